@@ -1,0 +1,1 @@
+"""Lambda asynchronous invocation for CDK for Terraform."""
