@@ -1,1 +1,41 @@
-"""Lambda asynchronous invocation for CDK for Terraform."""
+"""Lambda's asynchronous invocation, done right, for CDK for Terraform.
+
+`import constructs_eic` imports neither cdktf nor the AWS bindings and starts no Node process: each public
+name is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from constructs_eic.arn import Arn
+    from constructs_eic.errors import EventInvokeConfigError, Problem
+    from constructs_eic.identity import EventInvokeConfigId
+
+_MODULE_OF = {
+    "Arn": "arn",
+    "EventInvokeConfigError": "errors",
+    "EventInvokeConfigId": "identity",
+    "Problem": "errors",
+}
+
+__all__ = [
+    "Arn",
+    "EventInvokeConfigError",
+    "EventInvokeConfigId",
+    "Problem",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,74 @@
+"""Amazon Resource Names: read and written.
+
+Source: "Amazon Resource Names (ARNs)" in the AWS Identity and Access Management User Guide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from constructs_eic.tokens import is_token, split_colons
+
+_PARTITION = re.compile(r"aws[a-zA-Z-]*\Z")
+_SERVICE = re.compile(r"[a-zA-Z0-9-]+\Z")
+_REGION = re.compile(r"((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d)?\Z")
+_ACCOUNT = re.compile(r"(\d{12}|aws)?\Z")
+_PARTS = 6
+
+
+@dataclass(frozen=True)
+class Arn:
+    """An Amazon Resource Name, by its parts; a part may be a token.
+
+    Example:
+        >>> Arn.parse("arn:aws-cn:sqs:cn-north-1:123456789012:dlq").region
+        'cn-north-1'
+        >>> str(Arn("aws", "lambda", "eu-west-1", "123456789012", "function:resize"))
+        'arn:aws:lambda:eu-west-1:123456789012:function:resize'
+    """
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @classmethod
+    def parse(cls, text: str) -> Arn:
+        """Read an ARN of any partition.
+
+        Raises:
+            ValueError: `text` is not an ARN; the message names the part that is wrong.
+        """
+        parts = split_colons(text, _PARTS - 1)
+        if parts[0] != "arn":
+            raise ValueError("an ARN begins with 'arn:'")
+        if len(parts) < _PARTS:
+            raise ValueError("an ARN has six parts: arn:partition:service:region:account:resource")
+        arn = cls(*parts[1:])
+        for name, value, pattern in (
+            ("partition", arn.partition, _PARTITION),
+            ("service", arn.service, _SERVICE),
+            ("region", arn.region, _REGION),
+            ("account", arn.account, _ACCOUNT),
+        ):
+            if not (is_token(value) or pattern.match(value)):
+                raise ValueError(f"{value!r} is no AWS {name}")
+        if not arn.resource:
+            raise ValueError("the resource is missing")
+        return arn
+
+    def __str__(self) -> str:
+        return ":".join(
+            ("arn", self.partition, self.service, self.region, self.account, self.resource)
+        )
+
+
+def is_region(text: str) -> bool:
+    """Whether `text` has the form of a region's name, of any partition.
+
+    >>> is_region("eusc-de-east-1"), is_region("Frankfurt")
+    (True, False)
+    """
+    return bool(text) and _REGION.match(text) is not None

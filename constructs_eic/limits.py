@@ -1,0 +1,80 @@
+"""AWS's limits, and the checks on them.
+
+Source: `PutFunctionEventInvokeConfig` in the AWS Lambda API Reference; botocore's `lambda`
+service model has the same as data, and the tests compare.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeGuard
+
+from constructs_eic.tokens import is_token
+
+if TYPE_CHECKING:
+    from constructs_eic.errors import Problems
+
+MINIMUM_EVENT_AGE_IN_SECONDS = 60
+MAXIMUM_EVENT_AGE_IN_SECONDS = 21_600
+DEFAULT_EVENT_AGE_IN_SECONDS = 21_600
+MAXIMUM_RETRY_ATTEMPTS = 2
+DEFAULT_RETRY_ATTEMPTS = 2
+FUNCTION_NAME_LENGTH = 64
+QUALIFIER_LENGTH = 128
+DESTINATION_ARN_LENGTH = 350
+
+_FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]+\Z")
+_QUALIFIER = re.compile(r"(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_$]+)\Z")
+
+
+def retry_attempts(value: object, problems: Problems) -> float | None:
+    """`value` as the number to write; out of 0..2, a fraction or no number at all is a problem."""
+    if value is None or is_token(value):
+        return value  # type: ignore[return-value]  # a number token is a float
+    if not _is_whole(value) or not 0 <= value <= MAXIMUM_RETRY_ATTEMPTS:
+        problems.add(
+            "maximum_retry_attempts",
+            value,
+            f"Lambda retries a failed asynchronous invocation 0 to {MAXIMUM_RETRY_ATTEMPTS} times",
+            f"give a whole number from 0 to {MAXIMUM_RETRY_ATTEMPTS}",
+        )
+        return None
+    return value
+
+
+def event_age(value: object, problems: Problems) -> float | None:
+    """`value` in seconds; out of 60..21600 or a fraction of a second is a problem."""
+    if value is None or is_token(value):
+        return value  # type: ignore[return-value]  # a number token is a float
+    seconds: object = value
+    if isinstance(value, timedelta):
+        seconds = value.days * 86_400 + value.seconds if not value.microseconds else None
+    if (
+        not _is_whole(seconds)
+        or not MINIMUM_EVENT_AGE_IN_SECONDS <= seconds <= MAXIMUM_EVENT_AGE_IN_SECONDS
+    ):
+        problems.add(
+            "maximum_event_age_in_seconds",
+            value,
+            "Lambda keeps an event for 1 minute to 6 hours, in whole seconds",
+            f"give {MINIMUM_EVENT_AGE_IN_SECONDS} to {MAXIMUM_EVENT_AGE_IN_SECONDS}, "
+            "or a timedelta such as timedelta(hours=1)",
+        )
+        return None
+    return seconds
+
+
+def is_function_name(text: str) -> bool:
+    """Whether Lambda accepts `text` as the name of a function."""
+    return len(text) <= FUNCTION_NAME_LENGTH and _FUNCTION_NAME.match(text) is not None
+
+
+def is_qualifier(text: str) -> bool:
+    """Whether Lambda accepts `text` as `$LATEST`, a version or an alias name."""
+    wrong_case = text.upper() == "$LATEST" != text
+    return len(text) <= QUALIFIER_LENGTH and _QUALIFIER.match(text) is not None and not wrong_case
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
