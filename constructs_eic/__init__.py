@@ -11,21 +11,59 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_eic.arn import Arn
+    from constructs_eic.defaults import EventInvokeDefaults
+    from constructs_eic.destinations import (
+        Bound,
+        Delivery,
+        Destination,
+        EventBridgeDestination,
+        LambdaDestination,
+        Outcome,
+        S3Destination,
+        SnsDestination,
+        SqsDestination,
+    )
     from constructs_eic.errors import EventInvokeConfigError, Problem
+    from constructs_eic.event_invoke_config import EventInvokeConfig
     from constructs_eic.identity import EventInvokeConfigId
+    from constructs_eic.permissions import Statement
 
 _MODULE_OF = {
     "Arn": "arn",
+    "Bound": "destinations",
+    "Delivery": "destinations",
+    "Destination": "destinations",
+    "EventBridgeDestination": "destinations",
+    "EventInvokeConfig": "event_invoke_config",
     "EventInvokeConfigError": "errors",
     "EventInvokeConfigId": "identity",
+    "EventInvokeDefaults": "defaults",
+    "LambdaDestination": "destinations",
+    "Outcome": "destinations",
     "Problem": "errors",
+    "S3Destination": "destinations",
+    "SnsDestination": "destinations",
+    "SqsDestination": "destinations",
+    "Statement": "permissions",
 }
 
 __all__ = [
     "Arn",
+    "Bound",
+    "Delivery",
+    "Destination",
+    "EventBridgeDestination",
+    "EventInvokeConfig",
     "EventInvokeConfigError",
     "EventInvokeConfigId",
+    "EventInvokeDefaults",
+    "LambdaDestination",
+    "Outcome",
     "Problem",
+    "S3Destination",
+    "SnsDestination",
+    "SqsDestination",
+    "Statement",
 ]
 
 

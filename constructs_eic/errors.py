@@ -62,14 +62,20 @@ class EventInvokeConfigError(ValueError):
 class Problems:
     """The problems of one construct, collected so that all are reported at once.
 
-    `path` is a function: a construct path costs a round trip, and a sound construct never needs it.
+    Attributes:
+        path: Tells the construct path; a function, as a sound construct never needs the round trip.
+        expression: Tells which Terraform expression a token stands for.
+        found: The problems so far.
     """
 
     path: Callable[[], str]
+    expression: Callable[[str], str] = str
     found: list[Problem] = field(default_factory=list)
 
     def add(self, argument: str, value: object, reason: str, fix: str) -> None:
         """Record one problem; `value` is what the user gave."""
+        if isinstance(value, str):
+            value = self.expression(value)
         self.found.append(Problem(self.path(), argument, shown(value), reason, fix))
 
     def raise_if_any(self) -> None:

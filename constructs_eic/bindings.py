@@ -1,0 +1,454 @@
+"""The one door to cdktf and to the AWS provider's bindings.
+
+No other module imports them. What a resource *is* is told by its jsii type, never by `isinstance`: so the
+prebuilt package, bindings that `cdktf get` generated locally and a later fork all work alike. Every call into
+jsii is a round trip to Node, and this module asks each thing once.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
+
+import cdktf
+
+from constructs_eic.tokens import is_token
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+    from typing import TypeGuard
+
+    from cdktf import (
+        ITerraformDependable,
+        TerraformElement,
+        TerraformProvider,
+        TerraformResourceLifecycle,
+        TerraformStack,
+    )
+    from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+    from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
+    from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
+    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
+        LambdaFunctionEventInvokeConfig,
+    )
+    from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+    from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+    from constructs import Construct, IConstruct
+
+_ATTRIBUTE_REFERENCE = re.compile(r"\$\{((?:data\.)?\w+)\.([\w-]+)\.(\w+)\}\Z")
+_CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def reference_id(construct: IConstruct) -> str:
+    """What identifies `construct` in this process, whichever Python object stands for it."""
+    identity: str = construct.__jsii_ref__.ref  # type: ignore[attr-defined]
+    return identity
+
+
+def resource_type(value: object) -> str | None:
+    """Terraform's type of a resource (`aws_sqs_queue`) or data source (`data.aws_sqs_queue`)."""
+    return _resource_type_of(cast("Hashable", type(value)))
+
+
+@cache
+def _resource_type_of(python_type: Hashable) -> str | None:
+    namespace, _, name = getattr(python_type, "__jsii_type__", "").rpartition(".")
+    namespace = namespace.rpartition(".")[2]
+    if not name or namespace.lower() != name.lower():
+        return None
+    snake = _CAMEL_HUMP.sub("_", namespace).lower()
+    return f"data.{snake[5:]}" if snake.startswith("data_aws_") else f"aws_{snake}"
+
+
+_attributes: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()
+
+
+def attribute(resource: TerraformElement, name: str) -> str:
+    """A reference to an attribute of `resource`, such as its `arn`; the same string each time."""
+    known = _attributes.setdefault(resource, {})
+    if name not in known:
+        known[name] = getattr(resource, name)
+    return known[name]
+
+
+def given(resource: TerraformElement, argument: str) -> object:
+    """What the user gave `resource` for an argument; `None` where it is unset or unknown to its type."""
+    return getattr(resource, f"{argument}_input", None)
+
+
+def given_text(resource: TerraformElement, argument: str) -> str | None:
+    """What the user gave `resource` for an argument, where that is literal text."""
+    value = given(resource, argument)
+    return value if isinstance(value, str) and not is_token(value) else None
+
+
+def synthesized(resource: TerraformElement) -> dict[str, object]:
+    """The arguments of `resource` as they will stand in Terraform's JSON, tokens still encoded."""
+    by_type = resource.to_terraform()
+    block = next(iter(by_type.values()))
+    for _ in ("type", "name"):
+        block = next(iter(block.values()))
+    arguments: dict[str, object] = block
+    return arguments
+
+
+# --- Where a construct stands -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a scope stands in its app.
+
+    Attributes:
+        app: Identity of the app.
+        stack: The stack.
+        lineage: Identities of the scope and all above it, the nearest first.
+    """
+
+    app: str
+    stack: TerraformStack
+    lineage: tuple[str, ...]
+    _root: IConstruct
+
+    @property
+    def has_other_stacks(self) -> bool:
+        """Whether a token here may come from another stack."""
+        return [reference_id(child) for child in self._root.node.children] != [
+            reference_id(self.stack)
+        ]
+
+
+_places: WeakKeyDictionary[object, Place] = WeakKeyDictionary()
+
+
+def place_of(scope: Construct) -> Place:
+    """Where `scope` stands; a construct never moves, so each is asked once."""
+    place = _places.get(scope)
+    if place is None:
+        scopes = scope.node.scopes
+        place = Place(
+            app=reference_id(scopes[0]),
+            stack=cdktf.TerraformStack.of(scope),
+            lineage=tuple(reference_id(each) for each in reversed(scopes)),
+            _root=scopes[0],
+        )
+        _places[scope] = place
+    return place
+
+
+# --- What a token refers to ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An attribute of a resource or data source, as a token names it."""
+
+    stack: TerraformStack
+    resource_type: str
+    logical_id: str
+    attribute: str
+
+    def sibling(self, attribute: str) -> str:
+        """Another attribute of the same resource, as an expression valid in its own stack."""
+        return f"${{{self.resource_type}.{self.logical_id}.{attribute}}}"
+
+
+def reference_of(token: str, place: Place) -> Reference | None:
+    """The attribute that `token` refers to; `None` where it is any other expression."""
+    match = _ATTRIBUTE_REFERENCE.match(resolved(token, place))
+    if not match:
+        return None
+    is_encoded = "TfToken[" in token
+    stack = _origin(token) if is_encoded and place.has_other_stacks else None
+    return Reference(stack or place.stack, *match.groups())
+
+
+def resolved(token: str, place: Place) -> str:
+    """`token` as the Terraform expression it becomes."""
+    if "TfToken[" not in token:
+        return token
+    text: str = cdktf.Tokenization.resolve(
+        token, scope=place.stack, preparing=False, resolver=_resolver()
+    )
+    return text
+
+
+def basename(token: str) -> str:
+    """The text after the last slash of a token: a role's name out of its ARN, path or none."""
+    return cdktf.Fn.basename(token)
+
+
+def last_of_colons(token: str) -> str:
+    """The text after the last colon of a token: a function's name out of its name or ARN."""
+    return cdktf.Token.as_string(cdktf.Fn.element(cdktf.Fn.reverse(cdktf.Fn.split(":", token)), 0))
+
+
+@cache
+def _resolver() -> cdktf.DefaultTokenResolver:
+    return cdktf.DefaultTokenResolver(cdktf.StringConcat())
+
+
+class _OriginFoundError(Exception):
+    """Stops a resolution once the origin is known."""
+
+
+class _OriginProbe(cdktf.TerraformStack):
+    """A stack outside every app that learns from which stack a token comes.
+
+    cdktf keeps a token's stack to itself. But on resolving a token for another stack, the first thing it does is to
+    declare that stack's dependency on the token's own. The probe hears of it and stops there, before anything is
+    written to either stack.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(cdktf.App(), "origin-probe")
+        self.origin: TerraformStack | None = None
+
+    def add_dependency(self, dependency: TerraformStack) -> None:
+        self.origin = dependency
+        raise _OriginFoundError
+
+
+@cache
+def _probe() -> _OriginProbe:
+    return _OriginProbe()
+
+
+def _origin(token: str) -> TerraformStack | None:
+    probe = _probe()
+    probe.origin = None
+    try:
+        cdktf.Tokenization.resolve(token, scope=probe, preparing=True, resolver=_resolver())
+    except Exception:
+        if probe.origin is None:
+            raise
+    return probe.origin
+
+
+_found: WeakKeyDictionary[object, dict[tuple[str, str], TerraformElement]] = WeakKeyDictionary()
+
+
+def find(reference: Reference, near: Construct) -> TerraformElement | None:
+    """The construct that `reference` names: looked for in the stack itself, beside `near`, then everywhere."""
+    wanted = (reference.resource_type, reference.logical_id)
+    child = reference.stack.node.try_find_child(reference.logical_id)
+    candidates = [] if child is None else [child]
+    for candidate in [*candidates, *near.node.children]:
+        if _names(candidate, wanted):
+            return candidate
+    known = _found.setdefault(reference.stack, {})
+    if wanted not in known:
+        for element in reference.stack.node.find_all():
+            if _names(element, wanted):
+                known[wanted] = element
+    return known.get(wanted)
+
+
+def _names(candidate: IConstruct, wanted: tuple[str, str]) -> TypeGuard[TerraformElement]:
+    return (
+        resource_type(candidate) == wanted[0]
+        and cast("TerraformElement", candidate).friendly_unique_id == wanted[1]
+    )
+
+
+# --- What is made -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Through which provider, and in which region, the resources of one construct are made."""
+
+    provider: TerraformProvider | None = None
+    region: str | None = None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for a resource; `region` exists in AWS provider v6 alone."""
+        arguments: dict[str, Any] = {}
+        if self.provider is not None:
+            arguments["provider"] = self.provider
+        if self.region is not None:
+            arguments["region"] = self.region
+        return arguments
+
+
+@cache
+def has_region_argument() -> bool:
+    """Whether the bindings are of AWS provider v6, whose resources take a `region`."""
+    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
+        LambdaFunctionEventInvokeConfig,
+    )
+
+    return "region" in inspect.signature(LambdaFunctionEventInvokeConfig.__init__).parameters
+
+
+def event_invoke_config(
+    scope: Construct,
+    id_: str,
+    *,
+    function_name: str,
+    qualifier: str | None,
+    maximum_event_age_in_seconds: float | None,
+    maximum_retry_attempts: float | None,
+    on_failure: str | None,
+    on_success: str | None,
+    depends_on: Sequence[ITerraformDependable],
+    lifecycle: TerraformResourceLifecycle | None,
+    deployment: Deployment,
+) -> LambdaFunctionEventInvokeConfig:
+    """`aws_lambda_function_event_invoke_config`; the destinations by their ARNs."""
+    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
+        LambdaFunctionEventInvokeConfig,
+        LambdaFunctionEventInvokeConfigDestinationConfig,
+        LambdaFunctionEventInvokeConfigDestinationConfigOnFailure,
+        LambdaFunctionEventInvokeConfigDestinationConfigOnSuccess,
+    )
+
+    destinations = None
+    if on_failure is not None or on_success is not None:
+        destinations = LambdaFunctionEventInvokeConfigDestinationConfig(
+            on_failure=None
+            if on_failure is None
+            else LambdaFunctionEventInvokeConfigDestinationConfigOnFailure(destination=on_failure),
+            on_success=None
+            if on_success is None
+            else LambdaFunctionEventInvokeConfigDestinationConfigOnSuccess(destination=on_success),
+        )
+    return LambdaFunctionEventInvokeConfig(
+        scope,
+        id_,
+        function_name=function_name,
+        qualifier=qualifier,
+        maximum_event_age_in_seconds=maximum_event_age_in_seconds,
+        maximum_retry_attempts=maximum_retry_attempts,
+        destination_config=destinations,
+        depends_on=depends_on or None,
+        lifecycle=lifecycle,
+        **deployment.arguments,
+    )
+
+
+def role_policy(
+    scope: Construct, id_: str, *, role: str, policy: str, provider: TerraformProvider | None
+) -> IamRolePolicy:
+    """`aws_iam_role_policy`, an inline policy; IAM has no region."""
+    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+
+    return IamRolePolicy(scope, id_, role=role, policy=policy, provider=provider)
+
+
+def function_data(
+    scope: Construct, id_: str, *, function_name: str, deployment: Deployment
+) -> DataAwsLambdaFunction:
+    """`data.aws_lambda_function`, by name or ARN."""
+    from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
+
+    return DataAwsLambdaFunction(scope, id_, function_name=function_name, **deployment.arguments)
+
+
+def queue(
+    scope: Construct, id_: str, *, encryption_key: str | None, deployment: Deployment
+) -> SqsQueue:
+    """`aws_sqs_queue` for records: encrypted, kept as long as SQS can."""
+    from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+
+    return SqsQueue(
+        scope,
+        id_,
+        message_retention_seconds=_LONGEST_RETENTION_IN_SECONDS,
+        sqs_managed_sse_enabled=True if encryption_key is None else None,
+        kms_master_key_id=encryption_key,
+        **deployment.arguments,
+    )
+
+
+_LONGEST_RETENTION_IN_SECONDS = 14 * 24 * 60 * 60
+
+
+def topic(
+    scope: Construct, id_: str, *, encryption_key: str | None, deployment: Deployment
+) -> SnsTopic:
+    """`aws_sns_topic`."""
+    from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+
+    return SnsTopic(scope, id_, kms_master_key_id=encryption_key, **deployment.arguments)
+
+
+def event_bus_data(
+    scope: Construct, id_: str, *, name: str, deployment: Deployment
+) -> DataAwsCloudwatchEventBus:
+    """`data.aws_cloudwatch_event_bus`."""
+    from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
+
+    return DataAwsCloudwatchEventBus(scope, id_, name=name, **deployment.arguments)
+
+
+def event_rule(
+    scope: Construct, id_: str, *, event_pattern: str, description: str, deployment: Deployment
+) -> CloudwatchEventRule:
+    """`aws_cloudwatch_event_rule` on the default bus."""
+    from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+
+    return CloudwatchEventRule(
+        scope,
+        id_,
+        event_pattern=event_pattern,
+        description=description,
+        **deployment.arguments,
+    )
+
+
+def event_target(
+    scope: Construct, id_: str, *, rule: str, arn: str, input_path: str, deployment: Deployment
+) -> None:
+    """`aws_cloudwatch_event_target` on the default bus."""
+    from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
+
+    CloudwatchEventTarget(
+        scope, id_, rule=rule, arn=arn, input_path=input_path, **deployment.arguments
+    )
+
+
+def allow_events(
+    scope: Construct,
+    id_: str,
+    *,
+    function_name: str,
+    qualifier: str | None,
+    rule_arn: str,
+    deployment: Deployment,
+) -> None:
+    """`aws_lambda_permission` for one EventBridge rule."""
+    from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
+
+    LambdaPermission(
+        scope,
+        id_,
+        action="lambda:InvokeFunction",
+        principal="events.amazonaws.com",
+        function_name=function_name,
+        qualifier=qualifier,
+        source_arn=rule_arn,
+        **deployment.arguments,
+    )
+
+
+@contextmanager
+def removed_on_error(scope: Construct, id_: str) -> Iterator[None]:
+    """Leave nothing of a construct in the tree where making its parts fails."""
+    try:
+        yield
+    except BaseException:
+        scope.node.try_remove_child(id_)
+        raise
+
+
+def warn(construct: IConstruct, message: str) -> None:
+    """A warning that `cdktf synth` prints beside the construct's path."""
+    cdktf.Annotations.of(construct).add_warning(message)

@@ -1,0 +1,157 @@
+"""Defaults for every configuration below a scope."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from constructs_eic import bindings, limits
+from constructs_eic.claims import configurations_below
+from constructs_eic.destinations import Outcome
+from constructs_eic.destinations.infer import check_without_place
+from constructs_eic.errors import Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from constructs import Construct
+
+    from constructs_eic.destinations import DestinationLike
+
+
+class Unset(Enum):
+    """What an argument is when it is left out; `None` is a value of its own."""
+
+    UNSET = "left out"
+
+    def __repr__(self) -> str:
+        return "<left out>"
+
+
+UNSET: Final = Unset.UNSET
+
+
+@dataclass(frozen=True)
+class EventInvokeDefaults:
+    """What `EventInvokeConfig` takes for arguments that are left out, below a scope.
+
+    The nearest scope above a construct wins, argument by argument; an argument given on the construct wins
+    over all, an explicit `None` included.
+
+    Args:
+        on_failure: As on `EventInvokeConfig`. `SqsDestination()` makes each configuration a queue of its own;
+            `SqsDestination(queue)` is one for all.
+        on_success: As on `EventInvokeConfig`.
+        maximum_event_age_in_seconds: 60 to 21600 seconds, or a `timedelta`; `None` leaves it out of the JSON.
+        maximum_retry_attempts: 0 to 2; `None` leaves it out of the JSON.
+
+    Raises:
+        EventInvokeConfigError: a value that Lambda would refuse, already when this is built.
+
+    Example:
+        >>> EventInvokeDefaults(maximum_retry_attempts=1).maximum_retry_attempts
+        1
+
+    Source: "Configuring error handling settings for Lambda asynchronous invocations" in the AWS Lambda
+    Developer Guide.
+    """
+
+    on_failure: DestinationLike | Unset | None = UNSET
+    on_success: DestinationLike | Unset | None = UNSET
+    maximum_event_age_in_seconds: float | timedelta | Unset | None = UNSET
+    maximum_retry_attempts: float | Unset | None = UNSET
+
+    def __post_init__(self) -> None:
+        problems = Problems(lambda: type(self).__name__)
+        for outcome, value in (
+            (Outcome.FAILURE, self.on_failure),
+            (Outcome.SUCCESS, self.on_success),
+        ):
+            if value is not UNSET and value is not None:
+                check_without_place(value, outcome, problems)
+        if self.maximum_event_age_in_seconds is not UNSET:
+            limits.event_age(self.maximum_event_age_in_seconds, problems)
+        if self.maximum_retry_attempts is not UNSET:
+            limits.retry_attempts(self.maximum_retry_attempts, problems)
+        problems.raise_if_any()
+
+    def apply_to(self, scope: Construct) -> None:
+        """Apply these defaults to every configuration made below `scope` from now on.
+
+        Args:
+            scope: An app, a stack or any construct.
+
+        Raises:
+            EventInvokeConfigError: `scope` has defaults already, or a configuration below it was made before.
+        """
+        identity = bindings.reference_id(scope)
+        problems = Problems(lambda: scope.node.path or "App")
+        if identity in _applied:
+            problems.add(
+                "apply_to",
+                scope,
+                "this scope has defaults already",
+                "give all of them in one EventInvokeDefaults",
+            )
+        for configuration in configurations_below(scope):
+            problems.add(
+                "apply_to",
+                scope,
+                f"{configuration.node.path} was made before and would miss these defaults",
+                "apply them first",
+            )
+        problems.raise_if_any()
+        _applied[identity] = self
+
+
+# By the identity of the scope: a construct cannot carry a Python value of its own.
+_applied: dict[str, EventInvokeDefaults] = {}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The arguments that defaults can supply, of one configuration."""
+
+    on_failure: DestinationLike | Unset | None
+    on_success: DestinationLike | Unset | None
+    maximum_event_age_in_seconds: float | timedelta | Unset | None
+    maximum_retry_attempts: float | Unset | None
+
+    def completed(self, lineage: Sequence[str]) -> Settings:
+        """With what was left out taken from the nearest defaults above, and last from AWS."""
+        settings = self
+        for identity in lineage if _applied else ():
+            if identity in _applied:
+                settings = settings.or_else(_applied[identity])
+        return settings.or_else(_AWS)
+
+    def or_else(self, defaults: EventInvokeDefaults) -> Settings:
+        """With what is left out taken from `defaults`, if they have it."""
+        supplied = {}
+        for argument in fields(self):
+            if getattr(self, argument.name) is UNSET:
+                # A copy: the queue that a default makes is one configuration's own.
+                supplied[argument.name] = copy(getattr(defaults, argument.name))
+        return replace(self, **supplied) if supplied else self
+
+    @property
+    def destinations(self) -> list[tuple[Outcome, object]]:
+        """The destinations that are set, failure first."""
+        both = ((Outcome.FAILURE, self.on_failure), (Outcome.SUCCESS, self.on_success))
+        return [(outcome, value) for outcome, value in both if value is not None]
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether anything is set at all."""
+        return any(getattr(self, argument.name) is not None for argument in fields(self))
+
+
+_AWS = EventInvokeDefaults(
+    on_failure=None,
+    on_success=None,
+    maximum_event_age_in_seconds=limits.DEFAULT_EVENT_AGE_IN_SECONDS,
+    maximum_retry_attempts=limits.DEFAULT_RETRY_ATTEMPTS,
+)

@@ -1,0 +1,24 @@
+"""Where Lambda sends the record of an asynchronous invocation: one small module a destination."""
+
+from __future__ import annotations
+
+from constructs_eic.destinations.base import Bound, Delivery, Destination, Outcome
+from constructs_eic.destinations.event_bridge import EventBridgeDestination
+from constructs_eic.destinations.infer import DestinationLike
+from constructs_eic.destinations.lambda_function import LambdaDestination
+from constructs_eic.destinations.s3 import S3Destination
+from constructs_eic.destinations.sns import SnsDestination
+from constructs_eic.destinations.sqs import SqsDestination
+
+__all__ = [
+    "Bound",
+    "Delivery",
+    "Destination",
+    "DestinationLike",
+    "EventBridgeDestination",
+    "LambdaDestination",
+    "Outcome",
+    "S3Destination",
+    "SnsDestination",
+    "SqsDestination",
+]

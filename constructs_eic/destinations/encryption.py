@@ -1,0 +1,74 @@
+"""The customer's key that encrypts a destination.
+
+Source: "Key management" in the Amazon SQS, Amazon SNS and Amazon S3 developer guides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from constructs_eic import bindings
+from constructs_eic.tokens import is_token
+
+if TYPE_CHECKING:
+    from cdktf import TerraformElement
+
+    from constructs_eic.destinations.base import Delivery
+
+KeyLike: TypeAlias = "TerraformElement | str"
+
+_KEY_ARN = re.compile(r"arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\d{12}:key/[a-zA-Z0-9-]+\Z")
+_AWS_MANAGED = re.compile(r"(arn:[^/]*:)?alias/aws/")
+_KEYS = ("aws_kms_key", "data.aws_kms_key")
+_ALIASES = ("aws_kms_alias", "data.aws_kms_alias")
+
+
+def check_key(given: object, found: object, delivery: Delivery) -> None:
+    """Report a key that no permission can name.
+
+    `given` is `encryption_key=`; `found` is what the destination's own resource says.
+    """
+    if given is not None:
+        if not _is_key(given):
+            delivery.problems.add(
+                "encryption_key",
+                given,
+                "a permission on a key takes the key's ARN, not its id or an alias",
+                "give a KmsKey, a DataAwsKmsKey or 'arn:aws:kms:REGION:ACCOUNT:key/ID'",
+            )
+    elif found is not None and delivery.grants and not (_is_key(found) or _is_aws_managed(found)):
+        delivery.refuse(
+            found,
+            "the destination is encrypted with this key, and a permission on a key takes its ARN",
+            "set the key's ARN on the destination, or give encryption_key= to the Destination",
+        )
+
+
+def key_arn(given: object, found: object, delivery: Delivery) -> str | None:
+    """The ARN of the customer's key; `None` where the destination has none."""
+    if given is None:
+        given = found
+    if given is None or _is_aws_managed(given):
+        return None
+    if bindings.resource_type(given) in _KEYS:
+        return bindings.attribute(cast("TerraformElement", given), "arn")
+    text = str(given)
+    reference = bindings.reference_of(text, delivery.place) if is_token(text) else None
+    if reference is None or reference.resource_type not in (*_KEYS, *_ALIASES):
+        return text
+    attribute = "target_key_arn" if reference.resource_type in _ALIASES else "arn"
+    if attribute == reference.attribute:
+        return text
+    key = bindings.find(reference, delivery.near)
+    return text if key is None else bindings.attribute(key, attribute)
+
+
+def _is_key(value: object) -> bool:
+    if isinstance(value, str):
+        return is_token(value) or _KEY_ARN.match(value) is not None
+    return bindings.resource_type(value) in _KEYS
+
+
+def _is_aws_managed(value: object) -> bool:
+    return isinstance(value, str) and _AWS_MANAGED.match(value) is not None

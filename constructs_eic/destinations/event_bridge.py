@@ -1,0 +1,55 @@
+"""Amazon EventBridge: an event bus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs_eic import bindings
+from constructs_eic.destinations.base import Bound, Destination
+from constructs_eic.permissions import Statement
+
+if TYPE_CHECKING:
+    from cdktf import TerraformElement
+
+    from constructs_eic.destinations.base import Delivery
+
+
+class EventBridgeDestination(Destination):
+    """Puts the record of an invocation as an event on an event bus.
+
+    Args:
+        event_bus: `CloudwatchEventBus`, `DataAwsCloudwatchEventBus`, the bus's ARN or a token of it.
+            Left out, it is the account's default bus, read through a data source.
+
+    Raises:
+        EventInvokeConfigError: when attached: no event bus, nor the ARN of one.
+
+    Example:
+        >>> EventBridgeDestination()
+        EventBridgeDestination()
+
+    Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
+    """
+
+    resource_types = ("aws_cloudwatch_event_bus", "data.aws_cloudwatch_event_bus")
+    service = "events"
+    resource_prefix = "event-bus/"
+
+    def __init__(self, event_bus: TerraformElement | str | None = None) -> None:
+        self.given = event_bus
+
+    def bind(self, delivery: Delivery) -> Bound:
+        """Permit `events:PutEvents` on the bus."""
+        return put_events(default_bus_arn(delivery) if self.given is None else self.arn(delivery))
+
+
+def default_bus_arn(delivery: Delivery) -> str:
+    """The ARN of the account's default bus."""
+    return bindings.event_bus_data(
+        delivery.scope, "EventBus", name="default", deployment=delivery.deployment
+    ).arn
+
+
+def put_events(bus_arn: str) -> Bound:
+    """A destination that is an event bus."""
+    return Bound(bus_arn, (Statement(("events:PutEvents",), (bus_arn,)),))

@@ -1,0 +1,100 @@
+"""From any value a user may give to the destination it means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from constructs_eic import bindings
+from constructs_eic.arn import Arn
+from constructs_eic.destinations.base import Destination
+from constructs_eic.identity import FunctionReference, UnreadableError
+from constructs_eic.tokens import is_token
+
+if TYPE_CHECKING:
+    from cdktf import TerraformElement
+
+    from constructs_eic.bindings import Place
+    from constructs_eic.destinations.base import Delivery, Outcome
+    from constructs_eic.errors import Problems
+
+DestinationLike: TypeAlias = "Destination | TerraformElement | str"
+
+_KINDS = (
+    "an SQS queue, an SNS topic, a Lambda function or alias, an EventBridge bus or an S3 bucket"
+)
+
+
+def infer(value: object, delivery: Delivery) -> Destination | None:
+    """The destination that `value` means; `None` where that is a problem, which is reported."""
+    return _infer(value, delivery.outcome, delivery.problems, delivery.place)
+
+
+def check_without_place(value: object, outcome: Outcome, problems: Problems) -> None:
+    """Report what cannot work wherever it is used, before there is a stack to ask about tokens."""
+    if isinstance(value, str) and is_token(value):
+        return
+    destination = _infer(value, outcome, problems, place=None)
+    if destination is not None:
+        destination.check_literal(outcome, problems)
+
+
+def _infer(
+    value: object, outcome: Outcome, problems: Problems, place: Place | None
+) -> Destination | None:
+    if isinstance(value, Destination):
+        return value
+    if isinstance(value, str):
+        return _infer_text(value, outcome, problems, place)
+    kind = _kind_of_resource(bindings.resource_type(value))
+    if kind is None:
+        problems.add(
+            outcome.argument, value, "Lambda cannot deliver to this", f"give {_KINDS}, or its ARN"
+        )
+        return None
+    return kind(value)  # type: ignore[arg-type]  # a resource type is found on elements alone
+
+
+def _infer_text(
+    text: str, outcome: Outcome, problems: Problems, place: Place | None
+) -> Destination | None:
+    if text.startswith("arn:"):
+        return _infer_arn(text, outcome, problems)
+    reference = bindings.reference_of(text, place) if place and is_token(text) else None
+    kind = _kind_of_resource(reference.resource_type) if reference else None
+    if kind is not None:
+        return kind(text)
+    if is_token(text):
+        problems.add(
+            outcome.argument,
+            text,
+            "what kind of destination this refers to cannot be told",
+            "wrap it, as in SqsDestination(...)",
+        )
+    else:
+        problems.add(outcome.argument, text, "this is no ARN", f"give {_KINDS}, or its ARN")
+    return None
+
+
+def _infer_arn(text: str, outcome: Outcome, problems: Problems) -> Destination | None:
+    reason = "Lambda cannot deliver to this"
+    fix = f"give {_KINDS}, or its ARN"
+    try:
+        arn = Arn.parse(text)
+        for kind in Destination.kinds:
+            if arn.service == kind.service and arn.resource.startswith(kind.resource_prefix):
+                return kind(text)
+        if ":function:" in text:
+            FunctionReference.read(text)
+    except UnreadableError as error:
+        reason, fix = error.reason, error.fix
+    except ValueError as error:
+        reason = f"this is no ARN: {error}"
+    problems.add(outcome.argument, text, reason, fix)
+    return None
+
+
+def _kind_of_resource(resource_type: str | None) -> type[Destination] | None:
+    for kind in Destination.kinds:
+        if resource_type in kind.resource_types:
+            return kind
+    return None

@@ -1,0 +1,116 @@
+"""AWS Lambda: another function."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, cast
+
+from constructs_eic import bindings
+from constructs_eic.destinations.base import Bound, Destination
+from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
+from constructs_eic.function import ALIAS_TYPES, FUNCTION_TYPES, read_function
+from constructs_eic.permissions import Statement
+
+if TYPE_CHECKING:
+    from cdktf import TerraformElement
+
+    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.function import Target
+
+
+class LambdaDestination(Destination):
+    """Invokes a function, asynchronously, with the record of an invocation.
+
+    Args:
+        function: `LambdaFunction`, `LambdaAlias`, one of their data sources, the ARN of a function,
+            version or alias, or a token of it; not the configured function itself.
+        response_only: Hand the function the response payload alone instead of the whole record. The
+            record then takes the way over the default event bus, an EventBridge rule for this
+            function and qualifier, and a permission for the rule to invoke `function`.
+
+    Raises:
+        EventInvokeConfigError: when attached: the configured function itself, no function or its ARN.
+
+    Example:
+        >>> LambdaDestination("arn:aws:lambda:us-east-1:123456789012:function:next")
+        LambdaDestination('arn:aws:lambda:us-east-1:123456789012:function:next')
+
+    Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
+    """
+
+    resource_types = (*FUNCTION_TYPES, *ALIAS_TYPES)
+    service = "lambda"
+    resource_prefix = "function:"
+    arn_attributes = ("arn", "qualified_arn")
+
+    def __init__(self, function: TerraformElement | str, *, response_only: bool = False) -> None:
+        super().__init__(function)
+        self.response_only = response_only
+
+    def check(self, delivery: Delivery) -> None:
+        """Report the configured function itself, under any qualifier."""
+        found = len(delivery.problems.found)
+        super().check(delivery)
+        if len(delivery.problems.found) > found or delivery.target is None:
+            return
+        destination = self._target(delivery)
+        if destination is not None and delivery.target.is_same_function(destination):
+            delivery.refuse(
+                self.given,
+                "this is the configured function itself, which Lambda refuses: "
+                "each event would bring about the next",
+                "give another function",
+            )
+
+    def bind(self, delivery: Delivery) -> Bound:
+        """Permit `lambda:InvokeFunction` on this ARN, or chain the response through EventBridge."""
+        arn = self.arn(delivery)
+        if self.response_only:
+            return self._chain(arn, delivery)
+        return Bound(arn, (Statement(("lambda:InvokeFunction",), (arn,)),))
+
+    def _chain(self, arn: str, delivery: Delivery) -> Bound:
+        destination = cast("Target", self._target(delivery))
+        scope, deployment = delivery.scope, delivery.deployment
+        rule = bindings.event_rule(
+            scope,
+            "Rule",
+            description="Hands the response of an asynchronous invocation to the next function",
+            event_pattern=json.dumps(
+                {
+                    "source": ["lambda"],
+                    "detail-type": [
+                        f"Lambda Function Invocation Result - {delivery.outcome.title}"
+                    ],
+                    "resources": [delivery.configured.qualified_arn_pattern()],
+                },
+                separators=(",", ":"),
+            ),
+            deployment=deployment,
+        )
+        bindings.event_target(
+            scope,
+            "Target",
+            rule=rule.name,
+            arn=arn,
+            input_path="$.detail.responsePayload",
+            deployment=deployment,
+        )
+        bindings.allow_events(
+            scope,
+            "Permission",
+            function_name=destination.function_name,
+            qualifier=destination.qualifier.text if destination.qualifier else None,
+            rule_arn=rule.arn,
+            deployment=deployment,
+        )
+        return put_events(default_bus_arn(delivery))
+
+    def _target(self, delivery: Delivery) -> Target | None:
+        return read_function(
+            delivery.outcome.argument,
+            self.given,
+            delivery.place,
+            delivery.near,
+            delivery.problems,
+        )

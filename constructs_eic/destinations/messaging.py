@@ -1,0 +1,70 @@
+"""What queues and topics have in common: standard ones only, made on request, encrypted with a key."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from constructs_eic import bindings
+from constructs_eic.destinations.base import Bound, Destination
+from constructs_eic.destinations.encryption import check_key, key_arn
+from constructs_eic.permissions import Statement
+
+if TYPE_CHECKING:
+    from cdktf import TerraformElement
+
+    from constructs_eic.destinations.base import Delivery, Outcome
+    from constructs_eic.destinations.encryption import KeyLike
+    from constructs_eic.errors import Problems
+
+_FIFO_REASON = "Lambda delivers to standard queues and topics only; a FIFO one never gets a record"
+_FIFO_FIX = "give a standard one, without '.fifo' in its name"
+
+
+class MessagingDestination(Destination):
+    """A queue or topic: given, or made under the construct when the first configuration needs it."""
+
+    action: ClassVar[str]
+    fifo_argument: ClassVar[str]
+
+    def __init__(
+        self, resource: TerraformElement | str | None, encryption_key: KeyLike | None
+    ) -> None:
+        self.given = resource
+        self.encryption_key = encryption_key
+
+    @abstractmethod
+    def make(self, delivery: Delivery, encryption_key: str | None) -> TerraformElement:
+        """Make the queue or topic under `delivery.scope`."""
+
+    def check(self, delivery: Delivery) -> None:
+        """Report a FIFO queue or topic, and a key that no permission can name."""
+        super().check(delivery)
+        resource = self.resource(delivery)
+        if resource is not None:
+            name = bindings.given_text(resource, "name")
+            if bindings.given(resource, self.fifo_argument) is True or _is_fifo(name):
+                delivery.refuse(self.given, _FIFO_REASON, _FIFO_FIX)
+            delivery.found_key = bindings.given(resource, "kms_master_key_id")
+        check_key(self.encryption_key, delivery.found_key, delivery)
+
+    def check_literal(self, outcome: Outcome, problems: Problems) -> None:
+        """Report what cannot work in any app, a FIFO ARN included."""
+        super().check_literal(outcome, problems)
+        if isinstance(self.given, str) and _is_fifo(self.given):
+            problems.add(outcome.argument, self.given, _FIFO_REASON, _FIFO_FIX)
+
+    def bind(self, delivery: Delivery) -> Bound:
+        """Permit the one action that delivers, and the use of the customer's key."""
+        key = key_arn(self.encryption_key, delivery.found_key, delivery)
+        if self.given is None:
+            self.given = self.make(delivery, key)
+        arn = self.arn(delivery)
+        statements = [Statement((self.action,), (arn,))]
+        if key is not None:
+            statements.append(Statement(("kms:Decrypt", "kms:GenerateDataKey"), (key,)))
+        return Bound(arn, tuple(statements))
+
+
+def _is_fifo(name: str | None) -> bool:
+    return name is not None and name.endswith(".fifo")

@@ -1,0 +1,60 @@
+"""Amazon SNS: a standard topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from constructs_eic import bindings
+from constructs_eic.destinations.messaging import MessagingDestination
+
+if TYPE_CHECKING:
+    from cdktf import TerraformElement
+    from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+
+    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.destinations.encryption import KeyLike
+
+
+class SnsDestination(MessagingDestination):
+    """Publishes the record of an invocation to a standard topic.
+
+    Args:
+        topic: `SnsTopic`, `DataAwsSnsTopic`, the topic's ARN or a token of it. Left out, a topic is
+            made under the construct; it is `.topic`.
+        encryption_key: The customer's KMS key of the topic: `KmsKey`, `DataAwsKmsKey` or the key's
+            ARN. A key set on the topic resource itself is found without asking.
+
+    Raises:
+        EventInvokeConfigError: when attached: a FIFO topic, no topic or its ARN, no key or its ARN.
+
+    Example:
+        >>> SnsDestination("arn:aws:sns:us-east-1:123456789012:alerts")
+        SnsDestination('arn:aws:sns:us-east-1:123456789012:alerts')
+
+    Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
+    """
+
+    resource_types = ("aws_sns_topic", "data.aws_sns_topic")
+    service = "sns"
+    arn_attributes = ("arn", "id")
+    action = "sns:Publish"
+    fifo_argument = "fifo_topic"
+
+    def __init__(
+        self,
+        topic: TerraformElement | str | None = None,
+        *,
+        encryption_key: KeyLike | None = None,
+    ) -> None:
+        super().__init__(topic, encryption_key)
+
+    @property
+    def topic(self) -> SnsTopic:
+        """The topic: the one made, once this is attached; else the resource that was given."""
+        return cast("SnsTopic", self.given)
+
+    def make(self, delivery: Delivery, encryption_key: str | None) -> SnsTopic:
+        """Make the topic under `delivery.scope`."""
+        return bindings.topic(
+            delivery.scope, "Topic", encryption_key=encryption_key, deployment=delivery.deployment
+        )

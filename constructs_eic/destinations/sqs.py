@@ -1,0 +1,59 @@
+"""Amazon SQS: a standard queue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from constructs_eic import bindings
+from constructs_eic.destinations.messaging import MessagingDestination
+
+if TYPE_CHECKING:
+    from cdktf import TerraformElement
+    from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+
+    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.destinations.encryption import KeyLike
+
+
+class SqsDestination(MessagingDestination):
+    """Sends the record of an invocation as a message to a standard queue.
+
+    Args:
+        queue: `SqsQueue`, `DataAwsSqsQueue`, the queue's ARN or a token of it. Left out, a queue is
+            made under the construct, encrypted and with 14 days' retention; it is `.queue`.
+        encryption_key: The customer's KMS key of the queue: `KmsKey`, `DataAwsKmsKey` or the key's
+            ARN. A key set on the queue resource itself is found without asking.
+
+    Raises:
+        EventInvokeConfigError: when attached: a FIFO queue, no queue or its ARN, no key or its ARN.
+
+    Example:
+        >>> SqsDestination("arn:aws:sqs:us-east-1:123456789012:failures")
+        SqsDestination('arn:aws:sqs:us-east-1:123456789012:failures')
+
+    Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
+    """
+
+    resource_types = ("aws_sqs_queue", "data.aws_sqs_queue")
+    service = "sqs"
+    action = "sqs:SendMessage"
+    fifo_argument = "fifo_queue"
+
+    def __init__(
+        self,
+        queue: TerraformElement | str | None = None,
+        *,
+        encryption_key: KeyLike | None = None,
+    ) -> None:
+        super().__init__(queue, encryption_key)
+
+    @property
+    def queue(self) -> SqsQueue:
+        """The queue: the one made, once this is attached; else the resource that was given."""
+        return cast("SqsQueue", self.given)
+
+    def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
+        """Make the queue under `delivery.scope`."""
+        return bindings.queue(
+            delivery.scope, "Queue", encryption_key=encryption_key, deployment=delivery.deployment
+        )

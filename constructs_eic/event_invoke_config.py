@@ -1,0 +1,271 @@
+"""`EventInvokeConfig`: how Lambda treats the asynchronous invocations of one function and qualifier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from constructs import Construct
+
+from constructs_eic import bindings, claims, limits
+from constructs_eic.arn import is_region
+from constructs_eic.defaults import UNSET, Settings, Unset
+from constructs_eic.destinations import Delivery, Outcome
+from constructs_eic.errors import Problems
+from constructs_eic.function import read_role, read_target, role_name
+from constructs_eic.permissions import policy_document
+from constructs_eic.tokens import is_token
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+    from datetime import timedelta
+
+    from cdktf import ITerraformDependable, TerraformProvider, TerraformResourceLifecycle
+    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
+        LambdaFunctionEventInvokeConfig,
+    )
+
+    from constructs_eic.bindings import Place
+    from constructs_eic.destinations import Bound, Destination, DestinationLike
+    from constructs_eic.function import FunctionLike, QualifierLike, RoleLike, Target
+
+
+class EventInvokeConfig(Construct):
+    """Error handling and destinations for the asynchronous invocations of a Lambda function.
+
+    Makes `aws_lambda_function_event_invoke_config` (child id `Resource`), the inline policy that lets the
+    function's role deliver (child id `Policy`), and the order between them that `terraform apply` needs.
+
+    Args:
+        scope: Where it stands: a stack or any construct in one.
+        id: Its id in `scope`.
+        function: `LambdaFunction`, `LambdaAlias`, one of their data sources, a name, an ARN, `name:qualifier`,
+            a qualified ARN, or a string token of one of these.
+        qualifier: `$LATEST`, a version or an alias name, a `LambdaAlias`, or a string token. Left out, the one
+            that `function` carries, else none. In AWS, none and `$LATEST` are one object.
+        on_failure: Where the record of an invocation goes that failed for good: a `Destination`, or a queue,
+            topic, function, alias, event bus or bucket (resource, data source or ARN) from which one is inferred.
+            `None` for nowhere. Left out, as `EventInvokeDefaults` say, else nowhere.
+        on_success: The same for an invocation that succeeded; not a bucket.
+        maximum_event_age_in_seconds: How long Lambda keeps an event for processing: 60 to 21600 whole seconds,
+            a `timedelta`, or a number token. `None` leaves it out of the JSON. Left out, as `EventInvokeDefaults`
+            say, else AWS's default, 21600.
+        maximum_retry_attempts: How often Lambda retries when the function returns an error: 0 to 2, or a number
+            token. `None` leaves it out of the JSON. Left out, as `EventInvokeDefaults` say, else AWS's
+            default, 2.
+        role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that gets the policy. Left out, the
+            function's own; for a function outside the app, a data source supplies it.
+        grant_permissions: Whether the policy is made.
+        region: A region's name, for everything made inside; AWS provider v6 bindings only.
+        depends_on: What must exist before the configuration.
+        lifecycle: Terraform's `lifecycle` of the configuration.
+        provider: The AWS provider, for everything made inside.
+
+    Raises:
+        EventInvokeConfigError: Lambda or Terraform would refuse this, or accept it and never honour it. Carries
+            every problem found; nothing is left in the tree.
+
+    Example:
+        >>> from cdktf import App, TerraformStack
+        >>> from constructs_eic import EventInvokeConfig
+        >>> stack = TerraformStack(App(), "app")
+        >>> config = EventInvokeConfig(
+        ...     stack,
+        ...     "async",
+        ...     function="resize-images",
+        ...     on_failure="arn:aws:sqs:us-east-1:123456789012:failures",
+        ...     maximum_retry_attempts=1,
+        ... )
+        >>> config.on_failure
+        SqsDestination('arn:aws:sqs:us-east-1:123456789012:failures')
+
+    Source: `PutFunctionEventInvokeConfig` in the AWS Lambda API Reference;
+    `aws_lambda_function_event_invoke_config` in the Terraform Registry.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - its name in constructs
+        *,
+        function: FunctionLike,
+        qualifier: QualifierLike | None = None,
+        on_failure: DestinationLike | Unset | None = UNSET,
+        on_success: DestinationLike | Unset | None = UNSET,
+        maximum_event_age_in_seconds: float | timedelta | Unset | None = UNSET,
+        maximum_retry_attempts: float | Unset | None = UNSET,
+        role: RoleLike | None = None,
+        grant_permissions: bool = True,
+        region: str | None = None,
+        depends_on: Sequence[ITerraformDependable] = (),
+        lifecycle: TerraformResourceLifecycle | None = None,
+        provider: TerraformProvider | None = None,
+    ) -> None:
+        place = bindings.place_of(scope)
+        deployment = bindings.Deployment(provider, region)
+        problems = Problems(
+            path=lambda: f"{scope.node.path}/{id}",
+            expression=lambda token: bindings.resolved(token, place),
+        )
+        settings = Settings(
+            on_failure, on_success, maximum_event_age_in_seconds, maximum_retry_attempts
+        ).completed(place.lineage)
+
+        _check_region(region, problems)
+        target = read_target(function, qualifier, place, scope, problems)
+        deliveries = [
+            Delivery(outcome, value, problems, place, scope, target, deployment, grant_permissions)
+            for outcome, value in settings.destinations
+        ]
+        for delivery in deliveries:
+            delivery.check()
+        event_age = limits.event_age(settings.maximum_event_age_in_seconds, problems)
+        retry_attempts = limits.retry_attempts(settings.maximum_retry_attempts, problems)
+        given_role = None if role is None else read_role(role, problems)
+        _check_effect(settings, problems)
+        keys = target.keys(place, deployment) if target else []
+        _check_unclaimed(keys, place, function, problems)
+        problems.raise_if_any()
+        target = cast("Target", target)
+
+        super().__init__(scope, id)
+        with bindings.removed_on_error(scope, id):
+            bound = {delivery.outcome: delivery.bind(self) for delivery in deliveries}
+            statements = [each for one in bound.values() for each in one.statements]
+            self.policy: IamRolePolicy | None = None
+            """The inline policy on the function's role; `None` where nothing is permitted."""
+            if grant_permissions and statements:
+                self.policy = bindings.role_policy(
+                    self,
+                    "Policy",
+                    role=role_name(given_role, place, scope)
+                    if given_role
+                    else target.role_name(self, place, deployment),
+                    policy=policy_document(statements),
+                    provider=provider,
+                )
+            self.resource: LambdaFunctionEventInvokeConfig = bindings.event_invoke_config(
+                self,
+                "Resource",
+                function_name=target.function_name,
+                qualifier=target.qualifier.text if target.qualifier else None,
+                on_failure=_arn(bound, Outcome.FAILURE),
+                on_success=_arn(bound, Outcome.SUCCESS),
+                maximum_event_age_in_seconds=event_age,
+                maximum_retry_attempts=retry_attempts,
+                depends_on=[
+                    *([self.policy] if self.policy else ()),
+                    *(each for one in bound.values() for each in one.depends_on),
+                    *depends_on,
+                ],
+                lifecycle=lifecycle,
+                deployment=deployment,
+            )
+            """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
+        claims.claim(keys, self, place)
+
+        self._place = place
+        self._deployment = deployment
+        self._target = target
+        self._destinations = {each.outcome: each.destination for each in deliveries}
+        _warn_of_other_regions(self, target, region, deliveries)
+
+    @property
+    def function_name(self) -> str:
+        """The function's name: literal where it is known, else a reference."""
+        return self._target.name
+
+    @property
+    def qualifier(self) -> str | None:
+        """The version or alias; `None` for a function without qualifier."""
+        return self._target.qualifier.text if self._target.qualifier else None
+
+    @property
+    def on_failure(self) -> Destination | None:
+        """Where the record of a failed invocation goes."""
+        return self._destinations.get(Outcome.FAILURE)
+
+    @property
+    def on_success(self) -> Destination | None:
+        """Where the record of a successful invocation goes."""
+        return self._destinations.get(Outcome.SUCCESS)
+
+    def import_from(self, existing_id: str | None = None) -> None:
+        """Take over a configuration that exists: `terraform plan` then imports it instead of making one.
+
+        Args:
+            existing_id: The configuration's id, in any form that `EventInvokeConfigId` reads. Left out, it is
+                this configuration's own, where function name and qualifier are literal.
+
+        Raises:
+            EventInvokeConfigError: no id is given and the own one is known only to Terraform, or the id
+                names another function or qualifier.
+
+        Source: "import block" in the Terraform Language Documentation.
+        """
+        problems = Problems(lambda: self.node.path)
+        import_id = self._target.import_id(existing_id, self._place, problems)
+        problems.raise_if_any()
+        region = self._deployment.region
+        # Provider v6 imports from another region than its own by this suffix.
+        self.resource.import_from(f"{import_id}@{region}" if region else import_id)
+
+
+def _arn(bound: Mapping[Outcome, Bound], outcome: Outcome) -> str | None:
+    return bound[outcome].arn if outcome in bound else None
+
+
+def _check_region(region: str | None, problems: Problems) -> None:
+    if region is None:
+        return
+    if not bindings.has_region_argument():
+        problems.add(
+            "region",
+            region,
+            "these bindings are of AWS provider v5, whose resources have no region",
+            "install cdktf-cdktf-provider-aws>=21, or give provider= with a provider of that region",
+        )
+    if not (is_token(region) or is_region(region)):
+        problems.add("region", region, "this is no region's name", "give one such as 'eu-west-1'")
+
+
+def _check_effect(settings: Settings, problems: Problems) -> None:
+    if settings.has_effect:
+        return
+    problems.add(
+        "maximum_event_age_in_seconds, maximum_retry_attempts, on_failure, on_success",
+        None,
+        "Lambda refuses a configuration that sets nothing",
+        "give at least one of them",
+    )
+
+
+def _check_unclaimed(
+    keys: Sequence[Hashable], place: Place, function: object, problems: Problems
+) -> None:
+    holder = claims.holder_of(keys, place)
+    if holder is None:
+        return
+    problems.add(
+        "function",
+        function,
+        f"{holder.node.path} configures this function and qualifier already, and Lambda keeps one "
+        "configuration for each (none and $LATEST are one)",
+        "put all settings into one EventInvokeConfig",
+    )
+
+
+def _warn_of_other_regions(
+    config: Construct, target: Target, region: str | None, deliveries: Sequence[Delivery]
+) -> None:
+    for delivery in deliveries:
+        there = delivery.destination.literal_region
+        if there is None:
+            continue
+        here = target.region or region
+        if here is not None and not is_token(here) and here != there:
+            bindings.warn(
+                config,
+                f"{delivery.outcome.argument} is in {there}, the function in {here}: "
+                "Lambda delivers within a region",
+            )

@@ -1,0 +1,356 @@
+"""What `function=`, `qualifier=` and `role=` accept, read into the target of a configuration."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from constructs_eic import bindings
+from constructs_eic.identity import (
+    LATEST,
+    QUALIFIER_RULE,
+    EventInvokeConfigId,
+    FunctionReference,
+    UnreadableError,
+)
+from constructs_eic.limits import is_qualifier
+from constructs_eic.tokens import is_token, split_colons
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from typing import TypeGuard
+
+    from cdktf import TerraformElement
+    from constructs import Construct
+
+    from constructs_eic.arn import Arn
+    from constructs_eic.bindings import Deployment, Place
+    from constructs_eic.errors import Problems
+
+FunctionLike: TypeAlias = "TerraformElement | str"
+QualifierLike: TypeAlias = "TerraformElement | str"
+RoleLike: TypeAlias = "TerraformElement | str"
+
+FUNCTION_TYPES = ("aws_lambda_function", "data.aws_lambda_function")
+ALIAS_TYPES = ("aws_lambda_alias", "data.aws_lambda_alias")
+ROLE_TYPES = ("aws_iam_role", "data.aws_iam_role")
+
+
+@dataclass(frozen=True)
+class Qualifier:
+    """A qualifier as Terraform gets it and, where it can be told, its literal text."""
+
+    text: str
+    literal: str | None
+
+    @classmethod
+    def of(cls, text: str) -> Qualifier:
+        """A qualifier given as text, literal or token."""
+        return cls(text, None if is_token(text) else text)
+
+
+@dataclass(frozen=True)
+class Target:
+    """The function, and the version or alias of it, that a configuration is for.
+
+    Attributes:
+        function_name: What Terraform gets: a name, or the ARN that was given (it may be another
+            account's).
+        name: The name alone; a reference where it is not literal.
+        literal_name: The name where it is literal.
+        qualifier: `None` for a function without qualifier.
+        arn: The function's ARN without qualifier, where one was given.
+        function: The resource or data source, where it is in the app.
+    """
+
+    function_name: str
+    name: str
+    literal_name: str | None
+    qualifier: Qualifier | None = None
+    arn: Arn | None = None
+    function: TerraformElement | None = None
+
+    def keys(self, place: Place, deployment: Deployment) -> list[Hashable]:
+        """What this target is known by in its app; two targets with a key in common are one."""
+        qualifier = LATEST
+        if self.qualifier is not None:
+            qualifier = self.qualifier.literal or bindings.resolved(self.qualifier.text, place)
+        keys: list[Hashable] = []
+        if _is_managed(self.function):
+            keys.append((bindings.reference_id(self.function), qualifier))
+        if self.arn is not None:
+            keys.append((str(self.arn), qualifier))
+        here = (
+            bindings.reference_id(place.stack),
+            deployment.provider and bindings.reference_id(deployment.provider),
+            deployment.region,
+        )
+        name = self.literal_name
+        if name is not None or not keys:
+            keys.append((*here, name or bindings.resolved(self.function_name, place), qualifier))
+        return keys
+
+    def is_same_function(self, other: Target) -> bool:
+        """Whether `other` is this function, under any qualifier, as far as can be told."""
+        if _is_managed(self.function) and _is_managed(other.function):
+            return bindings.reference_id(self.function) == bindings.reference_id(other.function)
+        if self.arn is not None and other.arn is not None:
+            return self.arn == other.arn
+        return self.literal_name is not None and self.literal_name == other.literal_name
+
+    @property
+    def region(self) -> str | None:
+        """The function's region, where it is literal."""
+        if self.arn is not None:
+            return self.arn.region
+        return None if self.function is None else bindings.given_text(self.function, "region")
+
+    def import_id(self, existing_id: str | None, place: Place, problems: Problems) -> str:
+        """Terraform's import id of the configuration, in the form that leads to the same arguments.
+
+        The provider reads `function_name` and `qualifier` out of the id as they stand there: a name where the
+        configuration has an ARN, or `$LATEST` where it has none, would plan a replacement.
+        """
+        existing = self._existing(existing_id, problems)
+        if existing is None:
+            return ""
+        function = existing.function_name
+        if self.arn is not None:
+            function = str(self.arn)
+        elif existing_id is not None and existing_id.startswith("arn:") and self._is_by_arn(place):
+            function = str(FunctionReference.read(existing_id).arn)
+        if self.qualifier is None:
+            return function
+        return f"{function}:{self.qualifier.literal or existing.qualifier or LATEST}"
+
+    def _existing(self, existing_id: str | None, problems: Problems) -> EventInvokeConfigId | None:
+        own_qualifier = self.qualifier.literal if self.qualifier else None
+        if existing_id is None:
+            if self.literal_name is None or (self.qualifier and own_qualifier is None):
+                problems.add(
+                    "existing_id",
+                    None,
+                    "function and qualifier are known only to Terraform",
+                    "give the id: 'name' or 'name:qualifier'",
+                )
+                return None
+            return EventInvokeConfigId(self.literal_name, own_qualifier)
+        existing = EventInvokeConfigId.parse(existing_id)
+        name_differs = self.literal_name not in (None, existing.function_name)
+        qualifier_is_known = self.qualifier is None or own_qualifier is not None
+        if name_differs or (
+            qualifier_is_known and (own_qualifier or LATEST) != (existing.qualifier or LATEST)
+        ):
+            own = f"{self.literal_name or self.name}:{own_qualifier or LATEST}"
+            problems.add(
+                "existing_id",
+                existing_id,
+                f"this configuration is for {own}",
+                "give that one's id, or leave it out",
+            )
+            return None
+        return existing
+
+    def _is_by_arn(self, place: Place) -> bool:
+        reference = bindings.reference_of(self.function_name, place)
+        return reference is None or reference.attribute == "arn"
+
+    def qualified_arn_pattern(self) -> object:
+        """What an EventBridge rule matches `resources` with, to see this function and qualifier."""
+        qualifier = self.qualifier.text if self.qualifier else LATEST
+        if self.function is not None:
+            return f"{bindings.attribute(self.function, 'arn')}:{qualifier}"
+        if self.arn is not None:
+            return f"{self.arn}:{qualifier}"
+        return {"suffix": f":function:{self.name}:{qualifier}"}
+
+    def role_name(self, scope: Construct, place: Place, deployment: Deployment) -> str:
+        """The name of the execution role; a data source supplies it where the app has no function."""
+        function = self.function or bindings.function_data(
+            scope, "Function", function_name=self.function_name, deployment=deployment
+        )
+        if _is_managed(function):
+            return role_name(str(bindings.given(function, "role")), place, scope)
+        return bindings.basename(bindings.attribute(function, "role"))
+
+
+def read_target(
+    function: object, qualifier: object, place: Place, near: Construct, problems: Problems
+) -> Target | None:
+    """The target that the arguments name; `None` where a problem was found instead."""
+    target = _Reader("function", place, near, problems).read(function)
+    wanted = _read_qualifier(qualifier, problems)
+    if target is None or wanted is None:
+        return target
+    own = target.qualifier
+    if own is None:
+        return replace(target, qualifier=wanted)
+    if own.literal and wanted.literal and own.literal != wanted.literal:
+        problems.add(
+            "qualifier",
+            qualifier,
+            f"function= carries the qualifier {own.literal!r} already",
+            "give the qualifier once",
+        )
+    return target
+
+
+def read_function(
+    argument: str, value: object, place: Place, near: Construct, problems: Problems
+) -> Target | None:
+    """The function that `argument` names, as `function=` reads it; `None` where it is a problem."""
+    return _Reader(argument, place, near, problems).read(value)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one argument that names a function."""
+
+    argument: str
+    place: Place
+    near: Construct
+    problems: Problems
+
+    def read(self, value: object) -> Target | None:
+        kind = bindings.resource_type(value)
+        if kind in FUNCTION_TYPES:
+            return self._read_resource(cast("TerraformElement", value))
+        if kind in ALIAS_TYPES:
+            return self._read_alias(cast("TerraformElement", value))
+        if isinstance(value, str):
+            return self._read_token(value) if is_token(value) else self._read_literal(value)
+        self.problems.add(
+            self.argument,
+            value,
+            "this is not a Lambda function",
+            "give a LambdaFunction, a LambdaAlias, one of their data sources, a name or an ARN",
+        )
+        return None
+
+    def _read_resource(self, function: TerraformElement) -> Target | None:
+        name = bindings.attribute(function, "function_name")
+        if _is_managed(function):
+            return Target(
+                name, name, bindings.given_text(function, "function_name"), None, None, function
+            )
+        behind = self.read(bindings.given(function, "function_name"))
+        if behind is None:
+            return None
+        qualifier = _read_qualifier(bindings.given(function, "qualifier"), self.problems)
+        return replace(
+            behind,
+            function_name=name if behind.qualifier is None else behind.function_name,
+            qualifier=behind.qualifier or qualifier,
+            function=behind.function or function,
+        )
+
+    def _read_alias(self, alias: TerraformElement) -> Target | None:
+        behind = self.read(bindings.given(alias, "function_name"))
+        return behind and replace(
+            behind,
+            function_name=bindings.attribute(alias, "function_name"),
+            qualifier=_alias_qualifier(alias),
+        )
+
+    def _read_literal(self, text: str) -> Target | None:
+        try:
+            reference = FunctionReference.read(text)
+        except UnreadableError as error:
+            self.problems.add(self.argument, text, error.reason, error.fix)
+            return None
+        return Target(
+            function_name=str(reference.arn or reference.name),
+            name=reference.name,
+            literal_name=None if is_token(reference.name) else reference.name,
+            qualifier=None if reference.qualifier is None else Qualifier.of(reference.qualifier),
+            arn=reference.arn,
+        )
+
+    def _read_token(self, text: str) -> Target | None:
+        parts = split_colons(text)
+        if len(parts) == 1:
+            return self._read_reference(text)
+        if len(parts) > 2 or text.startswith("arn:"):
+            return self._read_literal(text)
+        unqualified = self.read(parts[0])
+        qualifier = _read_qualifier(parts[1], self.problems)
+        return unqualified and replace(unqualified, qualifier=qualifier)
+
+    def _read_reference(self, text: str) -> Target | None:
+        reference = bindings.reference_of(text, self.place)
+        if reference is None or reference.resource_type not in (*FUNCTION_TYPES, *ALIAS_TYPES):
+            return Target(text, bindings.last_of_colons(text), None)
+        found = bindings.find(reference, self.near)
+        if reference.attribute.endswith("invoke_arn"):
+            self.problems.add(
+                self.argument,
+                text,
+                "an invoke ARN is for API Gateway; it does not name the function",
+                "give the function or alias itself",
+            )
+            return None
+        if found is None:
+            return Target(text, bindings.last_of_colons(text), None)
+        target = self.read(found)
+        if target is None or reference.resource_type in ALIAS_TYPES:
+            return target
+        if reference.attribute == "qualified_arn":
+            return replace(target, qualifier=Qualifier.of(bindings.attribute(found, "version")))
+        return replace(target, function_name=text)
+
+
+def _read_qualifier(value: object, problems: Problems) -> Qualifier | None:
+    if value is None:
+        return None
+    if bindings.resource_type(value) in ALIAS_TYPES:
+        return _alias_qualifier(cast("TerraformElement", value))
+    if isinstance(value, str) and (is_token(value) or is_qualifier(value)):
+        return Qualifier.of(value)
+    fix = "leave it out or give one of these as text"
+    if isinstance(value, int) and not isinstance(value, bool):
+        fix = f"give '{value}'"
+    problems.add("qualifier", value, QUALIFIER_RULE, fix)
+    return None
+
+
+def _alias_qualifier(alias: TerraformElement) -> Qualifier:
+    return Qualifier(bindings.attribute(alias, "name"), bindings.given_text(alias, "name"))
+
+
+def read_role(value: object, problems: Problems) -> str | None:
+    """`role=` as text that `role_name` reads; `None` where it is a problem."""
+    if bindings.resource_type(value) in ROLE_TYPES:
+        return bindings.attribute(cast("TerraformElement", value), "name")
+    if isinstance(value, str) and (is_token(value) or _ROLE.match(value)):
+        return value
+    problems.add(
+        "role",
+        value,
+        "this is not an IAM role",
+        "give an IamRole, a DataAwsIamRole, the role's name or its ARN (arn:aws:iam::ACCOUNT:role/NAME)",
+    )
+    return None
+
+
+# "RoleName" and "Arn" in the IAM API Reference.
+_ROLE = re.compile(r"(arn:aws[a-zA-Z-]*:iam::\d{12}:role/([\x21-\x7e]*/)?)?[\w+=,.@-]{1,64}\Z")
+
+
+def role_name(role: str, place: Place, near: Construct) -> str:
+    """The name of a role given by name, ARN or token: the role's own where that can be told."""
+    if not is_token(role):
+        return role.rpartition("/")[2]
+    reference = bindings.reference_of(role, place)
+    if reference is None or reference.resource_type not in ROLE_TYPES:
+        return bindings.basename(role)
+    if reference.attribute != "arn":
+        return role
+    if bindings.reference_id(reference.stack) == bindings.reference_id(place.stack):
+        return reference.sibling("name")
+    found = bindings.find(reference, near)
+    return bindings.attribute(found, "name") if found else bindings.basename(role)
+
+
+def _is_managed(function: TerraformElement | None) -> TypeGuard[TerraformElement]:
+    return bindings.resource_type(function) == "aws_lambda_function"
