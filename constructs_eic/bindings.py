@@ -320,7 +320,7 @@ def _made(
 ) -> ResourceT:
     """A resource, as its class's own constructor would make it, in half the time.
 
-    The generated constructors evaluate their type hints on every call, at a higher cost than the round trip to Node.
+    The generated constructors evaluate their type hints on every call, at more than the round trip to Node costs.
     What is passed here was checked before, and jsii's kernel checks it again.
     """
     resource = resource_class.__new__(resource_class)
