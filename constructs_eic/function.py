@@ -92,13 +92,18 @@ class Target:
             return Claim(holds=(itself, by_name), excludes=(itself, by_name, by_arn))
         return Claim(holds=(by_name,), excludes=(by_name, by_arn))
 
-    def is_same_function(self, other: Target) -> bool:
+    def is_same_function(self, other: Target, place: Place) -> bool:
         """Whether `other` is this function, under any qualifier, as far as can be told."""
-        if _is_managed(self.function) and _is_managed(other.function):
-            return bindings.reference_id(self.function) == bindings.reference_id(other.function)
+        if self.function is not None and other.function is not None:
+            one, another = map(bindings.reference_id, (self.function, other.function))
+            if one == another or (_is_managed(self.function) and _is_managed(other.function)):
+                return one == another
         if self.arn is not None and other.arn is not None:
             return self.arn == other.arn
-        return self.literal_name is not None and self.literal_name == other.literal_name
+        if self.literal_name is not None or other.literal_name is not None:
+            return self.literal_name == other.literal_name
+        one, another = (bindings.resolved(each.function_name, place) for each in (self, other))
+        return one == another
 
     @property
     def region(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import Enum
@@ -141,8 +142,17 @@ class Destination(ABC):
     resource_prefix: ClassVar[str] = ""
     """What the resource part of these ARNs begins with."""
 
+    resource_pattern: ClassVar[str] = r".+"
+    """What the rest of the resource part looks like, as a regular expression."""
+
+    is_regional: ClassVar[bool] = True
+    """Whether these ARNs have a region and an account."""
+
+    can_be_left_out: ClassVar[bool] = False
+    """Whether the destination is made or looked up where none is given."""
+
     arn_attributes: ClassVar[tuple[str, ...]] = ("arn",)
-    """The attributes of these resources that are ARNs."""
+    """The attributes of these resources that are ARNs, the usual one first."""
 
     outcomes: ClassVar[tuple[Outcome, ...]] = (Outcome.FAILURE, Outcome.SUCCESS)
     """The outcomes that Lambda sends there."""
@@ -182,35 +192,32 @@ class Destination(ABC):
         if outcome not in self.outcomes:
             problems.add(
                 outcome.argument,
-                self,
-                f"Lambda sends to {self._service_title} on {self.outcomes[0].title.lower()} only",
+                self.given,
+                f"Lambda sends to {self._title} on {self.outcomes[0].title.lower()} only",
                 f"give it as {self.outcomes[0].argument}, or another destination here",
             )
-        if isinstance(self.given, str):
-            if not is_token(self.given):
-                self._check_arn(self.given, outcome, problems)
-        elif self.given is not None:
-            kind = bindings.resource_type(self.given)
-            if self.resource_types and kind not in self.resource_types:
-                problems.add(
-                    outcome.argument,
-                    self.given,
-                    f"{type(self).__name__} takes {' or '.join(self.resource_types)}",
-                    "give one of these, or its ARN",
-                )
+        reason = self._what_is_wrong()
+        if reason is not None:
+            problems.add(
+                outcome.argument, self.given, reason, f"give {self._form}, or the resource itself"
+            )
 
     def arn(self, delivery: Delivery) -> str:
-        """The destination's ARN: as given, or the resource's own."""
+        """The destination's ARN: the resource's own, or as given."""
+        resource = self.resource(delivery)
         if isinstance(self.given, str):
-            return self.given
-        return bindings.attribute(cast("TerraformElement", self.given), self.arn_attributes[0])
+            reference = bindings.reference_of(self.given, delivery.place) if resource else None
+            attribute = reference.attribute if reference else ""
+        else:
+            attribute = self.arn_attributes[0]
+        return bindings.attribute(resource, attribute) if resource else str(self.given)
 
     def resource(self, delivery: Delivery) -> TerraformElement | None:
         """The resource or data source, also where it was given as a token of its ARN."""
         if not isinstance(self.given, str):
             return self.given
-        reference = is_token(self.given) and bindings.reference_of(self.given, delivery.place)
-        if not reference or reference.resource_type not in self.resource_types:
+        reference = bindings.reference_of(self.given, delivery.place)
+        if reference is None or reference.resource_type not in self.resource_types:
             return None
         return bindings.find(reference, delivery.near)
 
@@ -222,30 +229,49 @@ class Destination(ABC):
         region = Arn.parse(self.given).region
         return region if region and not is_token(region) else None
 
-    def _check_arn(self, text: str, outcome: Outcome, problems: Problems) -> None:
-        reason = self._what_is_wrong_with(text)
-        if reason:
-            problems.add(
-                outcome.argument, text, reason, f"give {self._form}, or the resource itself"
-            )
+    def _what_is_wrong(self) -> str | None:
+        if self.given is None:
+            return None if self.can_be_left_out else "nothing is given"
+        if not isinstance(self.given, str):
+            kind = bindings.resource_type(self.given)
+            if self.resource_types and kind not in self.resource_types:
+                return f"{type(self).__name__} takes {' or '.join(self.resource_types)}"
+            return None
+        if is_token(self.given):
+            return None
+        return self._what_is_wrong_with_arn(self.given)
 
-    def _what_is_wrong_with(self, text: str) -> str | None:
+    def _what_is_wrong_with_arn(self, text: str) -> str | None:
         try:
             arn = Arn.parse(text)
         except ValueError as error:
             return f"this is no ARN: {error}"
         is_service = self.service in ("", arn.service)
         if not (is_service and arn.resource.startswith(self.resource_prefix)):
-            return f"this is the ARN of another kind of destination than {self._service_title}"
+            return f"this is the ARN of another kind of destination than {self._title}"
         if len(text) > DESTINATION_ARN_LENGTH:
             return f"Lambda takes ARNs of at most {DESTINATION_ARN_LENGTH} characters"
+        if self.is_regional != bool(arn.region and arn.account.isdigit()):
+            return "the region or the account " + (
+                "is missing" if self.is_regional else "is too much"
+            )
+        if not re.fullmatch(self.resource_pattern, arn.resource.removeprefix(self.resource_prefix)):
+            return f"{arn.resource!r} names no {self._title} destination"
         return None
 
     def _check_reference(self, token: str, delivery: Delivery) -> None:
         reference = bindings.reference_of(token, delivery.place)
-        if reference is None or reference.resource_type not in self.resource_types:
+        if reference is None:
             return
-        if reference.attribute not in self.arn_attributes:
+        if reference.resource_type not in self.resource_types:
+            others = (each for kind in Destination.kinds for each in kind.resource_types)
+            if self.resource_types and reference.resource_type in others:
+                delivery.refuse(
+                    token,
+                    f"{type(self).__name__} takes {' or '.join(self.resource_types)}",
+                    "give one of these, or its ARN",
+                )
+        elif reference.attribute not in self.arn_attributes:
             delivery.refuse(
                 token,
                 f"{reference.attribute} is not the ARN",
@@ -253,12 +279,13 @@ class Destination(ABC):
             )
 
     @property
-    def _service_title(self) -> str:
+    def _title(self) -> str:
         return type(self).__name__.removesuffix("Destination")
 
     @property
     def _form(self) -> str:
-        return f"'{Arn('aws', self.service, 'REGION', 'ACCOUNT', f'{self.resource_prefix}NAME')}'"
+        region, account = ("REGION", "ACCOUNT") if self.is_regional else ("", "")
+        return f"'{Arn('aws', self.service, region, account, f'{self.resource_prefix}NAME')}'"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'' if self.given is None else shown(self.given)})"

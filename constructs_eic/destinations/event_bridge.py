@@ -34,6 +34,8 @@ class EventBridgeDestination(Destination):
     resource_types = ("aws_cloudwatch_event_bus", "data.aws_cloudwatch_event_bus")
     service = "events"
     resource_prefix = "event-bus/"
+    resource_pattern = r"[/.\w-]{1,256}"
+    can_be_left_out = True
 
     def __init__(self, event_bus: TerraformElement | str | None = None) -> None:
         self.given = event_bus

@@ -41,6 +41,7 @@ class LambdaDestination(Destination):
     resource_types = (*FUNCTION_TYPES, *ALIAS_TYPES)
     service = "lambda"
     resource_prefix = "function:"
+    resource_pattern = r"[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?"
     arn_attributes = ("arn", "qualified_arn")
 
     def __init__(self, function: TerraformElement | str, *, response_only: bool = False) -> None:
@@ -54,7 +55,9 @@ class LambdaDestination(Destination):
         if len(delivery.problems.found) > found or delivery.target is None:
             return
         destination = self._target(delivery)
-        if destination is not None and delivery.target.is_same_function(destination):
+        if destination is not None and delivery.target.is_same_function(
+            destination, delivery.place
+        ):
             delivery.refuse(
                 self.given,
                 "this is the configured function itself, which Lambda refuses: "

@@ -24,6 +24,7 @@ _FIFO_FIX = "give a standard one, without '.fifo' in its name"
 class MessagingDestination(Destination):
     """A queue or topic: given, or made under the construct when the first configuration needs it."""
 
+    can_be_left_out = True
     action: ClassVar[str]
     fifo_argument: ClassVar[str]
 

@@ -44,6 +44,8 @@ class S3Destination(Destination):
 
     resource_types = ("aws_s3_bucket", "data.aws_s3_bucket")
     service = "s3"
+    resource_pattern = r"[\w.-]{1,255}"  # the rules of the oldest buckets
+    is_regional = False
     outcomes = (Outcome.FAILURE,)
 
     def __init__(

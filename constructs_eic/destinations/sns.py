@@ -36,6 +36,7 @@ class SnsDestination(MessagingDestination):
 
     resource_types = ("aws_sns_topic", "data.aws_sns_topic")
     service = "sns"
+    resource_pattern = r"[\w-]{1,256}(\.fifo)?"
     arn_attributes = ("arn", "id")
     action = "sns:Publish"
     fifo_argument = "fifo_topic"

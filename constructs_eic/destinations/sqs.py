@@ -36,6 +36,7 @@ class SqsDestination(MessagingDestination):
 
     resource_types = ("aws_sqs_queue", "data.aws_sqs_queue")
     service = "sqs"
+    resource_pattern = r"[\w-]{1,80}(\.fifo)?"
     action = "sqs:SendMessage"
     fifo_argument = "fifo_queue"
 

@@ -471,6 +471,17 @@ def test_a_fifo_queue_or_topic_is_refused(
         ),
         (LambdaDestination("it"), "this is no ARN"),
         (7, "Lambda cannot deliver to this"),
+        (LambdaDestination(None), "nothing is given"),  # type: ignore[arg-type]
+        ("arn:aws:sqs:::it", "the region or the account is missing"),
+        ("arn:aws:sqs:us-east-1:aws:it", "the region or the account is missing"),
+        ("arn:aws:sqs:us-east-1:123456789012:a b", "names no Sqs destination"),
+        ("arn:aws:sqs:us-east-1:123456789012:a/b", "names no Sqs destination"),
+        ("arn:aws:sqs:us-east-1:123456789012:failures*", "names no Sqs destination"),
+        ("arn:aws:sqs:us-east-1:123456789012:failures ", "names no Sqs destination"),
+        ("arn:aws:sns:us-east-1:123456789012:it:8d2b", "names no Sns destination"),
+        ("arn:aws:s3:::it/key", "names no S3 destination"),
+        ("arn:aws:s3:us-east-1:123456789012:it", "the region or the account is too much"),
+        ("arn:aws:events:us-east-1:123456789012:event-bus/", "names no EventBridge destination"),
     ],
 )
 def test_what_lambda_cannot_deliver_to_is_refused(
@@ -502,6 +513,37 @@ def test_an_attribute_that_is_no_arn_is_refused(
 ) -> None:
     with pytest.raises(EventInvokeConfigError, match=fix):
         EventInvokeConfig(stack, "async", function="orders", on_failure=attribute(queue(stack)))
+
+
+def test_a_token_of_another_resource_is_refused_where_its_type_can_be_told(
+    stack: TerraformStack,
+) -> None:
+    for wrong in (
+        SqsDestination(topic(stack).arn),
+        S3Destination(function_in(stack, "it-too").arn),
+    ):
+        with pytest.raises(EventInvokeConfigError, match="Destination takes aws_"):
+            EventInvokeConfig(stack, "async", function="orders", on_failure=wrong)
+
+
+def test_the_form_that_is_advised_is_accepted(stack: TerraformStack) -> None:
+    for wrong in (
+        SqsDestination,
+        SnsDestination,
+        LambdaDestination,
+        EventBridgeDestination,
+        S3Destination,
+    ):
+        with pytest.raises(EventInvokeConfigError) as refused:
+            EventInvokeConfig(stack, "async", function="orders", on_failure=wrong("it"))
+        advised = refused.value.problems[0].fix.split("'")[1]
+        right = advised.replace("REGION", "us-east-1").replace("ACCOUNT", "123456789012")
+        EventInvokeConfig(
+            stack,
+            wrong.__name__,
+            function=wrong.__name__,
+            on_failure=wrong(right.replace("NAME", "its-name")),
+        )
 
 
 def test_an_expression_is_refused_until_it_is_wrapped(stack: TerraformStack) -> None:
@@ -543,6 +585,9 @@ class TestTheFunctionItself:
             lambda function, _: LambdaDestination(function),
             lambda function, _: LambdaDestination(function, response_only=True),
             lambda *_: "arn:aws:lambda:us-east-1:123456789012:function:orders:canary",
+            lambda function, _: DataAwsLambdaFunction(
+                function.cdktf_stack, "data", function_name=function.function_name
+            ),
         ],
     )
     @pytest.mark.parametrize("configured", [lambda function, _: function, lambda _, alias: alias])
@@ -563,6 +608,16 @@ class TestTheFunctionItself:
         arn = "arn:aws:lambda:us-east-1:123456789012:function:orders"
         with pytest.raises(EventInvokeConfigError, match="the configured function itself"):
             EventInvokeConfig(stack, "async", function=f"{arn}:live", on_failure=arn)
+
+    def test_by_expression(self, stack: TerraformStack) -> None:
+        variable = TerraformVariable(stack, "function", type="string")
+        with pytest.raises(EventInvokeConfigError, match="the configured function itself"):
+            EventInvokeConfig(
+                stack,
+                "async",
+                function=variable.string_value,
+                on_failure=LambdaDestination(variable.string_value),
+            )
 
     def test_a_namesake_in_another_account_is_another_function(self, stack: TerraformStack) -> None:
         EventInvokeConfig(

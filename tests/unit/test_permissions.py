@@ -218,7 +218,11 @@ def test_both_destinations_share_one_policy_failure_first(stack: TerraformStack)
 def test_one_queue_for_both_outcomes_is_permitted_once(stack: TerraformStack) -> None:
     queue = SqsQueue(stack, "queue")
     EventInvokeConfig(
-        stack, "async", function=function_in(stack, "orders"), on_success=queue, on_failure=queue
+        stack,
+        "async",
+        function=function_in(stack, "orders"),
+        on_success=queue,
+        on_failure=queue.arn,
     )
     (statement,) = statements_of(stack)
     assert statement["Resource"] == "${aws_sqs_queue.queue.arn}"
