@@ -342,6 +342,18 @@ class Deployment:
         return arguments
 
 
+def literal_region(deployment: Deployment, place: Place) -> str | None:
+    """The region in which resources are made: the one asked for, else that of their provider."""
+    if deployment.region is not None:
+        return None if is_token(deployment.region) else deployment.region
+    if deployment.provider is not None:
+        return given_text(deployment.provider, "region")
+    for provider in place.stack.all_providers():
+        if type(provider).__name__ == "AwsProvider" and given(provider, "alias") is None:
+            return given_text(provider, "region")
+    return None
+
+
 @cache
 def has_region_argument() -> bool:
     """Whether the bindings are of AWS provider v6, whose resources take a `region`."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         LambdaFunctionEventInvokeConfig,
     )
 
-    from constructs_eic.bindings import LifecycleLike, Place
+    from constructs_eic.bindings import Deployment, LifecycleLike, Place
     from constructs_eic.claims import Claim
     from constructs_eic.destinations import Bound, Destination, DestinationLike
     from constructs_eic.function import FunctionLike, QualifierLike, RoleLike, Target
@@ -172,22 +172,22 @@ class EventInvokeConfig(Construct):
                 deployment=deployment,
             )
             """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
+            _warn_of_other_regions(self, target, place, deployment, deliveries)
         claims.hold(claim, self, place)
 
         self._place = place
         self._deployment = deployment
         self._target = target
         self._destinations = {each.outcome: each.destination for each in deliveries}
-        _warn_of_other_regions(self, target, region, deliveries)
 
     @property
     def function_name(self) -> str:
-        """The function's name: literal where it is known, else a reference."""
+        """The function's name alone: a reference to the function in the app, else as it was given."""
         return self._target.name
 
     @property
     def qualifier(self) -> str | None:
-        """The version or alias; `None` for a function without qualifier."""
+        """The version or alias, a reference for a `LambdaAlias`; `None` without qualifier."""
         return self._target.qualifier.text if self._target.qualifier else None
 
     @property
@@ -295,14 +295,18 @@ def _check_unclaimed(
 
 
 def _warn_of_other_regions(
-    config: Construct, target: Target, region: str | None, deliveries: Sequence[Delivery]
+    config: Construct,
+    target: Target,
+    place: Place,
+    deployment: Deployment,
+    deliveries: Sequence[Delivery],
 ) -> None:
     for delivery in deliveries:
         there = delivery.destination.literal_region
         if there is None:
             continue
-        here = target.region or region
-        if here is not None and not is_token(here) and here != there:
+        here = target.region or bindings.literal_region(deployment, place)
+        if here not in (None, there):
             bindings.warn(
                 config,
                 f"{delivery.outcome.argument} is in {there}, the function in {here}: "

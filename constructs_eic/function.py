@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_eic.arn import Arn
-    from constructs_eic.bindings import Deployment, Place
+    from constructs_eic.bindings import Deployment, Place, Reference
     from constructs_eic.errors import Problems
 
 FunctionLike: TypeAlias = "TerraformElement | str"
@@ -49,6 +49,12 @@ class Qualifier:
     def of(cls, text: str) -> Qualifier:
         """A qualifier given as text, literal or token."""
         return cls(text, None if is_token(text) else text)
+
+    def is_same(self, other: Qualifier, place: Place) -> bool:
+        """Whether `other` is this qualifier, by its literal text or as an expression."""
+        if self.literal is not None and other.literal is not None:
+            return self.literal == other.literal
+        return bindings.resolved(self.text, place) == bindings.resolved(other.text, place)
 
 
 @dataclass(frozen=True)
@@ -203,11 +209,11 @@ def read_target(
     own = target.qualifier
     if own is None:
         return replace(target, qualifier=wanted)
-    if own.literal and wanted.literal and own.literal != wanted.literal:
+    if not own.is_same(wanted, place):
         problems.add(
             "qualifier",
             qualifier,
-            f"function= carries the qualifier {own.literal!r} already",
+            f"function= carries the qualifier {own.literal or bindings.resolved(own.text, place)!r} already",
             "give the qualifier once",
         )
     return target
@@ -300,25 +306,39 @@ class _Reader:
                 text, text, None
             )  # text around an expression: a name, as ARNs have colons
         reference = bindings.reference_of(text, self.place)
-        if reference is None or reference.resource_type not in (*FUNCTION_TYPES, *ALIAS_TYPES):
+        if reference is None or not self._may_name_function(reference, text):
             return Target(text, bindings.last_of_colons(text), None)
         found = bindings.find(reference, self.near)
-        if reference.attribute.endswith("invoke_arn"):
-            self.problems.add(
-                self.argument,
-                text,
-                "an invoke ARN is for API Gateway; it does not name the function",
-                "give the function or alias itself",
-            )
-            return None
         if found is None:
             return Target(text, bindings.last_of_colons(text), None)
         target = self.read(found)
-        if target is None or reference.resource_type in ALIAS_TYPES:
-            return target
-        if reference.attribute == "qualified_arn":
-            return replace(target, qualifier=Qualifier.of(bindings.attribute(found, "version")))
-        return replace(target, function_name=text)
+        if target is None:
+            return None
+        if reference.resource_type in ALIAS_TYPES:
+            is_function = reference.attribute == "function_name"
+            return replace(target, qualifier=None) if is_function else target
+        if reference.attribute != "qualified_arn":
+            return replace(target, function_name=text)
+        return replace(
+            target,
+            qualifier=target.qualifier or Qualifier.of(bindings.attribute(found, "version")),
+        )
+
+    def _may_name_function(self, reference: Reference, text: str) -> bool:
+        """Whether this is an attribute of a function or alias in the app; one that cannot be is reported."""
+        kind, attribute = reference.resource_type, reference.attribute
+        is_lambda = kind in (*FUNCTION_TYPES, *ALIAS_TYPES)
+        if is_lambda and attribute in _NAMING_ATTRIBUTES:
+            return True
+        if is_lambda or (attribute == "arn" and kind not in ("data.aws_arn", *FUNCTION_TYPES)):
+            reason = f"the {attribute} of {kind} does not name a function"
+            if attribute.endswith("invoke_arn"):
+                reason = "an invoke ARN is for API Gateway and does not name the function"
+            self.problems.add(self.argument, text, reason, "give the function or alias itself")
+        return False
+
+
+_NAMING_ATTRIBUTES = ("function_name", "arn", "qualified_arn", "id")
 
 
 def _read_qualifier(value: object, problems: Problems) -> Qualifier | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -71,6 +71,7 @@ class Delivery:
         target: The function and qualifier that is configured; `None` where that is itself a problem.
         deployment: Provider and region of everything that is made.
         grants: Whether the permissions are written; without, an unknown key cannot matter.
+        configuration: The `EventInvokeConfig`, while this is bound.
         found_key: The key set on the destination's own resource, once that is checked.
     """
 
@@ -83,6 +84,8 @@ class Delivery:
     deployment: Deployment
     grants: bool
     found_key: object = None
+    configuration: Construct = field(init=False, repr=False)
+    destination: Destination = field(init=False)
 
     def check(self) -> None:
         """Report all that cannot work; make nothing."""
@@ -95,8 +98,13 @@ class Delivery:
 
     def bind(self, configuration: Construct) -> Bound:
         """Make what the destination needs below `configuration`."""
-        self._configuration = configuration
-        return self.destination.bind(self)
+        self.configuration = configuration
+        bound = self.destination.bind(self)
+        if not isinstance(bound, Bound):
+            raise TypeError(
+                f"{type(self.destination).__name__}.bind has to return a Bound, not {bound!r}"
+            )
+        return bound
 
     def refuse(self, value: object, reason: str, fix: str) -> None:
         """Report that this destination cannot work."""
@@ -110,7 +118,7 @@ class Delivery:
     @cached_property
     def scope(self) -> Construct:
         """Where `Destination.bind` makes things: `OnFailure` or `OnSuccess` in the configuration."""
-        return Construct(self._configuration, f"On{self.outcome.title}")
+        return Construct(self.configuration, f"On{self.outcome.title}")
 
 
 class Destination(ABC):
@@ -158,6 +166,8 @@ class Destination(ABC):
     """The outcomes that Lambda sends there."""
 
     kinds: ClassVar[list[type[Destination]]] = []
+
+    _given: TerraformElement | str | None = None
 
     def __init__(self, resource: TerraformElement | str) -> None:
         self.given = resource
@@ -224,9 +234,10 @@ class Destination(ABC):
     @property
     def literal_region(self) -> str | None:
         """The region in the ARN, where that is literal."""
-        if not isinstance(self.given, str) or self.given.startswith("${"):
+        try:
+            region = Arn.parse(self.given).region if isinstance(self.given, str) else ""
+        except ValueError:
             return None
-        region = Arn.parse(self.given).region
         return region if region and not is_token(region) else None
 
     def _what_is_wrong(self) -> str | None:

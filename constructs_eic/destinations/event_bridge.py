@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from constructs_eic import bindings
 from constructs_eic.destinations.base import Bound, Destination
@@ -46,10 +46,11 @@ class EventBridgeDestination(Destination):
 
 
 def default_bus_arn(delivery: Delivery) -> str:
-    """The ARN of the account's default bus."""
-    return bindings.event_bus_data(
-        delivery.scope, "EventBus", name="default", deployment=delivery.deployment
-    ).arn
+    """The ARN of the account's default bus, looked up once for both outcomes."""
+    bus = delivery.configuration.node.try_find_child("EventBus") or bindings.event_bus_data(
+        delivery.configuration, "EventBus", name="default", deployment=delivery.deployment
+    )
+    return bindings.attribute(cast("TerraformElement", bus), "arn")
 
 
 def put_events(bus_arn: str) -> Bound:

@@ -65,6 +65,14 @@ class LambdaDestination(Destination):
                 "give another function",
             )
 
+    def arn(self, delivery: Delivery) -> str:
+        """The function's ARN: with the qualifier, where a data source has one."""
+        data = self.given
+        is_data_source = bindings.resource_type(data) == "data.aws_lambda_function"
+        if is_data_source and bindings.given(cast("TerraformElement", data), "qualifier"):
+            return bindings.attribute(cast("TerraformElement", data), "qualified_arn")
+        return super().arn(delivery)
+
     def bind(self, delivery: Delivery) -> Bound:
         """Permit `lambda:InvokeFunction` on this ARN, or chain the response through EventBridge."""
         arn = self.arn(delivery)

@@ -44,17 +44,24 @@ class MessagingDestination(Destination):
         super().check(delivery)
         resource = self.resource(delivery)
         if resource is not None:
-            name = bindings.given_text(resource, "name")
-            if bindings.given(resource, self.fifo_argument) is True or _is_fifo(name):
+            if isinstance(self.given, str) and self._is_fifo_resource(resource):
                 delivery.refuse(self.given, _FIFO_REASON, _FIFO_FIX)
-            delivery.found_key = bindings.given(resource, "kms_master_key_id")
+            delivery.found_key = bindings.given(resource, "kms_master_key_id") or None
         check_key(self.encryption_key, delivery.found_key, delivery)
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app, a FIFO ARN included."""
+        """Report what cannot work in any app, a FIFO queue or topic included."""
         super().check_literal(outcome, problems)
-        if isinstance(self.given, str) and _is_fifo(self.given):
-            problems.add(outcome.argument, self.given, _FIFO_REASON, _FIFO_FIX)
+        given = self.given
+        is_fifo = _is_fifo(given) if isinstance(given, str) else self._is_fifo_resource(given)
+        if is_fifo:
+            problems.add(outcome.argument, given, _FIFO_REASON, _FIFO_FIX)
+
+    def _is_fifo_resource(self, resource: TerraformElement | None) -> bool:
+        if resource is None:
+            return False
+        is_declared = bindings.given(resource, self.fifo_argument) is True
+        return is_declared or _is_fifo(bindings.given_text(resource, "name"))
 
     @property
     def given_or_made(self) -> TerraformElement | str | None:

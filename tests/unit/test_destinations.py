@@ -18,6 +18,7 @@ from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
+from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.s3_bucket import (
     S3Bucket,
     S3BucketServerSideEncryptionConfiguration,
@@ -392,7 +393,7 @@ class TestEncryptionKeys:
         )
         assert statements_of(stack)[-1] == allow(actions, arn)
 
-    @pytest.mark.parametrize("managed", ["alias/aws/sqs", None])
+    @pytest.mark.parametrize("managed", ["alias/aws/sqs", "", None])
     def test_a_key_of_aws_needs_no_permission(
         self, stack: TerraformStack, managed: str | None
     ) -> None:
@@ -698,6 +699,28 @@ class TestResponseOnly:
         permission = only(stack, "aws_lambda_permission")
         assert (permission["function_name"], permission["qualifier"]) == (arn, "2")
 
+    def test_the_next_function_may_be_a_data_source_with_a_qualifier(
+        self, stack: TerraformStack
+    ) -> None:
+        following = DataAwsLambdaFunction(
+            stack, "data", function_name="following", qualifier="live"
+        )
+        self.chain(stack, "orders", on_success=LambdaDestination(following, response_only=True))
+        arn = "${data.aws_lambda_function.data.qualified_arn}"
+        assert only(stack, "aws_cloudwatch_event_target")["arn"] == arn
+        assert only(stack, "aws_lambda_permission")["qualifier"] == "live"
+
+    def test_the_default_bus_is_looked_up_once(self, stack: TerraformStack) -> None:
+        self.chain(
+            stack,
+            function_in(stack, "orders"),
+            on_failure=EventBridgeDestination(),
+            on_success=LambdaDestination(function_in(stack, "following"), response_only=True),
+        )
+        assert only(stack, "aws_cloudwatch_event_bus", "data") == {"name": "default"}
+        (statement,) = statements_of(stack)
+        assert isinstance(statement["Resource"], str)
+
     def test_both_outcomes_can_be_chained(self, stack: TerraformStack) -> None:
         following = LambdaDestination(function_in(stack, "following"), response_only=True)
         self.chain(stack, function_in(stack, "orders"), on_success=following, on_failure=following)
@@ -713,6 +736,40 @@ def test_a_literal_destination_in_another_region_is_warned_of(stack: TerraformSt
     )
     (warning,) = [entry for entry in config.node.metadata if entry.type == "@cdktf/warn"]
     assert "on_failure is in eu-west-1, the function in us-east-1" in str(warning.data)
+
+
+@pytest.mark.parametrize("provider", [True, False])
+def test_the_region_of_the_provider_counts(stack: TerraformStack, provider: bool) -> None:
+    other = AwsProvider(stack, "other", alias="other", region="eu-west-1") if provider else None
+    config = EventInvokeConfig(
+        stack,
+        "async",
+        function="orders",
+        on_failure="arn:aws:sqs:ap-south-1:123456789012:failures",
+        on_success="arn:aws:sns:eu-west-1:123456789012:results",
+        provider=other,
+    )
+    warnings = [str(entry.data) for entry in config.node.metadata if entry.type == "@cdktf/warn"]
+    assert len(warnings) == (1 if provider else 2)
+
+
+def test_a_kind_that_returns_nothing_is_told_so(stack: TerraformStack) -> None:
+    class Forgetful(Destination):
+        def __init__(self) -> None:
+            """Keep nothing."""
+
+        def check(self, delivery: Delivery) -> None:
+            """Accept anything."""
+
+        def bind(self, delivery: Delivery) -> Bound:
+            return None  # type: ignore[return-value]
+
+    try:
+        with pytest.raises(TypeError, match=r"Forgetful\.bind has to return a Bound, not None"):
+            EventInvokeConfig(stack, "async", function="orders", on_failure=Forgetful())
+    finally:
+        Destination.kinds.remove(Forgetful)
+    assert stack.node.try_find_child("async") is None
 
 
 def test_a_new_kind_of_destination_is_a_subclass(stack: TerraformStack) -> None:
