@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from constructs_eic.errors import EventInvokeConfigError, Problem
     from constructs_eic.event_invoke_config import EventInvokeConfig
     from constructs_eic.identity import EventInvokeConfigId
+    from constructs_eic.inventory.deployer_policy import deployer_policy
     from constructs_eic.permissions import Statement
 
 _MODULE_OF = {
@@ -45,6 +46,7 @@ _MODULE_OF = {
     "SnsDestination": "destinations",
     "SqsDestination": "destinations",
     "Statement": "permissions",
+    "deployer_policy": "inventory.deployer_policy",
 }
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "SnsDestination",
     "SqsDestination",
     "Statement",
+    "deployer_policy",
 ]
 
 
