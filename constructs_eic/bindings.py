@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from weakref import WeakKeyDictionary
 
 import cdktf
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
     from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
     from constructs import Construct, IConstruct
+
+LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, Any]"
 
 _ATTRIBUTE_REFERENCE = re.compile(r"\$\{((?:data\.)?\w+)\.([\w-]+)\.(\w+)\}\Z")
 _CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
@@ -299,7 +302,7 @@ def event_invoke_config(
     on_failure: str | None,
     on_success: str | None,
     depends_on: Sequence[ITerraformDependable],
-    lifecycle: TerraformResourceLifecycle | None,
+    lifecycle: LifecycleLike | None,
     deployment: Deployment,
 ) -> LambdaFunctionEventInvokeConfig:
     """`aws_lambda_function_event_invoke_config`; the destinations by their ARNs."""
@@ -329,8 +332,33 @@ def event_invoke_config(
         maximum_retry_attempts=maximum_retry_attempts,
         destination_config=destinations,
         depends_on=depends_on or None,
-        lifecycle=lifecycle,
+        # The provider has a default of its own for this one, which would plan a change on a configuration that
+        # never set it.
+        lifecycle=_ignoring("maximum_retry_attempts", lifecycle)
+        if maximum_retry_attempts is None
+        else _lifecycle(lifecycle),
         **deployment.arguments,
+    )
+
+
+def _lifecycle(given: LifecycleLike | None) -> TerraformResourceLifecycle | None:
+    if isinstance(given, Mapping):
+        return cdktf.TerraformResourceLifecycle(**given)
+    return given
+
+
+def _ignoring(attribute: str, given: LifecycleLike | None) -> TerraformResourceLifecycle:
+    lifecycle = _lifecycle(given) or cdktf.TerraformResourceLifecycle()
+    ignored = lifecycle.ignore_changes or ()
+    if ignored == "all" or attribute in ignored:
+        return lifecycle
+    return cdktf.TerraformResourceLifecycle(
+        create_before_destroy=lifecycle.create_before_destroy,
+        prevent_destroy=lifecycle.prevent_destroy,
+        ignore_changes=[*ignored, attribute],
+        replace_triggered_by=lifecycle.replace_triggered_by,
+        precondition=lifecycle.precondition,
+        postcondition=lifecycle.postcondition,
     )
 
 

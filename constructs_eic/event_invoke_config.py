@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
     from datetime import timedelta
 
-    from cdktf import ITerraformDependable, TerraformProvider, TerraformResourceLifecycle
+    from cdktf import ITerraformDependable, TerraformProvider
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
     from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
         LambdaFunctionEventInvokeConfig,
     )
 
-    from constructs_eic.bindings import Place
+    from constructs_eic.bindings import LifecycleLike, Place
     from constructs_eic.destinations import Bound, Destination, DestinationLike
     from constructs_eic.function import FunctionLike, QualifierLike, RoleLike, Target
 
@@ -51,8 +51,9 @@ class EventInvokeConfig(Construct):
             a `timedelta`, or a number token. `None` leaves it out of the JSON. Left out, as `EventInvokeDefaults`
             say, else AWS's default, 21600.
         maximum_retry_attempts: How often Lambda retries when the function returns an error: 0 to 2, or a number
-            token. `None` leaves it out of the JSON. Left out, as `EventInvokeDefaults` say, else AWS's
-            default, 2.
+            token. Left out, as `EventInvokeDefaults` say, else AWS's default, 2. `None` leaves it out of the JSON
+            and out of what Terraform compares, to take over a configuration that never set it; before you change
+            anything else on that one, write the number, as the provider's next update would send 0.
         role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that gets the policy. Left out, the
             function's own; for a function outside the app, a data source supplies it.
         grant_permissions: Whether the policy is made.
@@ -98,7 +99,7 @@ class EventInvokeConfig(Construct):
         grant_permissions: bool = True,
         region: str | None = None,
         depends_on: Sequence[ITerraformDependable] = (),
-        lifecycle: TerraformResourceLifecycle | None = None,
+        lifecycle: LifecycleLike | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
         place = bindings.place_of(scope)
