@@ -30,6 +30,8 @@ _OF_UNSET_RETRIES = """
 about such a configuration changes, Terraform's AWS provider writes 0. So put 2 in place of
 `maximum_retry_attempts=None` before you change it.
 """
+_LINE_LENGTH = 88
+_INDENT = 8 * " "
 _BINDING = "LambdaFunctionEventInvokeConfig"
 _ARGUMENTS: tuple[tuple[Outcome, str], ...] = (
     ("OnFailure", "on_failure"),
@@ -110,7 +112,7 @@ def _stack(name: str, region: str, entries: Sequence[Entry], app: App) -> Iterat
         yield ""
         yield f"        # {comment(function)}"
         for line in _function(list(group), app):
-            yield f"        {line}"
+            yield f"{_INDENT}{line}"
 
 
 def _function(entries: Sequence[Entry], app: App) -> Iterator[str]:
@@ -141,7 +143,7 @@ def _construct(entry: Entry) -> Iterator[str]:
     identity = EventInvokeConfigId(entry.function_name, entry.named_qualifier)
     yield "EventInvokeConfig("
     yield "    self,"
-    yield f"    {python_literal(str(identity))},"
+    yield f"    {_construct_id(identity)},"
     yield f"    function={python_literal(entry.function_name)},"
     if identity.qualifier is not None:
         yield f"    qualifier={python_literal(identity.qualifier)},"
@@ -152,14 +154,19 @@ def _construct(entry: Entry) -> Iterator[str]:
     yield f"    maximum_event_age_in_seconds={entry.maximum_event_age_in_seconds},"
     yield f"    maximum_retry_attempts={entry.maximum_retry_attempts},"
     yield "    grant_permissions=False,"
-    yield f").import_from({python_literal(str(identity))})"
+    yield from _import(identity)
 
 
 def _plain_resource(entry: Entry) -> Iterator[str]:
     identity = EventInvokeConfigId(entry.function_name, entry.named_qualifier)
     yield f"{_BINDING}("
     # Below a construct of its own, as in `EventInvokeConfig`: a later change to that moves nothing in Terraform.
-    yield f"    Construct(self, {python_literal(str(identity))}),"
+    yield from (
+        "    Construct(",
+        "        self,",
+        f"        {_construct_id(identity)},",
+        "    ),",
+    )
     yield '    "Resource",'
     yield f"    function_name={python_literal(entry.function_name)},"
     if identity.qualifier is not None:
@@ -179,7 +186,25 @@ def _plain_resource(entry: Entry) -> Iterator[str]:
     if entry.maximum_event_age_in_seconds is not None:
         yield f"    maximum_event_age_in_seconds={entry.maximum_event_age_in_seconds},"
     if entry.maximum_retry_attempts is None:
-        yield '    lifecycle=TerraformResourceLifecycle(ignore_changes=["maximum_retry_attempts"]),'
+        yield "    lifecycle=TerraformResourceLifecycle("
+        yield '        ignore_changes=["maximum_retry_attempts"],'
+        yield "    ),"
     else:
         yield f"    maximum_retry_attempts={entry.maximum_retry_attempts},"
-    yield f").import_from({python_literal(str(identity))})"
+    yield from _import(identity)
+
+
+def _construct_id(identity: EventInvokeConfigId) -> str:
+    text = str(identity)
+    # A name in Terraform begins so. The dot, which no function has, keeps the ids of two functions apart.
+    begins_well = text[0] == "_" or text[0].isalpha()
+    return python_literal(text if begins_well else f"function.{text}")
+
+
+def _import(identity: EventInvokeConfigId) -> Iterator[str]:
+    text = python_literal(str(identity))
+    line = f").import_from({text})"
+    if len(_INDENT) + len(line) <= _LINE_LENGTH:
+        yield line
+    else:
+        yield from (").import_from(", f"    {text},", ")")
