@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
@@ -51,17 +52,21 @@ class _Meta(Protocol):
     def events(self) -> _Events: ...
 
 
-class _Client(Protocol):
+class Client(Protocol):
     """The part of boto3's Lambda client that an inventory needs."""
 
     @property
-    def meta(self) -> _Meta: ...
+    def meta(self) -> _Meta:
+        """What holds the client's event hooks."""
 
-    def list_functions(self, **request: str) -> _Functions: ...
+    def list_functions(self, **request: str) -> _Functions:
+        """One page of `ListFunctions`."""
 
-    def list_function_event_invoke_configs(self, **request: str) -> _Configurations: ...
+    def list_function_event_invoke_configs(self, **request: str) -> _Configurations:
+        """One page of `ListFunctionEventInvokeConfigs`."""
 
-    def get_function_event_invoke_config(self, **request: str) -> FunctionEventInvokeConfig: ...
+    def get_function_event_invoke_config(self, **request: str) -> FunctionEventInvokeConfig:
+        """`GetFunctionEventInvokeConfig`."""
 
 
 class _Core(Protocol):
@@ -79,7 +84,7 @@ class _Session(Protocol):
 
     def get_credentials(self) -> object: ...
 
-    def client(self, service: str, *, region_name: str, config: object) -> _Client: ...
+    def client(self, service: str, *, region_name: str, config: object) -> Client: ...
 
 
 class AwsError(Exception):
@@ -100,13 +105,15 @@ class Region:
 
     Attributes:
         name: The region.
-        client: Makes the requests, and tries again what is throttled or breaks off.
+        clients: For as many requests at a time; they try again what is throttled or breaks off. One for each
+            thread and not one for all, because botocore's adaptive mode slows down the whole client on every
+            throttled answer: so it slows down one thread, and the others take its work.
         scout: The same, but soon gives up: an endpoint that is not there is not waited for.
     """
 
     name: str
-    client: _Client
-    scout: _Client
+    clients: Sequence[Client]
+    scout: Client
 
     def function_names(self) -> Iterator[str]:
         """The names of all functions, page by page."""
@@ -117,18 +124,7 @@ class Region:
             marker = page.get("NextMarker")
             if not marker:
                 return
-            page = self.client.list_functions(Marker=marker)
-
-    def configurations(self, function_name: str) -> Iterator[FunctionEventInvokeConfig]:
-        """The configurations of one function under all its qualifiers, page by page."""
-        request = {"FunctionName": function_name}
-        while True:
-            page = self.client.list_function_event_invoke_configs(**request)
-            yield from page["FunctionEventInvokeConfigs"]
-            marker = page.get("NextMarker")
-            if not marker:
-                return
-            request["Marker"] = marker
+            page = self.clients[0].list_functions(Marker=marker)
 
     def configuration(self, function: str, qualifier: str | None) -> FunctionEventInvokeConfig:
         """The configuration under one qualifier.
@@ -151,7 +147,7 @@ class Region:
             request["Qualifier"] = qualifier
         return self._reach(lambda client: client.get_function_event_invoke_config(**request))
 
-    def _reach(self, ask: Callable[[_Client], _Answer]) -> _Answer:
+    def _reach(self, ask: Callable[[Client], _Answer]) -> _Answer:
         try:
             return ask(self.scout)
         except UNREACHABLE:
@@ -159,11 +155,23 @@ class Region:
         except (boto.BotoCoreError, boto.ClientError) as error:
             if is_not_found(error):
                 raise
-            return ask(self.client)
+            return ask(self.clients[0])
+
+
+def configurations(client: Client, function_name: str) -> Iterator[FunctionEventInvokeConfig]:
+    """The configurations of one function under all its qualifiers, page by page."""
+    request = {"FunctionName": function_name}
+    while True:
+        page = client.list_function_event_invoke_configs(**request)
+        yield from page["FunctionEventInvokeConfigs"]
+        marker = page.get("NextMarker")
+        if not marker:
+            return
+        request["Marker"] = marker
 
 
 def open_regions(
-    names: Sequence[str], *, profile: str | None, requests_per_second: float, connections: int
+    names: Sequence[str], *, profile: str | None = None, requests_per_second: float = 0
 ) -> Sequence[Region]:
     """The regions `names`, or the session's own where there are none.
 
@@ -171,7 +179,6 @@ def open_regions(
         names: Regions.
         profile: Of AWS's shared configuration; `None` follows the environment.
         requests_per_second: For each region; 0 sets no limit.
-        connections: For each region, kept open.
 
     Raises:
         AwsError: no such profile, no region, no credentials.
@@ -182,11 +189,11 @@ def open_regions(
         chosen = list(dict.fromkeys(names)) or [_default_region(session)]
         if session.get_credentials() is None:
             raise boto.NoCredentialsError
+        size = _requests_at_a_time(len(chosen), requests_per_second)
         # The user's word, where there is one: botocore's own 3 is too few for a busy account.
         attempts = core.get_config_variable("max_attempts") or _ATTEMPTS
         return [
-            _region(session, name, Pace(requests_per_second), connections, attempts)
-            for name in chosen
+            _region(session, name, Pace(requests_per_second), size, attempts) for name in chosen
         ]
     except boto.ProfileNotFound as error:
         known = ", ".join(core.available_profiles) or "(there are none)"
@@ -211,14 +218,19 @@ def _default_region(session: _Session) -> str:
     return region
 
 
-def _region(session: _Session, name: str, pace: Pace, connections: int, attempts: object) -> Region:
-    def client(attempts: object) -> _Client:
+def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
+    # More than 32 gain nothing, since one Python process is busy with fewer; an answer takes under a second.
+    most = min(32, math.ceil(requests_per_second)) if requests_per_second else 32
+    return max(4, min(most, 64 // regions))
+
+
+def _region(session: _Session, name: str, pace: Pace, size: int, attempts: object) -> Region:
+    def client(attempts: object) -> Client:
         made = session.client(
             "lambda",
             region_name=name,
             config=Config(
                 retries={"mode": "adaptive", "total_max_attempts": attempts},
-                max_pool_connections=connections,
                 connect_timeout=_CONNECT_SECONDS,
                 read_timeout=_READ_SECONDS,
             ),
@@ -227,4 +239,4 @@ def _region(session: _Session, name: str, pace: Pace, connections: int, attempts
         made.meta.events.register("before-send.lambda", lambda **_: pace.wait())
         return made
 
-    return Region(name, client(attempts), client(_ATTEMPTS_TO_REACH))
+    return Region(name, [client(attempts) for _ in range(size)], client(_ATTEMPTS_TO_REACH))

@@ -333,15 +333,9 @@ def _with_listing(
 
 def _open(names: Sequence[str], profile: str | None, rate: float) -> Sequence[Region]:
     from constructs_eic.inventory.aws import AwsError, open_regions
-    from constructs_eic.inventory.reading import workers_for
 
     try:
-        return open_regions(
-            names,
-            profile=profile,
-            requests_per_second=rate,
-            connections=workers_for(max(1, len(names))),
-        )
+        return open_regions(names, profile=profile, requests_per_second=rate)
     except AwsError as error:
         raise (_NotEnoughGiven if error.is_usage else _CannotStart)(str(error)) from error
 

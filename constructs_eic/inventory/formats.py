@@ -38,12 +38,13 @@ def write_json(entries: Iterable[Entry], out: TextIO) -> None:
 
 def write_csv(entries: Iterable[Entry], out: TextIO) -> None:
     """Comma-separated values with a header; nothing in them is taken for a formula."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(FIELDS)
+    out.write(f"{','.join(FIELDS)}\n")
+    # Every text is quoted: some spreadsheets cut cells at a semicolon, and csv itself overlooks a carriage return.
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     for entry in _in_order(entries):
         cells = [_csv_value(value) for value in _record(entry).values()]
         # A file takes a name as it is; a terminal would obey what is in it.
-        writer.writerow(map(printable, cells) if out.isatty() else cells)
+        writer.writerow([printable(str(cell)) for cell in cells] if out.isatty() else cells)
 
 
 def write_table(entries: Iterable[Entry], out: TextIO) -> None:
@@ -83,7 +84,9 @@ def _json(entry: Entry) -> str:
     return json.dumps(_record(entry), ensure_ascii=True)
 
 
-def _csv_value(value: object) -> str:
+def _csv_value(value: object) -> str | int:
+    if isinstance(value, int):
+        return value
     if isinstance(value, dict):
         return json.dumps(value)
     return "" if value is None else csv_cell(str(value))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from constructs_eic.inventory.entry import Entry
 from constructs_eic.inventory.failure import Unread
-from constructs_eic.inventory.reading import FunctionFound, FunctionRead, read, workers_for
+from constructs_eic.inventory.reading import FunctionFound, FunctionRead, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,12 +59,9 @@ class Listing:
     unread: list[Unread] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Entry]:
-        workers = workers_for(len(self.regions))
         # The bar is gone when the last entry has come, before anything is written below it.
         with self.progress as progress:
-            for event in read(
-                self.regions, selects=self.selection.selects_function, workers=workers
-            ):
+            for event in read(self.regions, selects=self.selection.selects_function):
                 if isinstance(event, FunctionFound):
                     progress.found()
                 elif isinstance(event, Unread):

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from queue import Full, Queue, SimpleQueue
 from typing import TYPE_CHECKING
 
+from constructs_eic.inventory.aws import configurations
 from constructs_eic.inventory.entry import Entry
 from constructs_eic.inventory.failure import Unread, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from constructs_eic.inventory.aws import Region
+    from constructs_eic.inventory.aws import Client, Region
 
 _RESULTS_IN_FLIGHT = 256
 _STOP_CHECK_SECONDS = 0.5
@@ -45,23 +46,12 @@ class FunctionRead:
 Event = FunctionFound | FunctionRead | Unread
 
 
-def workers_for(regions: int) -> int:
-    """Requests at a time in each of so many regions.
-
-    More than 32 gain nothing (one Python process is busy with fewer), and many regions share the threads.
-    """
-    return max(4, min(32, 64 // regions))
-
-
-def read(
-    regions: Sequence[Region], *, selects: Callable[[str], bool], workers: int
-) -> Iterator[Event]:
+def read(regions: Sequence[Region], *, selects: Callable[[str], bool]) -> Iterator[Event]:
     """Read the configurations of every function, as they come.
 
     Args:
         regions: Where to read.
         selects: Whether a function of this name is wanted.
-        workers: Requests at a time in each region.
 
     Yields:
         `FunctionFound` and, later, `FunctionRead` for each function; `Unread` for a region whose list of
@@ -69,8 +59,8 @@ def read(
     """
     results = _Results()
     for region in regions:
-        _RegionReader(region, selects, workers, results).start()
-    working = workers * len(regions)
+        _RegionReader(region, selects, results).start()
+    working = sum(len(region.clients) for region in regions)
     try:
         while working:
             event = results.get()
@@ -104,20 +94,18 @@ class _Results:
 
 
 class _RegionReader:
-    def __init__(
-        self, region: Region, selects: Callable[[str], bool], workers: int, results: _Results
-    ) -> None:
+    def __init__(self, region: Region, selects: Callable[[str], bool], results: _Results) -> None:
         self._region = region
         self._selects = selects
-        self._workers = workers
         self._results = results
         # Unbounded on purpose: names are small, and time left is known once all are listed.
         self._names: SimpleQueue[str | None] = SimpleQueue()
 
     def start(self) -> None:
         # Daemons: Ctrl-C must not wait for a request that hangs.
-        for target in (self._list_functions, *[self._read_functions] * self._workers):
-            threading.Thread(target=target, daemon=True).start()
+        threading.Thread(target=self._list_functions, daemon=True).start()
+        for client in self._region.clients:
+            threading.Thread(target=self._read_functions, args=[client], daemon=True).start()
 
     def _list_functions(self) -> None:
         listed = 0
@@ -133,21 +121,21 @@ class _RegionReader:
                 reason = f"the list of functions broke off after {listed}: {reason}"
             self._results.put(Unread(self._region.name, "", reason))
         finally:
-            for _ in range(self._workers):
+            for _ in self._region.clients:
                 self._names.put(None)
 
-    def _read_functions(self) -> None:
+    def _read_functions(self, client: Client) -> None:
         while (name := self._names.get()) is not None:
-            self._results.put(self._read_function(name))
+            self._results.put(self._read_function(client, name))
         self._results.put(None)
 
-    def _read_function(self, name: str) -> FunctionRead:
+    def _read_function(self, client: Client, name: str) -> FunctionRead:
         region = self._region.name
         entries: list[Entry] = []
         unread = None
         try:
             entries.extend(
-                Entry.of(region, name, answer) for answer in self._region.configurations(name)
+                Entry.of(region, name, answer) for answer in configurations(client, name)
             )
         except Exception as error:
             unread = Unread(region, name, reason_of(error))
