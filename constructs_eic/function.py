@@ -179,8 +179,8 @@ def read_target(
     function: object, qualifier: object, place: Place, near: Construct, problems: Problems
 ) -> Target | None:
     """The target that the arguments name; `None` where a problem was found instead."""
-    target = _Reader("function", place, near, problems).read(function)
-    wanted = _read_qualifier(qualifier, problems)
+    target = _Reader("function", place, near, problems).read(bindings.textual(function))
+    wanted = _read_qualifier(bindings.textual(qualifier), problems)
     if target is None or wanted is None:
         return target
     own = target.qualifier

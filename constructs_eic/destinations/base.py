@@ -150,7 +150,16 @@ class Destination(ABC):
     kinds: ClassVar[list[type[Destination]]] = []
 
     def __init__(self, resource: TerraformElement | str) -> None:
-        self.given: TerraformElement | str | None = resource
+        self.given = resource
+
+    @property
+    def given(self) -> TerraformElement | str | None:
+        """What the destination was built with; `None` for one that is made or looked up."""
+        return self._given
+
+    @given.setter
+    def given(self, resource: TerraformElement | str | None) -> None:
+        self._given = cast("TerraformElement | str | None", bindings.textual(resource))
 
     def __init_subclass__(cls) -> None:
         Destination.kinds.append(cls)
