@@ -7,10 +7,10 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
-import boto3  # type: ignore[import-untyped]
-import botocore.session  # type: ignore[import-untyped]
+import boto3
+import botocore.session
 from botocore import exceptions as boto
-from botocore.config import Config  # type: ignore[import-untyped]
+from botocore.config import Config
 
 from constructs_eic.identity import LATEST
 from constructs_eic.inventory.failure import UNREACHABLE, is_not_found, reason_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from botocore import exceptions as boto  # type: ignore[import-untyped]
+from botocore import exceptions as boto
 
 from constructs_eic.inventory.text import printable
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic.arn import Arn
+from constructs_eic.identity import FunctionReference, UnreadableError
 from constructs_eic.limits import (
     DESTINATION_ARN_LENGTH,
     MAXIMUM_EVENT_AGE_IN_SECONDS,
@@ -73,8 +74,13 @@ def _refused_destination(entry: Entry, outcome: Outcome, text: str) -> str | Non
         return f"Lambda delivers nothing to {text}, which is FIFO"
     if arn.service == "s3" and outcome == "OnSuccess":
         return f"Lambda sends only failures to {text}"
-    if arn.service == "lambda" and arn.resource.split(":")[1] == entry.function_name:
-        return f"{text} is the function itself"
+    if arn.service == "lambda":
+        try:
+            function = FunctionReference.read(text)
+        except UnreadableError as error:
+            return f"{text}: {error.reason}"
+        if function.name == entry.function_name:
+            return f"{text} is the function itself"
     if len(text) > DESTINATION_ARN_LENGTH:
         return f"{text} is longer than Lambda takes"
     return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from fault_proxy import FaultProxy, fault_proxy
-from lambda_account import LambdaAccount
 
 from demo.emulator import emulator
+from tests.inventory.fault_proxy import FaultProxy, fault_proxy
+from tests.inventory.lambda_account import LambdaAccount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -75,7 +75,11 @@ class FaultProxy:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    proxy: FaultProxy
+    server: _Server
+
+    @property
+    def proxy(self) -> FaultProxy:
+        return self.server.proxy
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
@@ -119,19 +123,19 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+    proxy: FaultProxy
 
 
 @contextmanager
 def fault_proxy(upstream_url: str) -> Iterator[FaultProxy]:
     """Run a proxy before `upstream_url` on a free loopback port."""
-    handler = type("Handler", (_Handler,), {})
-    server = _Server(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), _Handler)
     url = f"http://127.0.0.1:{server.server_port}"
-    handler.proxy = FaultProxy(url, urlsplit(upstream_url).netloc)
+    server.proxy = FaultProxy(url, urlsplit(upstream_url).netloc)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield handler.proxy
+        yield server.proxy
     finally:
         server.shutdown()
         thread.join()

@@ -16,7 +16,7 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 ACCOUNT = "000000000000"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/none"
@@ -33,11 +33,11 @@ def destinations(on_failure: str | None = None, on_success: str | None = None) -
 class LambdaAccount:
     """One region of an account; each test takes a region of its own."""
 
-    environment: Mapping[str, str]
+    environment: dict[str, str]
     region: str
 
     @cached_property
-    def client(self) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
+    def client(self) -> Any:
         return boto3.client(
             "lambda",
             endpoint_url=self.environment["AWS_ENDPOINT_URL"],
@@ -64,11 +64,11 @@ class LambdaAccount:
         self.client.create_alias(FunctionName=function, Name=name, FunctionVersion=version)
         return version
 
-    def put(self, function: str, qualifier: str | None = None, **config: object) -> None:
+    def put(self, function: str, qualifier: str | None = None, **config: Any) -> None:
         target = {"Qualifier": qualifier} if qualifier else {}
         self.client.put_function_event_invoke_config(FunctionName=function, **target, **config)
 
-    def configured(self, names: Iterable[str], **config: object) -> None:
+    def configured(self, names: Iterable[str], **config: Any) -> None:
         """Make functions of these names, each with this configuration."""
 
         def make(name: str) -> None:
@@ -94,18 +94,18 @@ class LambdaAccount:
         )
 
 
-def run_command(
-    *arguments: str, environment: Mapping[str, str]
-) -> subprocess.CompletedProcess[str]:
+def run_command(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run the command with these variables and none of the machine's own AWS settings."""
-    return subprocess.run(
+    done = subprocess.run(
         [*COMMAND, *arguments],
         env=bare_environment() | environment,
         capture_output=True,
-        text=True,
-        encoding="utf-8",
         timeout=120,
         check=False,
+    )
+    # Decoded here: subprocess's own text mode turns a carriage return in a name into a newline.
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
     )
 
 

@@ -6,11 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from fault_proxy import CUT_OFF, DENIED, EXPIRED, GONE, THROTTLED
+
+from tests.inventory.fault_proxy import CUT_OFF, DENIED, EXPIRED, GONE, THROTTLED
 
 if TYPE_CHECKING:
-    from fault_proxy import Answer, FaultProxy
-    from lambda_account import LambdaAccount
+    from tests.inventory.fault_proxy import Answer, FaultProxy
+    from tests.inventory.lambda_account import LambdaAccount
 
 NAMES = [f"fn-{number:02}" for number in range(60)]
 LIST = ("list", "--max-rate=0", "--format=jsonl")

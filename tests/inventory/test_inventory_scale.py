@@ -8,10 +8,11 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from lambda_account import COMMAND, LambdaAccount, bare_environment, destinations
+from tests.inventory.fault_proxy import THROTTLED
+from tests.inventory.lambda_account import COMMAND, LambdaAccount, bare_environment, destinations
 
 if TYPE_CHECKING:
-    from fault_proxy import FaultProxy
+    from tests.inventory.fault_proxy import FaultProxy
 
 LARGE = 2000
 SMALL = 100
@@ -38,13 +39,11 @@ def _peak_kilobytes(account: LambdaAccount, *arguments: str) -> tuple[int, int]:
 def test_two_thousand_functions_are_all_listed_in_flat_memory(
     account: LambdaAccount, other_region: LambdaAccount
 ) -> None:
-    queue = account.arn("sqs", "dlq")
-    account.configured(
-        (f"fn-{number:04}" for number in range(LARGE)), DestinationConfig=destinations(queue)
-    )
-    other_region.configured(
-        (f"fn-{number:04}" for number in range(SMALL)), DestinationConfig=destinations(queue)
-    )
+    for region, functions in ((account, LARGE), (other_region, SMALL)):
+        region.configured(
+            (f"fn-{number:04}" for number in range(functions)),
+            DestinationConfig=destinations(region.arn("sqs", "dlq")),
+        )
     listing = ("list", "--max-rate=0", "--format=jsonl")
 
     large, lines = _peak_kilobytes(account, *listing)
@@ -66,10 +65,8 @@ def test_many_requests_are_under_way_together(account: LambdaAccount, proxy: Fau
 def test_a_rate_holds_for_requests_that_are_sent_again(
     account: LambdaAccount, proxy: FaultProxy
 ) -> None:
-    from fault_proxy import THROTTLED
-
     account.configured(["f"], MaximumRetryAttempts=1)
-    proxy.answer = lambda path, count: THROTTLED if count == 1 else None
+    proxy.answer = lambda _path, count: THROTTLED if count == 1 else None
 
     done = account.run("list", "--max-rate=20", "--format=jsonl", endpoint=proxy.url)
 

@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from lambda_account import LambdaAccount, destinations
 
 from constructs_eic.inventory.entry import FIELDS
+from tests.inventory.lambda_account import LambdaAccount, destinations
 
 if TYPE_CHECKING:
-    from fault_proxy import FaultProxy
+    from tests.inventory.fault_proxy import FaultProxy
 
 HOSTILE = [
     "q\"uo'te",
@@ -82,7 +82,7 @@ def test_all_that_the_api_holds_is_listed(every_form: LambdaAccount, form: str) 
 
     assert (done.returncode, done.stderr) == (0, "")
     if form == "csv":
-        rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(done.stdout)))
+        rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
         for row in rows:
             for limit in ("maximum_event_age_in_seconds", "maximum_retry_attempts"):
                 row[limit] = int(row[limit])
@@ -191,7 +191,7 @@ def test_pages_of_configurations_are_followed(account: LambdaAccount, proxy: Fau
         if not path.endswith("/event-invoke-config/list"):
             return body
         all_of_them = body["FunctionEventInvokeConfigs"]
-        page = {"FunctionEventInvokeConfigs": [all_of_them[len(pages)]]}
+        page: dict[str, Any] = {"FunctionEventInvokeConfigs": [all_of_them[len(pages)]]}
         pages.append(page)
         if len(pages) < len(all_of_them):
             page["NextMarker"] = f"page-{len(pages)}"
