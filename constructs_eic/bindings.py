@@ -238,7 +238,7 @@ class _OriginProbe(cdktf.TerraformStack):
 
     def add_dependency(self, dependency: TerraformStack) -> None:
         self.origin = dependency
-        raise _OriginFoundError
+        raise _OriginFoundError("the origin is found")  # jsii takes an error without text for none
 
 
 @cache

@@ -153,6 +153,8 @@ class Target:
         return existing
 
     def _is_by_arn(self, place: Place) -> bool:
+        if not is_token(self.function_name):
+            return False
         reference = bindings.reference_of(self.function_name, place)
         return reference is None or reference.attribute == "arn"
 

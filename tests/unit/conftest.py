@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from cdktf import App, TerraformElement, TerraformStack, Testing
 from cdktf_cdktf_provider_aws.iam_role import IamRole
@@ -15,6 +16,10 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 if TYPE_CHECKING:
     from constructs import Construct
     from syrupy.assertion import SnapshotAssertion
+
+# A slow machine is no reason to fail.
+hypothesis.settings.register_profile("no-deadline", deadline=None)
+hypothesis.settings.load_profile("no-deadline")
 
 CONFIG = "aws_lambda_function_event_invoke_config"
 POLICY = "aws_iam_role_policy"
