@@ -195,7 +195,7 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
             identity.qualifier,
         )
     except Exception as error:
-        reason = str(error) if is_not_found(error) else reason_of(error)
+        reason = f"there is none; {error}" if is_not_found(error) else reason_of(error)
         _say(f"{where.name}: {identity}: {reason}")
         return INCOMPLETE
     FORMATS[form]([Entry.of(where.name, identity.function_name, answer)], sys.stdout)

@@ -60,7 +60,10 @@ def write_table(entries: Iterable[Entry], out: TextIO) -> None:
     for entry in _in_order(entries):
         # Text, not str: rich would read markup in a name.
         table.add_row(*[Text(_table_value(value)) for value in _record(entry).values()])
-    Console(file=out, width=None if out.isatty() else _NO_WIDTH, highlight=False).print(table)
+    console = Console(file=out, width=None if out.isatty() else _NO_WIDTH, highlight=False)
+    with console.capture() as drawn:
+        console.print(table)
+    out.writelines(f"{line.rstrip()}\n" for line in drawn.get().splitlines())
 
 
 FORMATS: Final[Mapping[str, Write]] = {

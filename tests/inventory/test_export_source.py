@@ -160,4 +160,14 @@ def test_no_name_breaks_out_of_the_source(name: str, qualifier: str, destination
 
     calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     names = {call.id for call in calls if isinstance(call, ast.Name)}
-    assert names <= {"super", "App", "EuWest1", "AwsProvider"}
+    assert names <= {
+        "super",
+        "App",
+        "EuWest1",
+        "AwsProvider",
+        "Construct",
+        "EventInvokeConfig",
+        "LambdaFunctionEventInvokeConfig",
+        "LambdaFunctionEventInvokeConfigDestinationConfig",
+        "LambdaFunctionEventInvokeConfigDestinationConfigOnFailure",
+    }
