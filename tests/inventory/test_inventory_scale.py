@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -111,3 +112,25 @@ def test_a_reader_that_leaves_is_no_error_to_tell(account: LambdaAccount) -> Non
         running.stdout.close()
         assert running.stderr.read() == ""
         running.wait(timeout=30)
+
+
+def test_a_terminal_gets_a_bar_and_a_pipe_none(account: LambdaAccount) -> None:
+    account.configured(["f", "g"], MaximumRetryAttempts=1)
+    terminal, side = os.openpty()
+    done = subprocess.run(
+        [*COMMAND, "list", "--max-rate=0", "--format=csv"],
+        env=bare_environment()
+        | account.environment
+        | {"AWS_DEFAULT_REGION": account.region, "TERM": "xterm", "COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=side,
+        check=True,
+    )
+    os.close(side)
+    bar = os.read(terminal, 65536).decode()
+    os.close(terminal)
+
+    assert "2/2" in bar
+    assert done.stdout.count(b"\n") == 3
+    assert b"\x1b" not in done.stdout
+    assert account.run("list", "--max-rate=0").stderr == ""
