@@ -32,6 +32,7 @@ COMPLETE, INCOMPLETE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _POLITE_RATE = 10.0
 
+_Regions = TypeVar("_Regions", "str | None", "tuple[str, ...]")
 _Command = TypeVar("_Command", bound="Callable[..., int]")
 
 
@@ -65,13 +66,11 @@ class _NotEnoughGiven(_CannotStart):
     exit_code = WRONG_USAGE
 
 
-class _RegionName(click.ParamType[str]):
-    name = "region"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not is_region(value):
-            self.fail(f"{value!r} is no region; give one such as eu-west-1", param, ctx)
-        return value
+def _checked_region(_context: click.Context, _option: click.Parameter, value: _Regions) -> _Regions:
+    for name in (value,) if isinstance(value, str) else value or ():
+        if not is_region(name):
+            raise click.BadParameter(f"{name!r} is no region; give one such as eu-west-1")
+    return value
 
 
 def _reading_options(command: _Command) -> _Command:
@@ -102,7 +101,7 @@ def _reading_options(command: _Command) -> _Command:
             "--region",
             "regions",
             multiple=True,
-            type=_RegionName(),
+            callback=_checked_region,
             help="Where to read; the session's own region by default. Repeatable.",
         ),
     ):
@@ -165,7 +164,9 @@ def list_(
 @commands.command
 @click.argument("configuration", metavar="ID")
 @click.option(
-    "--region", type=_RegionName(), help="The function's region; the session's own by default."
+    "--region",
+    callback=_checked_region,
+    help="The function's region; the session's own by default.",
 )
 @_PROFILE
 @_FORMAT
@@ -274,7 +275,7 @@ def export(
     is_flag=True,
     help="A destination is EventBridgeDestination(), the default bus.",
 )
-@click.option("--region", type=_RegionName(), help="Of the functions; any by default.")
+@click.option("--region", callback=_checked_region, help="Of the functions; any by default.")
 @click.option("--account", help="Of the functions, 12 digits; any by default.")
 @click.option("--partition", help="aws, aws-cn, aws-us-gov, …; the region's own by default.")
 def permissions(
