@@ -56,7 +56,7 @@ def write_report(
             "",
             "## Many functions",
             "",
-            "The cdktf apps have fast start. AWS CDK stops at 100, as CloudFormation has at most 500 resources a stack.",
+            "The cdktf apps have fast start. AWS CDK stops at 100: CloudFormation takes 500 resources a stack.",
             "",
             *_scale_table(scale),
             "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, fields, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from constructs_eic import bindings, limits
 from constructs_eic.claims import configurations_below
@@ -87,6 +87,7 @@ class EventInvokeDefaults:
         Raises:
             EventInvokeConfigError: `scope` has defaults already, or a configuration below it was made before.
         """
+        bindings.require_construct(scope)
         identity = bindings.reference_id(scope)
         problems = Problems(lambda: scope.node.path or "App")
         if identity in _applied:
@@ -131,7 +132,7 @@ class Settings:
     def or_else(self, defaults: EventInvokeDefaults) -> Settings:
         """With what is left out taken from `defaults`, if they have it."""
         left_out = [each.name for each in fields(self) if getattr(self, each.name) is UNSET]
-        supplied = {name: _own(getattr(defaults, name)) for name in left_out}
+        supplied: dict[str, Any] = {name: _own(getattr(defaults, name)) for name in left_out}
         return replace(self, **supplied) if supplied else self
 
     @property

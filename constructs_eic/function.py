@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from constructs_eic import bindings
+from constructs_eic.claims import Claim
+from constructs_eic.errors import EventInvokeConfigError
 from constructs_eic.identity import (
     LATEST,
     QUALIFIER_RULE,
@@ -18,7 +20,6 @@ from constructs_eic.limits import is_qualifier
 from constructs_eic.tokens import is_token, split_colons
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from typing import TypeGuard
 
     from cdktf import TerraformElement
@@ -71,25 +72,25 @@ class Target:
     arn: Arn | None = None
     function: TerraformElement | None = None
 
-    def keys(self, place: Place, deployment: Deployment) -> list[Hashable]:
-        """What this target is known by in its app; two targets with a key in common are one."""
+    def claim(self, place: Place, deployment: Deployment) -> Claim:
+        """What this target is known by in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
             qualifier = self.qualifier.literal or bindings.resolved(self.qualifier.text, place)
-        keys: list[Hashable] = []
-        if _is_managed(self.function):
-            keys.append((bindings.reference_id(self.function), qualifier))
+        name = self.literal_name or bindings.resolved(self.function_name, place)
+        provider = deployment.provider and bindings.reference_id(deployment.provider)
+        here = (bindings.reference_id(place.stack), provider, deployment.region)
+        by_name, by_arn = ("name", *here, name, qualifier), ("ARN", *here, name, qualifier)
         if self.arn is not None:
-            keys.append((str(self.arn), qualifier))
-        here = (
-            bindings.reference_id(place.stack),
-            deployment.provider and bindings.reference_id(deployment.provider),
-            deployment.region,
-        )
-        name = self.literal_name
-        if name is not None or not keys:
-            keys.append((*here, name or bindings.resolved(self.function_name, place), qualifier))
-        return keys
+            # Two ARNs of one name are functions of two accounts; an ARN and the bare name are taken for one.
+            itself = (str(self.arn), qualifier)
+            return Claim(holds=(itself, by_arn), excludes=(itself, by_name))
+        if _is_managed(self.function):
+            itself = (bindings.reference_id(self.function), qualifier)
+            if self.literal_name is None:
+                return Claim(holds=(itself,), excludes=(itself,))
+            return Claim(holds=(itself, by_name), excludes=(itself, by_name, by_arn))
+        return Claim(holds=(by_name,), excludes=(by_name, by_arn))
 
     def is_same_function(self, other: Target) -> bool:
         """Whether `other` is this function, under any qualifier, as far as can be told."""
@@ -112,6 +113,8 @@ class Target:
         The provider reads `function_name` and `qualifier` out of the id as they stand there: a name where the
         configuration has an ARN, or `$LATEST` where it has none, would plan a replacement.
         """
+        if existing_id is not None and is_token(existing_id):
+            return existing_id
         existing = self._existing(existing_id, problems)
         if existing is None:
             return ""
@@ -136,13 +139,20 @@ class Target:
                 )
                 return None
             return EventInvokeConfigId(self.literal_name, own_qualifier)
-        existing = EventInvokeConfigId.parse(existing_id)
+        try:
+            existing = EventInvokeConfigId.parse(existing_id)
+        except EventInvokeConfigError as error:
+            problem = error.problems[0]
+            problems.add("existing_id", existing_id, problem.reason, problem.fix)
+            return None
         name_differs = self.literal_name not in (None, existing.function_name)
+        if self.arn is not None and existing_id.startswith("arn:"):
+            name_differs = FunctionReference.read(existing_id).arn != self.arn
         qualifier_is_known = self.qualifier is None or own_qualifier is not None
         if name_differs or (
             qualifier_is_known and (own_qualifier or LATEST) != (existing.qualifier or LATEST)
         ):
-            own = f"{self.literal_name or self.name}:{own_qualifier or LATEST}"
+            own = f"{self.arn or self.literal_name or self.name}:{own_qualifier or LATEST}"
             problems.add(
                 "existing_id",
                 existing_id,
@@ -280,6 +290,10 @@ class _Reader:
         return unqualified and replace(unqualified, qualifier=qualifier)
 
     def _read_reference(self, text: str) -> Target | None:
+        if not bindings.is_single_expression(text):
+            return Target(
+                text, text, None
+            )  # text around an expression: a name, as ARNs have colons
         reference = bindings.reference_of(text, self.place)
         if reference is None or reference.resource_type not in (*FUNCTION_TYPES, *ALIAS_TYPES):
             return Target(text, bindings.last_of_colons(text), None)
@@ -322,6 +336,7 @@ def _alias_qualifier(alias: TerraformElement) -> Qualifier:
 
 def read_role(value: object, problems: Problems) -> str | None:
     """`role=` as text that `role_name` reads; `None` where it is a problem."""
+    value = bindings.textual(value)
     if bindings.resource_type(value) in ROLE_TYPES:
         return bindings.attribute(cast("TerraformElement", value), "name")
     if isinstance(value, str) and (is_token(value) or _ROLE.match(value)):

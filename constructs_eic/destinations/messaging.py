@@ -32,6 +32,7 @@ class MessagingDestination(Destination):
     ) -> None:
         self.given = resource
         self.encryption_key = encryption_key
+        self._made: TerraformElement | None = None
 
     @abstractmethod
     def make(self, delivery: Delivery, encryption_key: str | None) -> TerraformElement:
@@ -54,16 +55,24 @@ class MessagingDestination(Destination):
         if isinstance(self.given, str) and _is_fifo(self.given):
             problems.add(outcome.argument, self.given, _FIFO_REASON, _FIFO_FIX)
 
+    @property
+    def given_or_made(self) -> TerraformElement | str | None:
+        """What was given, or else what was made for the configuration attached last."""
+        return self._made if self.given is None else self.given
+
     def bind(self, delivery: Delivery) -> Bound:
         """Permit the one action that delivers, and the use of the customer's key."""
         key = key_arn(self.encryption_key, delivery.found_key, delivery)
-        if self.given is None:
-            self.given = self.make(delivery, key)
-        arn = self.arn(delivery)
+        arn = self._arn_of_made(delivery, key) if self.given is None else self.arn(delivery)
         statements = [Statement((self.action,), (arn,))]
         if key is not None:
             statements.append(Statement(("kms:Decrypt", "kms:GenerateDataKey"), (key,)))
         return Bound(arn, tuple(statements))
+
+    def _arn_of_made(self, delivery: Delivery, key: str | None) -> str:
+        if self._made is None or not bindings.stands_in(delivery.place.app, self._made):
+            self._made = self.make(delivery, key)
+        return bindings.attribute(self._made, "arn")
 
 
 def _is_fifo(name: str | None) -> bool:

@@ -51,7 +51,7 @@ class SnsDestination(MessagingDestination):
     @property
     def topic(self) -> SnsTopic:
         """The topic: the one made, once this is attached; else the resource that was given."""
-        return cast("SnsTopic", self.given)
+        return cast("SnsTopic", self.given_or_made)
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SnsTopic:
         """Make the topic under `delivery.scope`."""

@@ -50,7 +50,7 @@ class SqsDestination(MessagingDestination):
     @property
     def queue(self) -> SqsQueue:
         """The queue: the one made, once this is attached; else the resource that was given."""
-        return cast("SqsQueue", self.given)
+        return cast("SqsQueue", self.given_or_made)
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
         """Make the queue under `delivery.scope`."""

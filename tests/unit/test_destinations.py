@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf import Fn, TerraformStack, TerraformVariable
+from cdktf import App, Fn, TerraformStack, TerraformVariable
 from cdktf_cdktf_provider_aws.cloudwatch_event_bus import CloudwatchEventBus
 from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
 from cdktf_cdktf_provider_aws.data_aws_kms_key import DataAwsKmsKey
@@ -46,6 +46,7 @@ from tests.unit.conftest import (
     function_in,
     has,
     only,
+    stack_in,
     statements_of,
     synthesized,
 )
@@ -201,6 +202,7 @@ def test_a_bucket_gets_objects_below_the_functions_prefix_and_a_listing(
         ("orders:live", "orders"),
         ("arn:aws:lambda:us-east-1:123456789012:function:orders", "orders"),
         ("${var.function}", '${element(reverse(split(":", var.function)), 0)}'),
+        ("${var.stage}-orders", "${var.stage}-orders"),
     ],
 )
 def test_the_prefix_in_a_bucket_has_the_functions_name_alone(
@@ -507,6 +509,25 @@ def test_an_expression_is_refused_until_it_is_wrapped(stack: TerraformStack) -> 
     with pytest.raises(EventInvokeConfigError, match="wrap it, as in SqsDestination"):
         EventInvokeConfig(stack, "async", function="orders", on_failure=either)
     EventInvokeConfig(stack, "async", function="orders", on_failure=SqsDestination(either))
+
+
+@pytest.mark.parametrize("index", ["0", "count.index", '"a"', "each.key"])
+def test_one_of_many_queues_is_inferred(stack: TerraformStack, index: str) -> None:
+    arn = f"${{aws_sqs_queue.failures[{index}].arn}}"
+    config = EventInvokeConfig(stack, "async", function="orders", on_failure=arn)
+    assert isinstance(config.on_failure, SqsDestination)
+    assert config_of(stack)["destination_config"]["on_failure"]["destination"] == arn
+
+
+def test_a_queue_is_made_anew_where_the_one_made_is_gone(stack: TerraformStack) -> None:
+    failures = SqsDestination()
+    EventInvokeConfig(stack, "first", function="orders", on_failure=failures)
+    stack.node.try_remove_child("first")
+    EventInvokeConfig(stack, "second", function="orders", on_failure=failures)
+    assert failures.queue.node.path == "stack/second/OnFailure/Queue"
+    other = stack_in(App(), "stack")
+    EventInvokeConfig(other, "async", function="orders", on_failure=failures)
+    assert has(other, "aws_sqs_queue")
 
 
 class TestTheFunctionItself:

@@ -134,6 +134,27 @@ def test_a_name_that_only_terraform_knows_has_to_be_given(stack: TerraformStack)
     assert synthesized(stack)["import"][0]["id"] == "orders"
 
 
+def test_an_id_that_only_terraform_knows_passes(stack: TerraformStack) -> None:
+    EventInvokeConfig(stack, "async", function="orders").import_from("${var.id}")
+    assert synthesized(stack)["import"][0]["id"] == "${var.id}"
+
+
+def test_a_malformed_id_is_told_with_the_path_of_the_configuration(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(stack, "async", function="orders")
+    with pytest.raises(
+        EventInvokeConfigError, match=r"^stack/async: existing_id='a:b:c': there are more"
+    ):
+        config.import_from("a:b:c")
+
+
+def test_the_arn_of_a_namesake_is_refused(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(stack, "async", function=ARN)
+    with pytest.raises(
+        EventInvokeConfigError, match="this configuration is for arn:aws:lambda:us-east-1"
+    ):
+        config.import_from(ARN.replace("us-east-1", "eu-west-1"))
+
+
 @pytest.mark.parametrize("other", ["payments", "orders:canary", "orders", f"{ARN}:canary"])
 def test_the_id_of_another_configuration_is_refused(stack: TerraformStack, other: str) -> None:
     config = EventInvokeConfig(stack, "async", function="orders:live")
