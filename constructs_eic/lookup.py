@@ -40,7 +40,7 @@ class EventInvokeConfigLookup(Construct):
         >>> from cdktf import App, TerraformStack
         >>> stack = TerraformStack(App(), "app")
         >>> existing = EventInvokeConfigLookup(stack, "existing", function="resize", qualifier="live")
-        >>> existing.resource.identifier
+        >>> existing.resource.identifier_input
         'resize|live'
 
     Source: `AWS::Lambda::EventInvokeConfig` in the AWS CloudFormation Template Reference;
