@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from constructs_eic.errors import EventInvokeConfigError, Problem
     from constructs_eic.event_invoke_config import EventInvokeConfig
     from constructs_eic.identity import EventInvokeConfigId
+    from constructs_eic.inventory.deployer_policy import deployer_policy
+    from constructs_eic.lookup import EventInvokeConfigLookup
     from constructs_eic.permissions import Statement
 
 _MODULE_OF = {
@@ -37,6 +39,7 @@ _MODULE_OF = {
     "EventInvokeConfig": "event_invoke_config",
     "EventInvokeConfigError": "errors",
     "EventInvokeConfigId": "identity",
+    "EventInvokeConfigLookup": "lookup",
     "EventInvokeDefaults": "defaults",
     "LambdaDestination": "destinations",
     "Outcome": "destinations",
@@ -45,6 +48,7 @@ _MODULE_OF = {
     "SnsDestination": "destinations",
     "SqsDestination": "destinations",
     "Statement": "permissions",
+    "deployer_policy": "inventory.deployer_policy",
 }
 
 __all__ = [
@@ -56,6 +60,7 @@ __all__ = [
     "EventInvokeConfig",
     "EventInvokeConfigError",
     "EventInvokeConfigId",
+    "EventInvokeConfigLookup",
     "EventInvokeDefaults",
     "LambdaDestination",
     "Outcome",
@@ -64,6 +69,7 @@ __all__ = [
     "SnsDestination",
     "SqsDestination",
     "Statement",
+    "deployer_policy",
 ]
 
 

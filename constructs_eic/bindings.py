@@ -34,6 +34,9 @@ if TYPE_CHECKING:
         TerraformStack,
     )
     from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+    from cdktf_cdktf_provider_aws.data_aws_cloudcontrolapi_resource import (
+        DataAwsCloudcontrolapiResource,
+    )
     from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
     from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
@@ -568,6 +571,36 @@ def allow_events(
         source_arn=rule_arn,
         **deployment.arguments,
     )
+
+
+def cloud_control_data(
+    scope: Construct, id_: str, *, type_name: str, identifier: str, deployment: Deployment
+) -> DataAwsCloudcontrolapiResource:
+    """`data.aws_cloudcontrolapi_resource`: any resource, by its CloudFormation type and identifier."""
+    from cdktf_cdktf_provider_aws.data_aws_cloudcontrolapi_resource import (
+        DataAwsCloudcontrolapiResource,
+    )
+
+    return DataAwsCloudcontrolapiResource(
+        scope, id_, type_name=type_name, identifier=identifier, **deployment.arguments
+    )
+
+
+def json_text(document: str, *path: str) -> str:
+    """Text in a JSON document that Terraform reads, or Terraform's null."""
+    return cdktf.Token.as_string(_json_member(document, path))
+
+
+def json_number(document: str, *path: str) -> float:
+    """A number in a JSON document that Terraform reads, or Terraform's null."""
+    number: float = cdktf.Token.as_number(_json_member(document, path))
+    return number
+
+
+def _json_member(document: str, path: Sequence[str]) -> object:
+    member = cdktf.Fn.lookup_nested(cdktf.Fn.jsondecode(document), list(path))
+    # A token, so that cdktf writes the keyword null and not the word in quotes.
+    return cdktf.Fn.try_([member, cdktf.Token.as_any("null")])
 
 
 @contextmanager
