@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import sys
 
+from constructs_eic.faststart.background import BackgroundLoad
 from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIX, FastStartFinder
 from constructs_eic.faststart.node import NodeStart
 from constructs_eic.faststart.warning import FastStartWarning, warn
@@ -56,9 +57,11 @@ def enable() -> bool:
     if running:
         problems.append("provider packages in Node: cdktf, imported before, has started it")
     node = NodeStart(running=running)
-    if not running and (process := sys.modules.get(PROCESS_MODULE)):
+    background = BackgroundLoad()
+    if process := sys.modules.get(PROCESS_MODULE):
         node.wrap(process)
-    sys.meta_path.insert(0, FastStartFinder(node, complete=not problems))
+        background.wrap(process)
+    sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))
     if problems:
         warn(problems)
     return not problems

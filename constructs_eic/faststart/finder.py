@@ -1,4 +1,4 @@
-"""Step in where Python imports a provider package, or jsii the code that starts Node."""
+"""Step in where cdktf, a provider package, or the part of jsii that runs Node is imported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from importlib.abc import Loader, MetaPathFinder
 from typing import TYPE_CHECKING
 
-from constructs_eic.faststart.package import run_package
+from constructs_eic.faststart.package import assembly_of, run_package
 from constructs_eic.faststart.warning import warn
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
+    from constructs_eic.faststart.background import BackgroundLoad
     from constructs_eic.faststart.node import NodeStart
 
 PROVIDER_PREFIX = "cdktf_cdktf_provider_"
@@ -25,20 +26,24 @@ class FastStartFinder(MetaPathFinder):
 
     Args:
         node: The Node process that is to be started with the hook.
+        background: The load that goes on in Node.
         complete: Whether it came in time for all that it is for.
     """
 
-    def __init__(self, node: NodeStart, *, complete: bool) -> None:
+    def __init__(self, node: NodeStart, background: BackgroundLoad, *, complete: bool) -> None:
         self.complete = complete
         self._node = node
+        self._background = background
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Find a provider package or jsii's module; nothing else is looked at."""
+        """Find one of these; nothing else is looked at."""
         loader: type[_PlainLoader]
         if fullname == PROCESS_MODULE:
             loader = _ProcessLoader
+        elif fullname == "cdktf":
+            loader = _CdktfLoader
         elif fullname.startswith(PROVIDER_PREFIX) and "." not in fullname:
             loader = _ProviderLoader
         else:
@@ -46,7 +51,7 @@ class FastStartFinder(MetaPathFinder):
         for finder in sys.meta_path:
             if finder is not self and (spec := finder.find_spec(fullname, path, target)):
                 if spec.loader is not None:
-                    spec.loader = loader(spec.loader, self._node)
+                    spec.loader = loader(spec.loader, self._node, self._background)
                 return spec
         return None
 
@@ -54,9 +59,10 @@ class FastStartFinder(MetaPathFinder):
 class _PlainLoader(Loader):
     """Stands in for a module's own loader until the module runs."""
 
-    def __init__(self, plain: Loader, node: NodeStart) -> None:
+    def __init__(self, plain: Loader, node: NodeStart, background: BackgroundLoad) -> None:
         self._plain = plain
         self._node = node
+        self._background = background
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._plain, name)
@@ -71,10 +77,23 @@ class _PlainLoader(Loader):
             module.__spec__.loader = self._plain
 
 
+class _CdktfLoader(_PlainLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        self._step_out(module)
+        with self._background.while_importing(module.__name__):
+            self._plain.exec_module(module)
+
+
 class _ProviderLoader(_PlainLoader):
     def exec_module(self, module: ModuleType) -> None:
         self._step_out(module)
-        problems = run_package(module, self._plain, self._node)
+        with self._background.while_importing(module.__name__):
+            problems = run_package(module, self._plain)
+        if problems is None:
+            return
+        assembly = assembly_of(module.__name__)
+        if assembly is not None and (problem := self._node.problem(assembly)) is not None:
+            problems.append(problem)
         if problems:
             warn([f"{module.__name__} {problem}" for problem in problems])
 
@@ -84,3 +103,4 @@ class _ProcessLoader(_PlainLoader):
         self._step_out(module)
         self._plain.exec_module(module)
         self._node.wrap(module)
+        self._background.wrap(module)

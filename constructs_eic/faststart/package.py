@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
     from constructs_eic.faststart.layout import Layout
-    from constructs_eic.faststart.node import NodeStart
 
 
 class _HeadLoader(SourceFileLoader):
@@ -29,37 +28,37 @@ class _HeadLoader(SourceFileLoader):
         return self.source_to_code(self._layout.head.encode(), self.get_filename(fullname))
 
 
-def run_package(module: ModuleType, plain: Loader, node: NodeStart) -> list[str]:
+def run_package(module: ModuleType, plain: Loader) -> list[str] | None:
     """Run a package, deferred where its layout is known and the plain way where not.
 
     Args:
         module: The package, not run yet or, for a reload, run before.
         plain: The loader that Python would run it with.
-        node: The Node process that loads the same package.
 
     Returns:
-        What was loaded in full, and why.
+        Why all of it was imported; nothing where it was not; `None` where there is nothing to
+        defer, as in a package that is lazy of its own.
     """
     name = module.__name__
     # On a reload the package publishes what it has: it must not be made to import it first.
     for attribute in ("__getattr__", "__dir__"):
         vars(module).pop(attribute, None)
-    problems = []
     try:
         source, layout = _read(name, plain)
     except UnknownLayoutError as error:
         plain.exec_module(module)
-        problems.append(f"in Python: {error}")
-    else:
-        if layout is None:
-            plain.exec_module(module)
-            return []
-        _HeadLoader(source, layout).exec_module(module)
-        problems += _defer_submodules(module, layout.submodules)
-    assembly = _assembly(name)
-    if assembly is not None and (problem := node.problem(assembly)) is not None:
-        problems.append(problem)
-    return problems
+        return [f"in Python: {error}"]
+    if layout is None:
+        plain.exec_module(module)
+        return None
+    _HeadLoader(source, layout).exec_module(module)
+    return _defer_submodules(module, layout.submodules)
+
+
+def assembly_of(package: str) -> str | None:
+    """Give the name in jsii, such as `@cdktf/provider-aws`, of a package that has been run."""
+    loaded = getattr(sys.modules.get(f"{package}._jsii"), "__jsii_assembly__", None)
+    return getattr(loaded, "name", None)
 
 
 def _read(name: str, plain: Loader) -> tuple[SourceFileLoader, Layout | None]:
@@ -78,9 +77,8 @@ def _defer_submodules(module: ModuleType, submodules: tuple[str, ...]) -> list[s
     public = sys.modules[name]
     for package in {module, public}:
         _import_on_access(package, frozenset(submodules))
-    assembly = _assembly(name)
     try:
-        resolve_on_demand(assembly, name, submodules)
+        resolve_on_demand(assembly_of(name), name, submodules)
     except UnknownRegistryError as error:
         for submodule in submodules:
             import_module(f"{name}.{submodule}")
@@ -104,8 +102,3 @@ def _import_on_access(package: ModuleType, submodules: frozenset[str]) -> None:
         return sorted({*vars(package), *submodules} - {"__getattr__", "__dir__"})
 
     vars(package).update(__getattr__=__getattr__, __dir__=__dir__)
-
-
-def _assembly(package: str) -> str | None:
-    loaded = getattr(sys.modules.get(f"{package}._jsii"), "__jsii_assembly__", None)
-    return getattr(loaded, "name", None)

@@ -67,17 +67,20 @@ _packages: dict[str, _Package] = {}
 _registries: list[_Registry] = []
 
 
-def resolve_on_demand(assembly: str, package: str, submodules: Iterable[str]) -> None:
+def resolve_on_demand(assembly: str | None, package: str, submodules: Iterable[str]) -> None:
     """Import a submodule of `package` once jsii meets one of its types.
 
     Args:
-        assembly: The package's name in jsii, such as `@cdktf/provider-aws`.
+        assembly: The package's name in jsii, such as `@cdktf/provider-aws`, where it has one.
         package: The package's name in Python.
         submodules: Its submodules.
 
     Raises:
-        UnknownRegistryError: jsii's registries are not where they are known to be.
+        UnknownRegistryError: jsii's registries are not where they are known to be, or do not
+            have the package's types.
     """
+    if assembly is None:
+        raise UnknownRegistryError(f"{package}._jsii names no jsii assembly")
     if not _registries:
         _registries.extend(_replace_registries())
     _packages[assembly] = _Package(package, submodules)
