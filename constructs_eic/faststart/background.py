@@ -63,8 +63,9 @@ class BackgroundLoad:
             try:
                 self._wait()
             except BaseException:
-                # It did not load, though its module has run: a second import is to try again.
-                sys.modules.pop(f"{package}._jsii", None)
+                # It has run all the same: a second import is to try the load again.
+                for name in [name for name in sys.modules if name.startswith(f"{package}.")]:
+                    del sys.modules[name]
                 raise
 
     def _wait(self) -> None:

@@ -25,7 +25,7 @@ class _HeadLoader(SourceFileLoader):
         self._layout = layout
 
     def get_code(self, fullname: str) -> CodeType:
-        return self.source_to_code(self._layout.head.encode(), self.get_filename(fullname))
+        return self.source_to_code(self._layout.head, self.get_filename(fullname))
 
 
 def run_package(module: ModuleType, plain: Loader) -> list[str] | None:
