@@ -48,10 +48,16 @@ class FastStartFinder(MetaPathFinder):
             loader = _ProviderLoader
         else:
             return None
+        spec = self._plain_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader = loader(spec.loader, self._node, self._background)
+        return spec
+
+    def _plain_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
+    ) -> ModuleSpec | None:
         for finder in sys.meta_path:
             if finder is not self and (spec := finder.find_spec(fullname, path, target)):
-                if spec.loader is not None:
-                    spec.loader = loader(spec.loader, self._node, self._background)
                 return spec
         return None
 

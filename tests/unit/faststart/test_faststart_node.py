@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,6 +138,32 @@ def test_an_export_behaves_as_a_plain_property(tmp_path: Path, probe: dict[str, 
     fast = probed(probe)
     output(run(tmp_path, APP, environment={**environment, "CONSTRUCTS_EIC_FASTSTART": "0"}))
     assert fast == probed(probe)
+
+
+@pytest.mark.parametrize("script", ["tool.js", "program.js"])
+def test_other_node_processes_are_left_alone(tmp_path: Path, script: str) -> None:
+    (tmp_path / script).write_text(
+        "const module_ = require('module');\n"
+        "const { NODE_OPTIONS, CONSTRUCTS_EIC_FASTSTART_NODE } = process.env;\n"
+        "const own = module_.prototype._compile.toString().includes('provider');\n"
+        "console.log(JSON.stringify([own, NODE_OPTIONS, CONSTRUCTS_EIC_FASTSTART_NODE]));\n"
+    )
+    options = f'--require "{ROOT / "constructs_eic" / "faststart" / "hook.cjs"}"'
+    settings = json.dumps({"report": str(tmp_path / "report"), "nodeOptions": "--no-warnings"})
+    inherited = {"NODE_OPTIONS": options, "CONSTRUCTS_EIC_FASTSTART_NODE": settings}
+    if script == "program.js":
+        # jsii's own, but not started by fast start.
+        del inherited["CONSTRUCTS_EIC_FASTSTART_NODE"]
+    child = subprocess.run(
+        ["node", script],
+        cwd=tmp_path,
+        env={**os.environ, **inherited},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    left = inherited.get("CONSTRUCTS_EIC_FASTSTART_NODE")
+    assert json.loads(child.stdout) == [False, options, left]
 
 
 def test_a_node_that_refuses_the_hook_starts_without(tmp_path: Path) -> None:
