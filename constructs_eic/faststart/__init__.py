@@ -15,10 +15,10 @@ from __future__ import annotations
 import os
 import sys
 
-from constructs_eic.faststart.background import BackgroundLoad
+from constructs_eic.faststart.background import Background
 from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIX, FastStartFinder
 from constructs_eic.faststart.node import NodeStart
-from constructs_eic.faststart.warning import FastStartWarning, warn
+from constructs_eic.faststart.warning import FastStartWarning, calling_place, warn
 
 __all__ = ["FastStartWarning", "enable"]
 
@@ -57,13 +57,13 @@ def enable() -> bool:
     if running:
         problems.append("provider packages in Node: cdktf, imported before, has started it")
     node = NodeStart(running=running)
-    background = BackgroundLoad()
+    background = Background()
     if process := sys.modules.get(PROCESS_MODULE):
         node.wrap(process)
         background.wrap(process)
     sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))
     if problems:
-        warn(problems)
+        warn(problems, calling_place())
     return not problems
 
 

@@ -1,21 +1,23 @@
-"""Step in where cdktf, a provider package, or the part of jsii that runs Node is imported."""
+"""Step in where Python imports a provider package, or jsii the code that starts Node."""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from typing import TYPE_CHECKING
 
 from constructs_eic.faststart.package import assembly_of, run_package
-from constructs_eic.faststart.warning import warn
+from constructs_eic.faststart.warning import calling_place, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-    from constructs_eic.faststart.background import BackgroundLoad
+    from constructs_eic.faststart.background import Background
     from constructs_eic.faststart.node import NodeStart
+    from constructs_eic.faststart.warning import Place
 
 PROVIDER_PREFIX = "cdktf_cdktf_provider_"
 PROCESS_MODULE = "jsii._kernel.providers.process"
@@ -26,11 +28,11 @@ class FastStartFinder(MetaPathFinder):
 
     Args:
         node: The Node process that is to be started with the hook.
-        background: The load that goes on in Node.
+        background: What Node still has to do.
         complete: Whether it came in time for all that it is for.
     """
 
-    def __init__(self, node: NodeStart, background: BackgroundLoad, *, complete: bool) -> None:
+    def __init__(self, node: NodeStart, background: Background, *, complete: bool) -> None:
         self.complete = complete
         self._node = node
         self._background = background
@@ -42,8 +44,6 @@ class FastStartFinder(MetaPathFinder):
         loader: type[_PlainLoader]
         if fullname == PROCESS_MODULE:
             loader = _ProcessLoader
-        elif fullname == "cdktf":
-            loader = _CdktfLoader
         elif fullname.startswith(PROVIDER_PREFIX) and "." not in fullname:
             loader = _ProviderLoader
         else:
@@ -65,7 +65,7 @@ class FastStartFinder(MetaPathFinder):
 class _PlainLoader(Loader):
     """Stands in for a module's own loader until the module runs."""
 
-    def __init__(self, plain: Loader, node: NodeStart, background: BackgroundLoad) -> None:
+    def __init__(self, plain: Loader, node: NodeStart, background: Background) -> None:
         self._plain = plain
         self._node = node
         self._background = background
@@ -83,25 +83,25 @@ class _PlainLoader(Loader):
             module.__spec__.loader = self._plain
 
 
-class _CdktfLoader(_PlainLoader):
-    def exec_module(self, module: ModuleType) -> None:
-        self._step_out(module)
-        with self._background.while_importing(module.__name__):
-            self._plain.exec_module(module)
-
-
 class _ProviderLoader(_PlainLoader):
     def exec_module(self, module: ModuleType) -> None:
         self._step_out(module)
-        with self._background.while_importing(module.__name__):
-            problems = run_package(module, self._plain)
+        problems = run_package(module, self._plain)
         if problems is None:
             return
-        assembly = assembly_of(module.__name__)
+        tell = partial(self._tell, module.__name__, problems, calling_place())
+        if problems:
+            self._background.wait()
+            tell()
+        else:
+            self._background.when_done(tell)
+
+    def _tell(self, package: str, problems: list[str], place: Place) -> None:
+        assembly = assembly_of(package)
         if assembly is not None and (problem := self._node.problem(assembly)) is not None:
             problems.append(problem)
         if problems:
-            warn([f"{module.__name__} {problem}" for problem in problems])
+            warn([f"{package} {problem}" for problem in problems], place)
 
 
 class _ProcessLoader(_PlainLoader):

@@ -5,24 +5,18 @@ from __future__ import annotations
 import atexit
 import json
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from subprocess import Popen
     from types import ModuleType
 
 HOOK = Path(__file__).with_name("hook.cjs")
 SETTINGS = "CONSTRUCTS_EIC_FASTSTART_NODE"
-
-
-class _NodeProcess(Protocol):
-    _process: Popen[bytes]
-
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
 
 
 class NodeStart:
@@ -34,6 +28,7 @@ class NodeStart:
 
     def __init__(self, *, running: bool) -> None:
         self._folder: TemporaryDirectory[str] | None = None
+        self._node_options: str | None = None
         self._problem = None if running else "in Node: it was started without the hook"
 
     def wrap(self, process: ModuleType) -> None:
@@ -44,15 +39,36 @@ class NodeStart:
         """
         node_process = getattr(process, "_NodeProcess", None)
         start = getattr(node_process, "start", None)
-        if node_process is None or start is None:
+        handshake = getattr(node_process, "handshake", None)
+        if node_process is None or start is None or handshake is None:
             self._problem = "in Node: this release of jsii starts it in another way"
             return
 
-        def start_with_hook(process: _NodeProcess) -> None:
-            if not self._started_with_hook(process, start):
+        def start_with_hook(process: object) -> None:
+            folder = TemporaryDirectory(prefix="faststart-", ignore_cleanup_errors=True)
+            # jsii takes Node's environment from here at this moment only, so that no other
+            # process that the app starts inherits the option.
+            self._node_options = os.environ.get("NODE_OPTIONS")
+            with _environment(_hooked(_report_in(folder), self._node_options)):
+                self._folder = folder
+                atexit.register(folder.cleanup)
                 start(process)
 
+        def handshake_or_start_again(process: object) -> None:
+            try:
+                handshake(process)
+            except Exception as error:
+                if self._folder is None:
+                    raise
+                # Whatever it is, Node may start without the hook.
+                self._folder = None
+                self._problem = f"in Node: it does not start with the hook ({error})"
+                _clear_away(process)
+                with _environment({"NODE_OPTIONS": self._node_options or ""}):
+                    start(process)
+
         node_process.start = start_with_hook
+        node_process.handshake = handshake_or_start_again
 
     def problem(self, assembly: str) -> str | None:
         """Tell why Node loads all of an assembly, or `None` where it does not.
@@ -65,43 +81,21 @@ class NodeStart:
         if self._folder is None:
             problem, self._problem = self._problem, None
             return problem
-        for reported, problem in self._reports(Path(self._folder.name)):
+        for reported, problem in _reports(_report_in(self._folder)):
             if reported == assembly:
                 return problem and f"in Node: {problem}"
         return "in Node: it did not run the hook"
 
-    def _reports(self, folder: Path) -> Iterator[tuple[str, str | None]]:
-        report = _report_in(folder)
-        if report.exists():
-            for line in report.read_text("utf-8").splitlines():
-                said = json.loads(line)
-                yield said["package"], said["problem"]
 
-    def _started_with_hook(
-        self, process: _NodeProcess, start: Callable[[_NodeProcess], None]
-    ) -> bool:
-        """Start Node with the hook; clear away a Node that does not come up with it."""
-        folder = TemporaryDirectory(prefix="faststart-", ignore_cleanup_errors=True)
-        before = {name: os.environ.get(name) for name in ("NODE_OPTIONS", SETTINGS)}
-        try:
-            # jsii takes Node's environment from here at this moment only, so that no other
-            # process that the app starts inherits the option.
-            _update_environment(_hooked(_report_in(Path(folder.name)), before["NODE_OPTIONS"]))
-            start(process)
-        except Exception as error:
-            # Whatever it is, Node may start without the hook.
-            self._problem = f"in Node: it does not start with the hook ({error})"
-            folder.cleanup()
-            _clear_away(process)
-            return False
-        finally:
-            _update_environment(before)
-        self._folder = folder
-        return True
+def _report_in(folder: TemporaryDirectory[str]) -> Path:
+    return Path(folder.name, "report.jsonl")
 
 
-def _report_in(folder: Path) -> Path:
-    return folder / "report.jsonl"
+def _reports(report: Path) -> Iterator[tuple[str, str | None]]:
+    if report.exists():
+        for line in report.read_text("utf-8").splitlines():
+            said = json.loads(line)
+            yield said["package"], said["problem"]
 
 
 def _hooked(report: Path, node_options: str | None) -> Mapping[str, str]:
@@ -116,17 +110,22 @@ def _hooked(report: Path, node_options: str | None) -> Mapping[str, str]:
     }
 
 
-def _update_environment(values: Mapping[str, str | None]) -> None:
-    for name, value in values.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
-def _clear_away(process: _NodeProcess) -> None:
-    child = getattr(process, "_process", None)
-    if child is not None:
-        atexit.unregister(process.stop)
-        child.kill()
-        child.wait()
+def _clear_away(process: object) -> None:
+    child: Popen[bytes] = getattr(process, "_process")  # noqa: B009 - jsii's, not declared
+    atexit.unregister(getattr(process, "stop"))  # noqa: B009
+    child.kill()
+    child.wait()

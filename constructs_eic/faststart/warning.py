@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+_OURS = (str(Path(__file__).parent), "<frozen importlib")
 
 
 class FastStartWarning(UserWarning):
@@ -14,7 +19,30 @@ class FastStartWarning(UserWarning):
     """
 
 
-def warn(problems: list[str]) -> None:
-    """Warn of `problems` at once, at the line of the user that led to the caller."""
-    # This function and its caller are ours; Python skips the frames of the import system itself.
-    warnings.warn("not sped up: " + "; ".join(problems), FastStartWarning, stacklevel=3)
+@dataclass(frozen=True)
+class Place:
+    """A line of code that a warning can be about.
+
+    Args:
+        file: Where it is.
+        line: Its number.
+        module: The module's name, which warnings are filtered by.
+    """
+
+    file: str
+    line: int
+    module: str
+
+
+def calling_place() -> Place:
+    """Find the line, neither Python's nor ours, that has led here."""
+    frame = sys._getframe(1)  # noqa: SLF001 - what the standard library offers for it
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_OURS):
+        frame = frame.f_back
+    return Place(frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", ""))
+
+
+def warn(problems: list[str], place: Place) -> None:
+    """Warn of all `problems` at once."""
+    message = "not sped up: " + "; ".join(problems)
+    warnings.warn_explicit(message, FastStartWarning, place.file, place.line, place.module)

@@ -140,11 +140,17 @@ APPS = {
         print([(type(f.widget()), f.widget().size, f.shape().sides) for f in (Factory, Other)])
     """,
     "load that fails": """
-        for _ in range(2):
-            try:
-                import cdktf_cdktf_provider_broken
-            except RuntimeError as error:
-                print(error, [name for name in sys.modules if "broken" in name])
+        try:
+            from cdktf_cdktf_provider_broken.widget_2d import Widget
+            Widget()
+        except RuntimeError as error:
+            print(error)
+        from cdktf_cdktf_provider_toy.widget_2d import Widget
+        print(Widget().size)
+    """,
+    "end before all is loaded": """
+        import cdktf_cdktf_provider_toy
+        sys.exit()
     """,
     "environment": """
         import os, subprocess
