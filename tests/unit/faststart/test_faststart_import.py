@@ -125,6 +125,15 @@ APPS = {
         with multiprocessing.get_context("fork").Pool(2) as pool:
             print(pool.map(size, range(4), 1))
     """,
+    "fork while Node loads": """
+        import multiprocessing
+        import cdktf_cdktf_provider_toy as toy
+        def sides(_):
+            return toy.shape.Shape(sides=3).sides
+        with multiprocessing.get_context("fork").Pool(2) as pool:
+            print(pool.map(sides, range(4), 1))
+        print(toy.widget_2d.Widget().size)
+    """,
     "spawn": """
         import multiprocessing
         def size(_):
