@@ -21,13 +21,16 @@ const OTHER_LINES = [
 // What an `exports.x = require("./x")` line becomes: after the first use, the same plain property.
 const HELPER = `
 function ${LAZY}(name, path) {
-  const settle = (value) => {
-    Object.defineProperty(exports, name, { value, writable: true, enumerable: true, configurable: true });
-    return value;
-  };
   Object.defineProperty(exports, name, {
-    get: () => settle(require(path)), set: settle, enumerable: true, configurable: true,
+    get: () => ${LAZY}_settle(name, require(path)),
+    set: (value) => ${LAZY}_settle(name, value),
+    enumerable: true,
+    configurable: true,
   });
+}
+function ${LAZY}_settle(name, value) {
+  Object.defineProperty(exports, name, { value, writable: true, enumerable: true, configurable: true });
+  return value;
 }
 `;
 
@@ -46,7 +49,7 @@ function providerOf(filename) {
 
 function deferred(index) {
   const rest = index.replace(/\/\*[\s\S]*?\*\//g, '').replace(EAGER, '');
-  const unknown = rest.split(/\r?\n/).find((line) => !OTHER_LINES.some((known) => known.test(line)));
+  const unknown = rest.split(/[\r\n]+/).find((line) => !OTHER_LINES.some((known) => known.test(line)));
   if (unknown !== undefined) {
     throw new Error(`its index has a line of another kind: ${unknown.slice(0, 80)}`);
   }

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _PUBLISH = "\npublication.publish()\n"
-_IMPORT = re.compile(r"from \. import (\w+)")
-_LAZY = re.compile(r"^def __getattr__\(", re.MULTILINE)
+_LAZY = "\ndef __getattr__("
+_IMPORT = re.compile(r"^from \. import (\w+)$", re.MULTILINE)
+_IMPORTS = re.compile(r"(?:from \. import \w+\n|#.*\n|\n)*")
 
 
 class UnknownLayoutError(Exception):
     """The source is not laid out the way jsii generates it."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """A package split where its submodules start to be imported.
 
-    Args:
+    Attributes:
         head: All that comes before; a prefix of the file, so its line numbers are the file's.
         submodules: The submodules that the rest of the file imports, and does nothing else.
     """
@@ -36,16 +36,13 @@ def read_layout(source: str) -> Layout | None:
     Raises:
         UnknownLayoutError: The end of the file does anything but import submodules.
     """
-    if _LAZY.search(source):
+    if _LAZY in source:
         return None
     before, publish, tail = source.rpartition(_PUBLISH)
     if not publish:
         raise UnknownLayoutError("its __init__.py does not call publication.publish()")
-    head = before + publish
-    submodules = []
-    for number, line in enumerate(tail.splitlines(), start=head.count("\n") + 1):
-        if imported := _IMPORT.fullmatch(line):
-            submodules.append(imported[1])
-        elif line and not line.startswith("#"):
-            raise UnknownLayoutError(f"line {number} of its __init__.py is not an import")
-    return Layout(head, tuple(submodules)) if submodules else None
+    if unknown := _IMPORTS.sub("", tail, count=1):
+        line = source.removesuffix(unknown).count("\n") + 1
+        raise UnknownLayoutError(f"line {line} of its __init__.py is not an import")
+    submodules = _IMPORT.findall(tail)
+    return Layout(before + publish, tuple(submodules)) if submodules else None

@@ -7,12 +7,11 @@ of jsii can import on demand, but for packages that carry a map the archived one
 
 from __future__ import annotations
 
-from collections import defaultdict
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 _REGISTRIES = ("_types", "_data_types", "_enums", "_interfaces")
 
@@ -26,20 +25,19 @@ class UnknownRegistryError(Exception):
 class _Package:
     """The submodules of one package, findable by the name that jsii gives them."""
 
-    def __init__(self, name: str, submodules: Iterable[str]) -> None:
+    def __init__(self, name: str, submodules: Sequence[str]) -> None:
         self._name = name
-        self._submodules: defaultdict[str, list[str]] = defaultdict(list)
-        for submodule in submodules:
-            self._submodules[_folded(submodule)].append(submodule)
+        self._submodules = submodules
 
     def load(self, jsii_submodule: str) -> None:
-        for submodule in self._submodules.get(_folded(jsii_submodule), ()):
-            import_module(f"{self._name}.{submodule}")
+        folded = _folded(jsii_submodule)
+        for submodule in self._submodules:
+            if _folded(submodule) == folded:
+                import_module(f"{self._name}.{submodule}")
 
     def load_all(self) -> None:
-        for submodules in self._submodules.values():
-            for submodule in submodules:
-                import_module(f"{self._name}.{submodule}")
+        for submodule in self._submodules:
+            import_module(f"{self._name}.{submodule}")
 
 
 class _Registry(dict[str, object]):
@@ -67,7 +65,7 @@ _packages: dict[str, _Package] = {}
 _registries: list[_Registry] = []
 
 
-def resolve_on_demand(assembly: str | None, package: str, submodules: Iterable[str]) -> None:
+def resolve_on_demand(assembly: str | None, package: str, submodules: Sequence[str]) -> None:
     """Import a submodule of `package` once jsii meets one of its types.
 
     Args:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _OURS = (str(Path(__file__).parent), "<frozen importlib")
 
@@ -19,11 +19,10 @@ class FastStartWarning(UserWarning):
     """
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A line of code that a warning can be about.
 
-    Args:
+    Attributes:
         file: Where it is.
         line: Its number.
         module: The module's name, which warnings are filtered by.

@@ -32,7 +32,7 @@ def test_the_aws_package_is_laid_out_so() -> None:
         HEAD,
         HEAD + "\n# Nothing here\n",
         HEAD + "\ndef __getattr__(name):\n    raise AttributeError(name)\n" + TAIL,
-        "def __getattr__(name):\n    raise AttributeError(name)\n",
+        "import sys\n\ndef __getattr__(name):\n    raise AttributeError(name)\n",
     ],
 )
 def test_nothing_to_defer(source: str) -> None:
