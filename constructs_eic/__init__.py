@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from constructs_eic.arn import Arn
+    from constructs_eic.arn import Arn, ArnShape
     from constructs_eic.defaults import EventInvokeDefaults
     from constructs_eic.destinations import (
         Bound,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _MODULE_OF = {
     "Arn": "arn",
+    "ArnShape": "arn",
     "Bound": "destinations",
     "Delivery": "destinations",
     "Destination": "destinations",
@@ -53,6 +54,7 @@ _MODULE_OF = {
 
 __all__ = [
     "Arn",
+    "ArnShape",
     "Bound",
     "Delivery",
     "Destination",

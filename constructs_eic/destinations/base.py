@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from enum import Enum
@@ -20,6 +19,7 @@ from constructs_eic.tokens import is_token
 if TYPE_CHECKING:
     from cdktf import ITerraformDependable, TerraformElement
 
+    from constructs_eic.arn import ArnShape
     from constructs_eic.bindings import Deployment, Place
     from constructs_eic.errors import Problems
     from constructs_eic.function import Target
@@ -124,17 +124,17 @@ class Delivery:
 class Destination(ABC):
     """Where Lambda sends the record of an invocation that ended in some outcome.
 
-    A new kind is a subclass with `bind`; given `resource_types` and `service`, it is inferred from resources and
+    A new kind is a subclass with `bind`; given `resource_types` and `arn_shape`, it is inferred from resources and
     ARNs as the built-in ones are. `SnsDestination` is a short one to read first.
 
     Args:
         resource: The resource, its data source, its ARN or a token of its ARN.
 
     Example:
-        >>> from constructs_eic.permissions import Statement
+        >>> from constructs_eic import ArnShape, Statement
         >>> class FirehoseDestination(Destination):
         ...     resource_types = ("aws_kinesis_firehose_delivery_stream",)
-        ...     service = "firehose"
+        ...     arn_shape = ArnShape("firehose", "deliverystream/")
         ...
         ...     def bind(self, delivery):
         ...         arn = self.arn(delivery)
@@ -144,17 +144,8 @@ class Destination(ABC):
     resource_types: ClassVar[tuple[str, ...]] = ()
     """Terraform's types that this destination is inferred from (`aws_sqs_queue`, `data.aws_sqs_queue`)."""
 
-    service: ClassVar[str] = ""
-    """The service in the ARNs that this destination is inferred from."""
-
-    resource_prefix: ClassVar[str] = ""
-    """What the resource part of these ARNs begins with."""
-
-    resource_pattern: ClassVar[str] = r".+"
-    """What the rest of the resource part looks like, as a regular expression."""
-
-    is_regional: ClassVar[bool] = True
-    """Whether these ARNs have a region and an account."""
+    arn_shape: ClassVar[ArnShape | None] = None
+    """The ARNs that this destination is inferred from."""
 
     can_be_left_out: ClassVar[bool] = False
     """Whether the destination is made or looked up where none is given."""
@@ -208,9 +199,8 @@ class Destination(ABC):
             )
         reason = self._what_is_wrong()
         if reason is not None:
-            problems.add(
-                outcome.argument, self.given, reason, f"give {self._form}, or the resource itself"
-            )
+            form = f"{self.arn_shape.example!r}, or " if self.arn_shape else ""
+            problems.add(outcome.argument, self.given, reason, f"give {form}the resource itself")
 
     def arn(self, delivery: Delivery) -> str:
         """The destination's ARN: the resource's own, or as given."""
@@ -248,27 +238,11 @@ class Destination(ABC):
             if self.resource_types and kind not in self.resource_types:
                 return f"{type(self).__name__} takes {' or '.join(self.resource_types)}"
             return None
-        if is_token(self.given):
+        if is_token(self.given) or self.arn_shape is None:
             return None
-        return self._what_is_wrong_with_arn(self.given)
-
-    def _what_is_wrong_with_arn(self, text: str) -> str | None:
-        try:
-            arn = Arn.parse(text)
-        except ValueError as error:
-            return f"this is no ARN: {error}"
-        is_service = self.service in ("", arn.service)
-        if not (is_service and arn.resource.startswith(self.resource_prefix)):
-            return f"this is the ARN of another kind of destination than {self._title}"
-        if len(text) > DESTINATION_ARN_LENGTH:
+        if len(self.given) > DESTINATION_ARN_LENGTH:
             return f"Lambda takes ARNs of at most {DESTINATION_ARN_LENGTH} characters"
-        if self.is_regional != bool(arn.region and arn.account.isdigit()):
-            return "the region or the account " + (
-                "is missing" if self.is_regional else "is too much"
-            )
-        if not re.fullmatch(self.resource_pattern, arn.resource.removeprefix(self.resource_prefix)):
-            return f"{arn.resource!r} names no {self._title} destination"
-        return None
+        return self.arn_shape.problem(self.given)
 
     def _check_reference(self, token: str, delivery: Delivery) -> None:
         reference = bindings.reference_of(token, delivery.place)
@@ -292,11 +266,6 @@ class Destination(ABC):
     @property
     def _title(self) -> str:
         return type(self).__name__.removesuffix("Destination")
-
-    @property
-    def _form(self) -> str:
-        region, account = ("REGION", "ACCOUNT") if self.is_regional else ("", "")
-        return f"'{Arn('aws', self.service, region, account, f'{self.resource_prefix}NAME')}'"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'' if self.given is None else shown(self.given)})"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic import bindings
 from constructs_eic.destinations.base import Bound, Destination
+from constructs_eic.limits import EVENT_BUS
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ class EventBridgeDestination(Destination):
     """
 
     resource_types = ("aws_cloudwatch_event_bus", "data.aws_cloudwatch_event_bus")
-    service = "events"
-    resource_prefix = "event-bus/"
-    resource_pattern = r"[/.\w-]{1,256}"
+    arn_shape = EVENT_BUS
     can_be_left_out = True
 
     def __init__(self, event_bus: TerraformElement | str | None = None) -> None:

@@ -9,6 +9,7 @@ from constructs_eic import bindings
 from constructs_eic.destinations.base import Bound, Destination
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.function import ALIAS_TYPES, FUNCTION_TYPES, read_function
+from constructs_eic.limits import LAMBDA_FUNCTION
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ class LambdaDestination(Destination):
     """
 
     resource_types = (*FUNCTION_TYPES, *ALIAS_TYPES)
-    service = "lambda"
-    resource_prefix = "function:"
-    resource_pattern = r"[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?"
+    arn_shape = LAMBDA_FUNCTION
     arn_attributes = ("arn", "qualified_arn")
 
     def __init__(self, function: TerraformElement | str, *, response_only: bool = False) -> None:

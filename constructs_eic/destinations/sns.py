@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic import bindings
 from constructs_eic.destinations.messaging import MessagingDestination
+from constructs_eic.limits import SNS_TOPIC
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -35,8 +36,7 @@ class SnsDestination(MessagingDestination):
     """
 
     resource_types = ("aws_sns_topic", "data.aws_sns_topic")
-    service = "sns"
-    resource_pattern = r"[\w-]{1,256}(\.fifo)?"
+    arn_shape = SNS_TOPIC
     arn_attributes = ("arn", "id")
     action = "sns:Publish"
     fifo_argument = "fifo_topic"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic import bindings
 from constructs_eic.destinations.messaging import MessagingDestination
+from constructs_eic.limits import SQS_QUEUE
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -35,8 +36,7 @@ class SqsDestination(MessagingDestination):
     """
 
     resource_types = ("aws_sqs_queue", "data.aws_sqs_queue")
-    service = "sqs"
-    resource_pattern = r"[\w-]{1,80}(\.fifo)?"
+    arn_shape = SQS_QUEUE
     action = "sqs:SendMessage"
     fifo_argument = "fifo_queue"
 

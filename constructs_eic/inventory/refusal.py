@@ -12,9 +12,14 @@ from constructs_eic.arn import Arn
 from constructs_eic.identity import FunctionReference, UnreadableError
 from constructs_eic.limits import (
     DESTINATION_ARN_LENGTH,
+    EVENT_BUS,
+    LAMBDA_FUNCTION,
     MAXIMUM_EVENT_AGE_IN_SECONDS,
     MAXIMUM_RETRY_ATTEMPTS,
     MINIMUM_EVENT_AGE_IN_SECONDS,
+    S3_BUCKET,
+    SNS_TOPIC,
+    SQS_QUEUE,
     is_function_name,
     is_qualifier,
 )
@@ -23,13 +28,7 @@ from constructs_eic.tokens import is_token
 if TYPE_CHECKING:
     from constructs_eic.inventory.entry import Entry, Outcome
 
-_RESOURCE_PREFIXES = {
-    "sqs": "",
-    "sns": "",
-    "lambda": "function:",
-    "events": "event-bus/",
-    "s3": "",
-}
+_SHAPES = (SQS_QUEUE, SNS_TOPIC, LAMBDA_FUNCTION, EVENT_BUS, S3_BUCKET)
 _OUTCOMES: tuple[Outcome, ...] = ("OnFailure", "OnSuccess")
 
 
@@ -67,8 +66,8 @@ def refused_by_construct(entry: Entry) -> str | None:
 
 def _refused_destination(entry: Entry, outcome: Outcome, text: str) -> str | None:
     arn = Arn.parse(text)
-    prefix = _RESOURCE_PREFIXES.get(arn.service)
-    if prefix is None or not arn.resource.startswith(prefix):
+    problems = [shape.problem(text) for shape in _SHAPES if shape.fits(arn)]
+    if problems != [None]:
         return f"Lambda delivers nothing to {text}"
     if arn.service in ("sqs", "sns") and text.endswith(".fifo"):
         return f"Lambda delivers nothing to {text}, which is FIFO"

@@ -29,6 +29,7 @@ from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 from constructs_eic import (
+    ArnShape,
     Bound,
     Delivery,
     Destination,
@@ -468,21 +469,21 @@ def test_a_fifo_queue_or_topic_is_refused(
         ("${var.arn}", "cannot be told"),
         (
             SqsDestination("arn:aws:sns:us-east-1:123456789012:it"),
-            "another kind of destination than Sqs",
+            "something else than arn:aws:sqs",
         ),
         (LambdaDestination("it"), "this is no ARN"),
         (7, "Lambda cannot deliver to this"),
         (LambdaDestination(None), "nothing is given"),  # type: ignore[arg-type]
         ("arn:aws:sqs:::it", "the region or the account is missing"),
         ("arn:aws:sqs:us-east-1:aws:it", "the region or the account is missing"),
-        ("arn:aws:sqs:us-east-1:123456789012:a b", "names no Sqs destination"),
-        ("arn:aws:sqs:us-east-1:123456789012:a/b", "names no Sqs destination"),
-        ("arn:aws:sqs:us-east-1:123456789012:failures*", "names no Sqs destination"),
-        ("arn:aws:sqs:us-east-1:123456789012:failures ", "names no Sqs destination"),
-        ("arn:aws:sns:us-east-1:123456789012:it:8d2b", "names no Sns destination"),
-        ("arn:aws:s3:::it/key", "names no S3 destination"),
+        ("arn:aws:sqs:us-east-1:123456789012:a b", "names none"),
+        ("arn:aws:sqs:us-east-1:123456789012:a/b", "names none"),
+        ("arn:aws:sqs:us-east-1:123456789012:failures*", "names none"),
+        ("arn:aws:sqs:us-east-1:123456789012:failures ", "names none"),
+        ("arn:aws:sns:us-east-1:123456789012:it:8d2b", "names none"),
+        ("arn:aws:s3:::it/key", "names none"),
         ("arn:aws:s3:us-east-1:123456789012:it", "the region or the account is too much"),
-        ("arn:aws:events:us-east-1:123456789012:event-bus/", "names no EventBridge destination"),
+        ("arn:aws:events:us-east-1:123456789012:event-bus/", "names none"),
     ],
 )
 def test_what_lambda_cannot_deliver_to_is_refused(
@@ -775,8 +776,7 @@ def test_a_kind_that_returns_nothing_is_told_so(stack: TerraformStack) -> None:
 def test_a_new_kind_of_destination_is_a_subclass(stack: TerraformStack) -> None:
     class KinesisDestination(Destination):
         resource_types = ("aws_kinesis_stream",)
-        service = "kinesis"
-        resource_prefix = "stream/"
+        arn_shape = ArnShape("kinesis", "stream/")
 
         def bind(self, delivery: Delivery) -> Bound:
             arn = self.arn(delivery)
