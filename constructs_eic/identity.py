@@ -21,7 +21,9 @@ from constructs_eic.tokens import is_token, split_colons
 
 LATEST = "$LATEST"
 
-_PARTIAL_ARN = re.compile(r"(?:[a-z0-9-]+:)?(?:\d{12}:)?function:([^:]*)(?::([^:]*))?\Z")
+_PARTIAL_ARN = re.compile(
+    r"(?:(?:[a-z0-9-]+:)?(?:\d{12}:)?function:|\d{12}:)([^:]*)(?::([^:]*))?\Z"
+)
 _ARN_WITHOUT_SERVICE = re.compile(r"arn:(aws[a-zA-Z-]*):([^:]+):(\d{12}):(function:.*)\Z")
 _NAME_RULE = (
     f"the name of a function has 1 to {FUNCTION_NAME_LENGTH} letters, digits, hyphens, underscores"

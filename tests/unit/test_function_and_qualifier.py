@@ -195,6 +195,7 @@ def test_a_version_number_is_text(stack: TerraformStack) -> None:
         ("orders:live:1", "give 'name'"),
         ("123456789012:function:orders", "give 'orders' or the whole ARN"),
         ("123456789012:function:orders:live", "give 'orders:live' or the whole ARN"),
+        ("123456789012:orders", "give 'orders' or the whole ARN"),
         ("function:orders", "give 'orders' or the whole ARN"),
         (
             "arn:aws:us-east-1:123456789012:function:orders",
