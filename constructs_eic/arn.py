@@ -86,7 +86,7 @@ class ArnShape:
 
     Example:
         >>> ArnShape("sqs", pattern="[a-z]+").problem("arn:aws:sqs:us-east-1:123456789012:a*")
-        "'a*' names none"
+        "'a*' is no name that sqs accepts"
     """
 
     service: str
@@ -107,9 +107,11 @@ class ArnShape:
         if not self.fits(arn):
             return f"this is the ARN of something else than {self.example}"
         if self.is_regional != bool(arn.region and arn.account.isdigit()):
-            return f"the region or the account is {'missing' if self.is_regional else 'too much'}"
+            if self.is_regional:
+                return "the region or the account is missing"
+            return f"an ARN of {self.service} has neither region nor account"
         if not re.fullmatch(self.pattern, arn.resource.removeprefix(self.prefix)):
-            return f"{arn.resource!r} names none"
+            return f"{arn.resource!r} is no name that {self.service} accepts"
         return None
 
     @property

@@ -51,7 +51,7 @@ ResourceT = TypeVar("ResourceT", bound="TerraformElement")
 LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, Any]"
 
 _ATTRIBUTE_REFERENCE = re.compile(
-    r"\$\{(?P<resource_type>(?:data\.)?\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\])?\.(?P<attribute>\w+)\}\Z"
+    r"\$\{(?P<resource_type>(?:data\.)?aws_\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\])?\.(?P<attribute>\w+)\}\Z"
 )
 _SINGLE_EXPRESSION = re.compile(r"\$\{[^{}]*\}\Z")
 _SNAKE_BAR = re.compile(r"_([a-z])")
@@ -189,7 +189,9 @@ class Reference:
 
 
 def reference_of(token: str, place: Place) -> Reference | None:
-    """The attribute that `token` refers to; `None` where it is any other expression."""
+    """The attribute of an AWS resource that `token` refers to; `None` for any other expression or text."""
+    if not is_token(token):
+        return None
     match = _ATTRIBUTE_REFERENCE.match(resolved(token, place))
     if not match:
         return None
@@ -305,10 +307,11 @@ def find(reference: Reference, near: Construct) -> TerraformElement | None:
         return None  # one of many, for which no construct stands
     wanted = (reference.resource_type, reference.logical_id)
     child = reference.stack.node.try_find_child(reference.logical_id)
-    candidates = [] if child is None else [child]
-    for candidate in [*candidates, *near.node.children]:
-        if _names(candidate, wanted):
-            return candidate
+    if child is not None and _names(child, wanted):
+        return child
+    for sibling in near.node.children:
+        if _names(sibling, wanted):
+            return sibling
     known = _found.setdefault(reference.stack, {})
     if wanted not in known:
         for element in reference.stack.node.find_all():

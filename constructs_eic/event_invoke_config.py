@@ -12,6 +12,7 @@ from constructs_eic.defaults import UNSET, Settings, Unset
 from constructs_eic.destinations import Delivery, Outcome
 from constructs_eic.errors import Problems
 from constructs_eic.function import read_role, read_target, role_name
+from constructs_eic.import_id import import_id
 from constructs_eic.permissions import policy_document
 from constructs_eic.tokens import is_token
 
@@ -104,6 +105,7 @@ class EventInvokeConfig(Construct):
         provider: TerraformProvider | None = None,
     ) -> None:
         place = bindings.place_of(scope)
+        region = cast("str | None", bindings.textual(region))
         deployment = bindings.Deployment(
             provider if bindings.is_provider(provider) else None, region
         )
@@ -151,7 +153,9 @@ class EventInvokeConfig(Construct):
                     role=role_name(given_role, place, scope)
                     if given_role
                     else target.role_name(self, place, deployment),
-                    policy=policy_document(statements),
+                    policy=policy_document(
+                        statements, expression=lambda token: bindings.resolved(token, place)
+                    ),
                     provider=provider,
                 )
             self.resource: LambdaFunctionEventInvokeConfig = bindings.event_invoke_config(
@@ -214,11 +218,11 @@ class EventInvokeConfig(Construct):
         Source: "import block" in the Terraform Language Documentation.
         """
         problems = Problems(lambda: self.node.path)
-        import_id = self._target.import_id(existing_id, self._place, problems)
+        id_ = import_id(self._target, existing_id, self._place, problems)
         problems.raise_if_any()
         region = self._deployment.region
         # Provider v6 imports from another region than its own by this suffix.
-        self.resource.import_from(f"{import_id}@{region}" if region else import_id)
+        self.resource.import_from(f"{id_}@{region}" if region else id_)
 
 
 def _arn(bound: Mapping[Outcome, Bound], outcome: Outcome) -> str | None:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from constructs_eic import bindings
 from constructs_eic.claims import Claim
-from constructs_eic.errors import EventInvokeConfigError
 from constructs_eic.identity import (
     LATEST,
     QUALIFIER_RULE,
-    EventInvokeConfigId,
     FunctionReference,
     UnreadableError,
 )
@@ -49,12 +47,6 @@ class Qualifier:
     def of(cls, text: str) -> Qualifier:
         """A qualifier given as text, literal or token."""
         return cls(text, None if is_token(text) else text)
-
-    def is_same(self, other: Qualifier, place: Place) -> bool:
-        """Whether `other` is this qualifier, by its literal text or as an expression."""
-        if self.literal is not None and other.literal is not None:
-            return self.literal == other.literal
-        return bindings.resolved(self.text, place) == bindings.resolved(other.text, place)
 
 
 @dataclass(frozen=True)
@@ -118,67 +110,6 @@ class Target:
             return self.arn.region
         return None if self.function is None else bindings.given_text(self.function, "region")
 
-    def import_id(self, existing_id: str | None, place: Place, problems: Problems) -> str:
-        """Terraform's import id of the configuration, in the form that leads to the same arguments.
-
-        The provider reads `function_name` and `qualifier` out of the id as they stand there: a name where the
-        configuration has an ARN, or `$LATEST` where it has none, would plan a replacement.
-        """
-        if existing_id is not None and is_token(existing_id):
-            return existing_id
-        existing = self._existing(existing_id, problems)
-        if existing is None:
-            return ""
-        function = existing.function_name
-        if self.arn is not None:
-            function = str(self.arn)
-        elif existing_id is not None and existing_id.startswith("arn:") and self._is_by_arn(place):
-            function = str(FunctionReference.read(existing_id).arn)
-        if self.qualifier is None:
-            return function
-        return f"{function}:{self.qualifier.literal or existing.qualifier or LATEST}"
-
-    def _existing(self, existing_id: str | None, problems: Problems) -> EventInvokeConfigId | None:
-        own_qualifier = self.qualifier.literal if self.qualifier else None
-        if existing_id is None:
-            if self.literal_name is None or (self.qualifier and own_qualifier is None):
-                problems.add(
-                    "existing_id",
-                    None,
-                    "function and qualifier are known only to Terraform",
-                    "give the id: 'name' or 'name:qualifier'",
-                )
-                return None
-            return EventInvokeConfigId(self.literal_name, own_qualifier)
-        try:
-            existing = EventInvokeConfigId.parse(existing_id)
-        except EventInvokeConfigError as error:
-            problem = error.problems[0]
-            problems.add("existing_id", existing_id, problem.reason, problem.fix)
-            return None
-        name_differs = self.literal_name not in (None, existing.function_name)
-        if self.arn is not None and existing_id.startswith("arn:"):
-            name_differs = FunctionReference.read(existing_id).arn != self.arn
-        qualifier_is_known = self.qualifier is None or own_qualifier is not None
-        if name_differs or (
-            qualifier_is_known and (own_qualifier or LATEST) != (existing.qualifier or LATEST)
-        ):
-            own = f"{self.arn or self.literal_name or self.name}:{own_qualifier or LATEST}"
-            problems.add(
-                "existing_id",
-                existing_id,
-                f"this configuration is for {own}",
-                "give that one's id, or leave it out",
-            )
-            return None
-        return existing
-
-    def _is_by_arn(self, place: Place) -> bool:
-        if not is_token(self.function_name):
-            return False
-        reference = bindings.reference_of(self.function_name, place)
-        return reference is None or reference.attribute == "arn"
-
     def qualified_arn_pattern(self) -> object:
         """What an EventBridge rule matches `resources` with, to see this function and qualifier."""
         qualifier = self.qualifier.text if self.qualifier else LATEST
@@ -207,13 +138,14 @@ def read_target(
     if target is None or wanted is None:
         return target
     own = target.qualifier
-    if own is None:
+    if own is None or own.literal is None or wanted.literal is None:
+        # Of two that may be one at apply, the one that was asked for by name.
         return replace(target, qualifier=wanted)
-    if not own.is_same(wanted, place):
+    if own.literal != wanted.literal:
         problems.add(
             "qualifier",
             qualifier,
-            f"function= carries the qualifier {own.literal or bindings.resolved(own.text, place)!r} already",
+            f"function= carries the qualifier {own.literal!r} already",
             "give the qualifier once",
         )
     return target
@@ -318,7 +250,7 @@ class _Reader:
             is_function = reference.attribute == "function_name"
             return replace(target, qualifier=None) if is_function else target
         if reference.attribute != "qualified_arn":
-            return replace(target, function_name=text)
+            return replace(target, function_name=text, qualifier=None)
         return replace(
             target,
             qualifier=target.qualifier or Qualifier.of(bindings.attribute(found, "version")),

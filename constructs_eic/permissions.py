@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,10 @@ class Statement:
     resources: tuple[str, ...]
 
 
-def policy_document(statements: Iterable[Statement]) -> str:
+def policy_document(statements: Iterable[Statement], expression: Callable[[str], str] = str) -> str:
     """The statements as JSON: merged, in the order in which their resources were first mentioned.
+
+    `expression` tells which Terraform expression a token stands for: two tokens of one attribute are one resource.
 
     >>> policy_document([Statement(("sns:Publish",), ("a",)), Statement(("sns:Publish",), ("b",))])
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sns:Publish","Resource":["a","b"]}]}'
@@ -40,18 +42,27 @@ def policy_document(statements: Iterable[Statement]) -> str:
                 "Action": _one_or_many(statement.actions),
                 "Resource": _one_or_many(statement.resources),
             }
-            for statement in merged(statements)
+            for statement in merged(statements, expression)
         ],
     }
     return json.dumps(document, separators=(",", ":"))
 
 
-def merged(statements: Iterable[Statement]) -> list[Statement]:
+def merged(
+    statements: Iterable[Statement], expression: Callable[[str], str] = str
+) -> list[Statement]:
     """The same permissions, each once, in one statement for each set of actions."""
     actions_on: dict[str, set[str]] = {}
     for statement in statements:
         for resource in statement.resources:
             actions_on.setdefault(resource, set()).update(statement.actions)
+    if len(actions_on) > 1:
+        first: dict[str, str] = {}
+        for resource, actions in list(actions_on.items()):
+            same = first.setdefault(expression(resource), resource)
+            if same != resource:
+                actions_on[same] |= actions
+                del actions_on[resource]
     resources_for: dict[tuple[str, ...], list[str]] = {}
     for resource, actions in actions_on.items():
         resources_for.setdefault(tuple(sorted(actions)), []).append(resource)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cdktf import ITerraformDependable, TerraformElement
 
     from constructs_eic.arn import ArnShape
-    from constructs_eic.bindings import Deployment, Place
+    from constructs_eic.bindings import Deployment, Place, Reference
     from constructs_eic.errors import Problems
     from constructs_eic.function import Target
     from constructs_eic.permissions import Statement
@@ -110,6 +110,23 @@ class Delivery:
         """Report that this destination cannot work."""
         self.problems.add(self.outcome.argument, value, reason, fix)
 
+    @cached_property
+    def reference(self) -> Reference | None:
+        """What the destination refers to, where it was given as a token of a resource's attribute."""
+        given = self.destination.given
+        return bindings.reference_of(given, self.place) if isinstance(given, str) else None
+
+    @cached_property
+    def resource(self) -> TerraformElement | None:
+        """The destination's resource or data source, also where a token of its ARN was given."""
+        given = self.destination.given
+        if not isinstance(given, str):
+            return given
+        reference = self.reference
+        if reference is None or reference.resource_type not in self.destination.resource_types:
+            return None
+        return bindings.find(reference, self.near)
+
     @property
     def configured(self) -> Target:
         """The function and qualifier that is configured, for `Destination.bind`."""
@@ -185,8 +202,8 @@ class Destination(ABC):
     def check(self, delivery: Delivery) -> None:
         """Report, through `delivery.refuse`, what cannot work; make nothing."""
         self.check_literal(delivery.outcome, delivery.problems)
-        if isinstance(self.given, str) and is_token(self.given):
-            self._check_reference(self.given, delivery)
+        if delivery.reference is not None:
+            self._check_reference(delivery.reference, delivery)
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app: the wrong outcome, resource, or literal ARN."""
@@ -204,22 +221,11 @@ class Destination(ABC):
 
     def arn(self, delivery: Delivery) -> str:
         """The destination's ARN: the resource's own, or as given."""
-        resource = self.resource(delivery)
-        if isinstance(self.given, str):
-            reference = bindings.reference_of(self.given, delivery.place) if resource else None
-            attribute = reference.attribute if reference else ""
-        else:
-            attribute = self.arn_attributes[0]
-        return bindings.attribute(resource, attribute) if resource else str(self.given)
-
-    def resource(self, delivery: Delivery) -> TerraformElement | None:
-        """The resource or data source, also where it was given as a token of its ARN."""
-        if not isinstance(self.given, str):
-            return self.given
-        reference = bindings.reference_of(self.given, delivery.place)
-        if reference is None or reference.resource_type not in self.resource_types:
-            return None
-        return bindings.find(reference, delivery.near)
+        if delivery.resource is None:
+            return str(self.given)
+        reference = delivery.reference
+        attribute = reference.attribute if reference else self.arn_attributes[0]
+        return bindings.attribute(delivery.resource, attribute)
 
     @property
     def literal_region(self) -> str | None:
@@ -231,6 +237,8 @@ class Destination(ABC):
         return region if region and not is_token(region) else None
 
     def _what_is_wrong(self) -> str | None:
+        if "_given" not in vars(self):
+            return None  # a kind with a constructor of its own knows what it was given
         if self.given is None:
             return None if self.can_be_left_out else "nothing is given"
         if not isinstance(self.given, str):
@@ -244,21 +252,18 @@ class Destination(ABC):
             return f"Lambda takes ARNs of at most {DESTINATION_ARN_LENGTH} characters"
         return self.arn_shape.problem(self.given)
 
-    def _check_reference(self, token: str, delivery: Delivery) -> None:
-        reference = bindings.reference_of(token, delivery.place)
-        if reference is None:
-            return
+    def _check_reference(self, reference: Reference, delivery: Delivery) -> None:
         if reference.resource_type not in self.resource_types:
             others = (each for kind in Destination.kinds for each in kind.resource_types)
             if self.resource_types and reference.resource_type in others:
                 delivery.refuse(
-                    token,
+                    self.given,
                     f"{type(self).__name__} takes {' or '.join(self.resource_types)}",
                     "give one of these, or its ARN",
                 )
         elif reference.attribute not in self.arn_attributes:
             delivery.refuse(
-                token,
+                self.given,
                 f"{reference.attribute} is not the ARN",
                 f"give the resource itself or its {self.arn_attributes[0]}",
             )

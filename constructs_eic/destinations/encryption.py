@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cdktf import TerraformElement
 
     from constructs_eic.destinations.base import Delivery
+    from constructs_eic.errors import Problems
 
 KeyLike: TypeAlias = "TerraformElement | str"
 
@@ -24,25 +25,28 @@ _KEYS = ("aws_kms_key", "data.aws_kms_key")
 _ALIASES = ("aws_kms_alias", "data.aws_kms_alias")
 
 
-def check_key(given: object, found: object, delivery: Delivery) -> None:
-    """Report a key that no permission can name.
+def check_given_key(given: object, problems: Problems) -> None:
+    """Report an `encryption_key=` that no permission can name."""
+    if given is None or _is_key(given):
+        return
+    problems.add(
+        "encryption_key",
+        given,
+        "a permission on a key takes the key's ARN, not its id or an alias",
+        "give a KmsKey, a DataAwsKmsKey or 'arn:aws:kms:REGION:ACCOUNT:key/ID'",
+    )
 
-    `given` is `encryption_key=`; `found` is what the destination's own resource says.
-    """
-    if given is not None:
-        if not _is_key(given):
-            delivery.problems.add(
-                "encryption_key",
-                given,
-                "a permission on a key takes the key's ARN, not its id or an alias",
-                "give a KmsKey, a DataAwsKmsKey or 'arn:aws:kms:REGION:ACCOUNT:key/ID'",
-            )
-    elif found is not None and delivery.grants and not (_is_key(found) or _is_aws_managed(found)):
-        delivery.refuse(
-            found,
-            "the destination is encrypted with this key, and a permission on a key takes its ARN",
-            "set the key's ARN on the destination, or give encryption_key= to the Destination",
-        )
+
+def check_found_key(delivery: Delivery) -> None:
+    """Report a key on the destination's own resource that no permission can name."""
+    found = delivery.found_key
+    if found is None or not delivery.grants or _is_key(found) or _is_aws_managed(found):
+        return
+    delivery.refuse(
+        found,
+        "the destination is encrypted with this key, and a permission on a key takes its ARN",
+        "set the key's ARN on the destination, or give encryption_key= to the Destination",
+    )
 
 
 def key_arn(given: object, found: object, delivery: Delivery) -> str | None:

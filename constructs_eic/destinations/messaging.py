@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from constructs_eic import bindings
 from constructs_eic.destinations.base import Bound, Destination
-from constructs_eic.destinations.encryption import check_key, key_arn
+from constructs_eic.destinations.encryption import check_found_key, check_given_key, key_arn
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
@@ -42,16 +42,18 @@ class MessagingDestination(Destination):
     def check(self, delivery: Delivery) -> None:
         """Report a FIFO queue or topic, and a key that no permission can name."""
         super().check(delivery)
-        resource = self.resource(delivery)
+        resource = delivery.resource
         if resource is not None:
             if isinstance(self.given, str) and self._is_fifo_resource(resource):
                 delivery.refuse(self.given, _FIFO_REASON, _FIFO_FIX)
             delivery.found_key = bindings.given(resource, "kms_master_key_id") or None
-        check_key(self.encryption_key, delivery.found_key, delivery)
+        if self.encryption_key is None:
+            check_found_key(delivery)
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app, a FIFO queue or topic included."""
         super().check_literal(outcome, problems)
+        check_given_key(self.encryption_key, problems)
         given = self.given
         is_fifo = _is_fifo(given) if isinstance(given, str) else self._is_fifo_resource(given)
         if is_fifo:

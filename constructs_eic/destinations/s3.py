@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs_eic import bindings
 from constructs_eic.destinations.base import Bound, Destination, Outcome
-from constructs_eic.destinations.encryption import check_key, key_arn
+from constructs_eic.destinations.encryption import check_found_key, check_given_key, key_arn
 from constructs_eic.limits import S3_BUCKET
 from constructs_eic.permissions import Statement
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.destinations.base import Delivery
     from constructs_eic.destinations.encryption import KeyLike
+    from constructs_eic.errors import Problems
 
 _KEY_IN_BUCKET = (
     "server_side_encryption_configuration",
@@ -56,10 +57,16 @@ class S3Destination(Destination):
     def check(self, delivery: Delivery) -> None:
         """Report `on_success`, and a key that no permission can name."""
         super().check(delivery)
-        bucket = self.resource(delivery)
+        bucket = delivery.resource
         if bucket is not None and bindings.resource_type(bucket) == "aws_s3_bucket":
             delivery.found_key = _key_on(bucket)
-        check_key(self.encryption_key, delivery.found_key, delivery)
+        if self.encryption_key is None:
+            check_found_key(delivery)
+
+    def check_literal(self, outcome: Outcome, problems: Problems) -> None:
+        """Report what cannot work in any app, a key by id or alias included."""
+        super().check_literal(outcome, problems)
+        check_given_key(self.encryption_key, problems)
 
     def bind(self, delivery: Delivery) -> Bound:
         """Permit `s3:PutObject` below the function's prefix, `s3:ListBucket`, and the customer's key."""

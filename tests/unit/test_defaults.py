@@ -112,6 +112,7 @@ def test_a_given_queue_is_one_for_all(stack: TerraformStack) -> None:
         ({"on_failure": "failures"}, "on_failure"),
         ({"on_success": "arn:aws:s3:::archive"}, "on_success"),
         ({"on_success": 7}, "on_success"),
+        ({"on_failure": SqsDestination(encryption_key="alias/it")}, "encryption_key"),
     ],
 )
 def test_defaults_are_checked_when_they_are_built(arguments: dict[str, Any], argument: str) -> None:

@@ -476,14 +476,14 @@ def test_a_fifo_queue_or_topic_is_refused(
         (LambdaDestination(None), "nothing is given"),  # type: ignore[arg-type]
         ("arn:aws:sqs:::it", "the region or the account is missing"),
         ("arn:aws:sqs:us-east-1:aws:it", "the region or the account is missing"),
-        ("arn:aws:sqs:us-east-1:123456789012:a b", "names none"),
-        ("arn:aws:sqs:us-east-1:123456789012:a/b", "names none"),
-        ("arn:aws:sqs:us-east-1:123456789012:failures*", "names none"),
-        ("arn:aws:sqs:us-east-1:123456789012:failures ", "names none"),
-        ("arn:aws:sns:us-east-1:123456789012:it:8d2b", "names none"),
-        ("arn:aws:s3:::it/key", "names none"),
-        ("arn:aws:s3:us-east-1:123456789012:it", "the region or the account is too much"),
-        ("arn:aws:events:us-east-1:123456789012:event-bus/", "names none"),
+        ("arn:aws:sqs:us-east-1:123456789012:a b", "is no name that"),
+        ("arn:aws:sqs:us-east-1:123456789012:a/b", "is no name that"),
+        ("arn:aws:sqs:us-east-1:123456789012:failures*", "is no name that"),
+        ("arn:aws:sqs:us-east-1:123456789012:failures ", "is no name that"),
+        ("arn:aws:sns:us-east-1:123456789012:it:8d2b", "is no name that"),
+        ("arn:aws:s3:::it/key", "is no name that"),
+        ("arn:aws:s3:us-east-1:123456789012:it", "has neither region nor account"),
+        ("arn:aws:events:us-east-1:123456789012:event-bus/", "is no name that"),
     ],
 )
 def test_what_lambda_cannot_deliver_to_is_refused(
@@ -752,6 +752,22 @@ def test_the_region_of_the_provider_counts(stack: TerraformStack, provider: bool
     )
     warnings = [str(entry.data) for entry in config.node.metadata if entry.type == "@cdktf/warn"]
     assert len(warnings) == (1 if provider else 2)
+
+
+def test_a_kind_may_have_a_constructor_of_its_own(stack: TerraformStack) -> None:
+    class FirehoseDestination(Destination):
+        def __init__(self, stream_arn: str) -> None:
+            self.stream_arn = stream_arn
+
+        def bind(self, delivery: Delivery) -> Bound:
+            return Bound(self.stream_arn)
+
+    try:
+        arn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/it"
+        EventInvokeConfig(stack, "async", function="orders", on_failure=FirehoseDestination(arn))
+        assert config_of(stack)["destination_config"]["on_failure"]["destination"] == arn
+    finally:
+        Destination.kinds.remove(FirehoseDestination)
 
 
 def test_a_kind_that_returns_nothing_is_told_so(stack: TerraformStack) -> None:

@@ -254,13 +254,26 @@ def test_an_attribute_that_names_no_function_is_refused(
         EventInvokeConfig(stack, "async", function=attribute(function, alias))
 
 
-def test_two_qualifiers_are_refused_where_only_terraform_knows_them(
-    stack: TerraformStack, function: LambdaFunction, alias: LambdaAlias
+def test_of_two_qualifiers_that_may_be_one_the_explicit_one_is_written(
+    stack: TerraformStack, function: LambdaFunction
 ) -> None:
-    for second in ("2", alias):
-        with pytest.raises(EventInvokeConfigError, match="give the qualifier once"):
-            EventInvokeConfig(stack, "async", function=function.qualified_arn, qualifier=second)
-    EventInvokeConfig(stack, "async", function=function.qualified_arn, qualifier=function.version)
+    assert target_of(stack, function=function.qualified_arn, qualifier="2")[1] == "2"
+
+
+def test_a_qualifier_that_only_terraform_knows_passes_beside_an_alias(
+    stack: TerraformStack, alias: LambdaAlias
+) -> None:
+    assert target_of(stack, function=alias, qualifier="${var.stage}")[1] == "${var.stage}"
+
+
+def test_the_unqualified_arn_of_a_data_source_has_no_qualifier(stack: TerraformStack) -> None:
+    data = DataAwsLambdaFunction(stack, "data", function_name="orders", qualifier="live")
+    assert target_of(stack, function=data.arn) == ("${data.aws_lambda_function.data.arn}", None)
+
+
+@pytest.mark.parametrize("text", ["${module.orders.arn}", "${var.orders.arn}", "${each.value.arn}"])
+def test_what_is_no_resource_may_name_a_function(stack: TerraformStack, text: str) -> None:
+    assert target_of(stack, function=text) == (text, None)
 
 
 def test_another_resource_is_no_function(stack: TerraformStack) -> None:

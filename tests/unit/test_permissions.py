@@ -17,7 +17,7 @@ from constructs import Construct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constructs_eic import EventInvokeConfig, EventInvokeConfigError, Statement
+from constructs_eic import EventInvokeConfig, EventInvokeConfigError, SqsDestination, Statement
 from constructs_eic.permissions import merged, policy_document
 from tests.unit.conftest import POLICY, address, config_of, function_in, has, only, statements_of
 
@@ -226,6 +226,19 @@ def test_one_queue_for_both_outcomes_is_permitted_once(stack: TerraformStack) ->
     )
     (statement,) = statements_of(stack)
     assert statement["Resource"] == "${aws_sqs_queue.queue.arn}"
+
+
+def test_two_tokens_of_one_variable_are_one_resource(stack: TerraformStack) -> None:
+    variable = TerraformVariable(stack, "queue", type="string")
+    EventInvokeConfig(
+        stack,
+        "async",
+        function=function_in(stack, "orders"),
+        on_failure=SqsDestination(variable.string_value),
+        on_success=SqsDestination(variable.string_value),
+    )
+    (statement,) = statements_of(stack)
+    assert statement["Resource"] == "${var.queue}"
 
 
 def test_two_queues_share_a_statement(stack: TerraformStack) -> None:
