@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, Any]"
 
 _ATTRIBUTE_REFERENCE = re.compile(r"\$\{((?:data\.)?\w+)\.([\w-]+)\.(\w+)\}\Z")
+_SINGLE_EXPRESSION = re.compile(r"\$\{[^{}]*\}\Z")
 _CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -167,14 +168,13 @@ def reference_of(token: str, place: Place) -> Reference | None:
     match = _ATTRIBUTE_REFERENCE.match(resolved(token, place))
     if not match:
         return None
-    is_encoded = "TfToken[" in token
-    stack = _origin(token) if is_encoded and place.has_other_stacks else None
+    stack = _origin(token) if _is_encoded(token) and place.has_other_stacks else None
     return Reference(stack or place.stack, *match.groups())
 
 
 def resolved(token: str, place: Place) -> str:
     """`token` as the Terraform expression it becomes."""
-    if "TfToken[" not in token:
+    if not _is_encoded(token):
         return token
     text: str = cdktf.Tokenization.resolve(
         token, scope=place.stack, preparing=False, resolver=_resolver()
@@ -182,14 +182,37 @@ def resolved(token: str, place: Place) -> str:
     return text
 
 
+def textual(value: object) -> object:
+    """`value`, as a string token where it is an object that cdktf resolves (`Fn.conditional(...)`)."""
+    is_of_jsii_alone = type(value).__module__.startswith("jsii.")
+    if isinstance(value, str) or not (is_of_jsii_alone or is_token(value)):
+        return value
+    return cdktf.Token.as_string(value) if cdktf.Token.is_unresolved(value) else value
+
+
 def basename(token: str) -> str:
     """The text after the last slash of a token: a role's name out of its ARN, path or none."""
-    return cdktf.Fn.basename(token)
+    if _is_encoded(token):
+        return cdktf.Fn.basename(token)
+    return f"${{basename({_operand(token)})}}"
 
 
 def last_of_colons(token: str) -> str:
     """The text after the last colon of a token: a function's name out of its name or ARN."""
-    return cdktf.Token.as_string(cdktf.Fn.element(cdktf.Fn.reverse(cdktf.Fn.split(":", token)), 0))
+    if _is_encoded(token):
+        parts = cdktf.Fn.split(":", token)
+        return cdktf.Token.as_string(cdktf.Fn.element(cdktf.Fn.reverse(parts), 0))
+    return f'${{element(reverse(split(":", {_operand(token)})), 0)}}'
+
+
+def _is_encoded(token: str) -> bool:
+    return "TfToken[" in token
+
+
+def _operand(expression: str) -> str:
+    """A raw Terraform expression as an operand in another; cdktf's functions would escape it."""
+    is_single = _SINGLE_EXPRESSION.match(expression)
+    return expression[2:-1] if is_single else f'"{expression}"'
 
 
 @cache
@@ -215,7 +238,7 @@ class _OriginProbe(cdktf.TerraformStack):
 
     def add_dependency(self, dependency: TerraformStack) -> None:
         self.origin = dependency
-        raise _OriginFoundError
+        raise _OriginFoundError("the origin is found")  # jsii takes an error without text for none
 
 
 @cache

@@ -153,6 +153,8 @@ class Target:
         return existing
 
     def _is_by_arn(self, place: Place) -> bool:
+        if not is_token(self.function_name):
+            return False
         reference = bindings.reference_of(self.function_name, place)
         return reference is None or reference.attribute == "arn"
 
@@ -179,8 +181,8 @@ def read_target(
     function: object, qualifier: object, place: Place, near: Construct, problems: Problems
 ) -> Target | None:
     """The target that the arguments name; `None` where a problem was found instead."""
-    target = _Reader("function", place, near, problems).read(function)
-    wanted = _read_qualifier(qualifier, problems)
+    target = _Reader("function", place, near, problems).read(bindings.textual(function))
+    wanted = _read_qualifier(bindings.textual(qualifier), problems)
     if target is None or wanted is None:
         return target
     own = target.qualifier

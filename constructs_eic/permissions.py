@@ -27,7 +27,7 @@ class Statement:
 
 
 def policy_document(statements: Iterable[Statement]) -> str:
-    """The statements as JSON: merged where actions or resources are equal, in the order of their first mention.
+    """The statements as JSON: merged, in the order in which their resources were first mentioned.
 
     >>> policy_document([Statement(("sns:Publish",), ("a",)), Statement(("sns:Publish",), ("b",))])
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sns:Publish","Resource":["a","b"]}]}'
@@ -47,16 +47,14 @@ def policy_document(statements: Iterable[Statement]) -> str:
 
 
 def merged(statements: Iterable[Statement]) -> list[Statement]:
-    """The same permissions in as few statements as least privilege allows.
-
-    Statements on the same resources join their actions; then those with the same actions join their resources.
-    """
-    actions_on: dict[tuple[str, ...], dict[str, None]] = {}
+    """The same permissions, each once, in one statement for each set of actions."""
+    actions_on: dict[str, set[str]] = {}
     for statement in statements:
-        actions_on.setdefault(statement.resources, {}).update(dict.fromkeys(statement.actions))
-    resources_for: dict[tuple[str, ...], dict[str, None]] = {}
-    for resources, actions in actions_on.items():
-        resources_for.setdefault(tuple(actions), {}).update(dict.fromkeys(resources))
+        for resource in statement.resources:
+            actions_on.setdefault(resource, set()).update(statement.actions)
+    resources_for: dict[tuple[str, ...], list[str]] = {}
+    for resource, actions in actions_on.items():
+        resources_for.setdefault(tuple(sorted(actions)), []).append(resource)
     return [Statement(actions, tuple(resources)) for actions, resources in resources_for.items()]
 
 

@@ -150,7 +150,16 @@ class Destination(ABC):
     kinds: ClassVar[list[type[Destination]]] = []
 
     def __init__(self, resource: TerraformElement | str) -> None:
-        self.given: TerraformElement | str | None = resource
+        self.given = resource
+
+    @property
+    def given(self) -> TerraformElement | str | None:
+        """What the destination was built with; `None` for one that is made or looked up."""
+        return self._given
+
+    @given.setter
+    def given(self, resource: TerraformElement | str | None) -> None:
+        self._given = cast("TerraformElement | str | None", bindings.textual(resource))
 
     def __init_subclass__(cls) -> None:
         Destination.kinds.append(cls)
@@ -182,7 +191,7 @@ class Destination(ABC):
                 self._check_arn(self.given, outcome, problems)
         elif self.given is not None:
             kind = bindings.resource_type(self.given)
-            if kind not in self.resource_types:
+            if self.resource_types and kind not in self.resource_types:
                 problems.add(
                     outcome.argument,
                     self.given,
@@ -225,7 +234,8 @@ class Destination(ABC):
             arn = Arn.parse(text)
         except ValueError as error:
             return f"this is no ARN: {error}"
-        if arn.service != self.service or not arn.resource.startswith(self.resource_prefix):
+        is_service = self.service in ("", arn.service)
+        if not (is_service and arn.resource.startswith(self.resource_prefix)):
             return f"this is the ARN of another kind of destination than {self._service_title}"
         if len(text) > DESTINATION_ARN_LENGTH:
             return f"Lambda takes ARNs of at most {DESTINATION_ARN_LENGTH} characters"

@@ -41,6 +41,7 @@ def check_without_place(value: object, outcome: Outcome, problems: Problems) -> 
 def _infer(
     value: object, outcome: Outcome, problems: Problems, place: Place | None
 ) -> Destination | None:
+    value = bindings.textual(value)
     if isinstance(value, Destination):
         return value
     if isinstance(value, str):
@@ -79,12 +80,12 @@ def _infer_arn(text: str, outcome: Outcome, problems: Problems) -> Destination |
     reason = "Lambda cannot deliver to this"
     fix = f"give {_KINDS}, or its ARN"
     try:
+        if ":function:" in text:
+            FunctionReference.read(text)
         arn = Arn.parse(text)
         for kind in Destination.kinds:
             if arn.service == kind.service and arn.resource.startswith(kind.resource_prefix):
                 return kind(text)
-        if ":function:" in text:
-            FunctionReference.read(text)
     except UnreadableError as error:
         reason, fix = error.reason, error.fix
     except ValueError as error:

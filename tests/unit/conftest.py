@@ -1,0 +1,112 @@
+"""A stack to build in, and its JSON to look at."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+from cdktf import App, TerraformElement, TerraformStack, Testing
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+from cdktf_cdktf_provider_aws.provider import AwsProvider
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+if TYPE_CHECKING:
+    from constructs import Construct
+    from syrupy.assertion import SnapshotAssertion
+
+# A slow machine is no reason to fail.
+hypothesis.settings.register_profile("no-deadline", deadline=None)
+hypothesis.settings.load_profile("no-deadline")
+
+CONFIG = "aws_lambda_function_event_invoke_config"
+POLICY = "aws_iam_role_policy"
+
+
+@pytest.fixture
+def app() -> App:
+    return App()
+
+
+@pytest.fixture
+def stack(app: App) -> TerraformStack:
+    return stack_in(app, "stack")
+
+
+def stack_in(app: App, id_: str) -> TerraformStack:
+    stack = TerraformStack(app, id_)
+    AwsProvider(stack, "aws", region="us-east-1")
+    return stack
+
+
+@pytest.fixture
+def function(stack: TerraformStack) -> LambdaFunction:
+    return function_in(stack, "function")
+
+
+def function_in(scope: Construct, id_: str, **arguments: Any) -> LambdaFunction:
+    """A function named like its id, with a role of its own."""
+    role = IamRole(scope, f"{id_}-role", assume_role_policy="{}")
+    given = {"function_name": id_, "role": role.arn, **arguments}
+    return LambdaFunction(scope, id_, **given)
+
+
+def synthesized(stack: TerraformStack) -> dict[str, Any]:
+    """The stack's JSON, without what differs between the lines of the AWS provider."""
+    document: dict[str, Any] = json.loads(Testing.synth(stack))
+    for line_dependent in ("terraform", "provider"):
+        document.pop(line_dependent, None)
+    return document
+
+
+def only(stack: TerraformStack, resource_type: str, kind: str = "resource") -> dict[str, Any]:
+    """The arguments of the one resource of a type in the stack."""
+    (arguments,) = synthesized(stack).get(kind, {}).get(resource_type, {}).values()
+    return dict(arguments)
+
+
+def config_of(stack: TerraformStack) -> dict[str, Any]:
+    return only(stack, CONFIG)
+
+
+def statements_of(stack: TerraformStack) -> list[dict[str, Any]]:
+    """The statements of the one policy in the stack."""
+    document = json.loads(only(stack, POLICY)["policy"])
+    statements: list[dict[str, Any]] = document["Statement"]
+    return statements
+
+
+def has(stack: TerraformStack, resource_type: str, kind: str = "resource") -> bool:
+    return resource_type in synthesized(stack).get(kind, {})
+
+
+def address(element: TerraformElement) -> str:
+    """A resource's address, as it stands in references to it."""
+    return f"{element.terraform_resource_type}.{element.friendly_unique_id}"  # type: ignore[attr-defined]
+
+
+class TerraformJsonExtension(SingleFileSnapshotExtension):
+    """One file a snapshot, as Terraform's JSON; policies are shown as JSON too, not as text in it."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "tf.json"
+
+    def serialize(self, data: Any, **_: Any) -> str:
+        return json.dumps(_with_documents(data), indent=2, sort_keys=True) + "\n"
+
+
+def _with_documents(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_documents(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_with_documents(each) for each in value]
+    if isinstance(value, str) and value.startswith('{"'):
+        return {"jsonencode": json.loads(value)}
+    return value
+
+
+@pytest.fixture
+def terraform_json(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(TerraformJsonExtension)

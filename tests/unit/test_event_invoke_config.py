@@ -1,0 +1,245 @@
+"""The construct as a whole: its problems, its place in the tree, and what it passes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from cdktf import App, TerraformStack
+from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
+from cdktf_cdktf_provider_aws.provider import AwsProvider
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from constructs import Construct
+
+from constructs_eic import (
+    Bound,
+    Delivery,
+    Destination,
+    EventBridgeDestination,
+    EventInvokeConfig,
+    EventInvokeConfigError,
+    LambdaDestination,
+    SqsDestination,
+)
+from constructs_eic.bindings import has_region_argument
+from tests.unit.conftest import config_of, function_in, only, stack_in, synthesized
+
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
+
+
+def test_every_problem_is_told_at_once_in_the_order_of_the_arguments(stack: TerraformStack) -> None:
+    with pytest.raises(EventInvokeConfigError) as refused:
+        EventInvokeConfig(
+            Construct(stack, "service"),
+            "async",
+            function="orders!",
+            qualifier="",
+            on_failure=f"{QUEUE}.fifo",
+            on_success="arn:aws:s3:::archive",
+            maximum_event_age_in_seconds=59,
+            maximum_retry_attempts=3,
+            role="no role",
+        )
+    problems = refused.value.problems
+    assert [problem.argument for problem in problems] == [
+        "function",
+        "qualifier",
+        "on_failure",
+        "on_success",
+        "maximum_event_age_in_seconds",
+        "maximum_retry_attempts",
+        "role",
+    ]
+    assert {problem.path for problem in problems} == {"stack/service/async"}
+    lines = str(refused.value).splitlines()
+    assert lines == [str(problem) for problem in problems]
+    assert all(
+        f"{problem.argument}={problem.value}: {problem.reason}; {problem.fix}" in line
+        for problem, line in zip(problems, lines, strict=True)
+    )
+
+
+def test_a_refused_construct_leaves_nothing_behind(stack: TerraformStack) -> None:
+    with pytest.raises(EventInvokeConfigError):
+        EventInvokeConfig(stack, "async", function="orders", maximum_retry_attempts=3)
+    assert stack.node.try_find_child("async") is None
+    EventInvokeConfig(stack, "async", function="orders")
+
+
+def test_a_destination_that_fails_leaves_nothing_behind(stack: TerraformStack) -> None:
+    class Broken(Destination):
+        def bind(self, delivery: Delivery) -> Bound:
+            SqsQueue(delivery.scope, "half-way")
+            raise RuntimeError("out of queues")
+
+    try:
+        with pytest.raises(RuntimeError, match="out of queues"):
+            EventInvokeConfig(stack, "async", function="orders", on_failure=Broken(QUEUE))
+    finally:
+        Destination.kinds.remove(Broken)
+    assert stack.node.try_find_child("async") is None
+    EventInvokeConfig(stack, "async", function="orders")
+
+
+def test_what_terraform_needs_passes_through(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(
+        stack, "async", function="orders", lifecycle={"prevent_destroy": True}
+    )
+    config.resource.add_override("maximum_retry_attempts", 1)
+    assert config_of(stack)["lifecycle"] == {"prevent_destroy": True}
+    assert config_of(stack)["maximum_retry_attempts"] == 1
+
+
+def test_the_parts_have_the_ids_that_are_promised(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(
+        stack, "async", function=function_in(stack, "orders"), on_failure=QUEUE
+    )
+    assert config.resource.node.path == "stack/async/Resource"
+    assert config.policy is not None
+    assert config.policy.node.path == "stack/async/Policy"
+
+
+def test_the_provider_reaches_everything_that_is_made(stack: TerraformStack) -> None:
+    ireland = AwsProvider(stack, "ireland", alias="ireland", region="eu-west-1")
+    EventInvokeConfig(
+        stack, "made", function="orders", on_failure=SqsDestination(), provider=ireland
+    )
+    EventInvokeConfig(
+        stack,
+        "chained",
+        function="payments",
+        on_failure=EventBridgeDestination(),
+        on_success=LambdaDestination(f"{ARN}-next", response_only=True),
+        provider=ireland,
+    )
+    made = synthesized(stack)
+    parts = [
+        arguments
+        for kind in ("resource", "data")
+        for by_name in made[kind].values()
+        for arguments in by_name.values()
+    ]
+    assert len(parts) == 12
+    assert {part["provider"] for part in parts} == {"aws.ireland"}
+
+
+@pytest.mark.skipif(not has_region_argument(), reason="AWS provider v5 has no region on resources")
+class TestRegionOnProviderV6:
+    def test_it_reaches_everything_that_has_a_region(self, stack: TerraformStack) -> None:
+        config = EventInvokeConfig(
+            stack, "async", function="orders", on_failure=SqsDestination(), region="eu-west-1"
+        )
+        config.import_from()
+        made = synthesized(stack)
+        assert config_of(stack)["region"] == "eu-west-1"
+        assert only(stack, "aws_sqs_queue")["region"] == "eu-west-1"
+        assert only(stack, "aws_lambda_function", "data")["region"] == "eu-west-1"
+        assert "region" not in only(stack, "aws_iam_role_policy")
+        assert made["import"][0]["id"] == "orders@eu-west-1"
+
+    def test_a_literal_destination_elsewhere_is_warned_of(self, stack: TerraformStack) -> None:
+        config = EventInvokeConfig(
+            stack, "async", function="orders", on_failure=QUEUE, region="eu-west-1"
+        )
+        assert any(entry.type == "@cdktf/warn" for entry in config.node.metadata)
+
+    def test_what_is_no_region_is_refused(self, stack: TerraformStack) -> None:
+        with pytest.raises(
+            EventInvokeConfigError, match="region='Ireland': this is no region's name"
+        ):
+            EventInvokeConfig(stack, "async", function="orders", region="Ireland")
+
+
+@pytest.mark.skipif(has_region_argument(), reason="AWS provider v6 has a region on resources")
+def test_a_region_is_refused_on_provider_v5(stack: TerraformStack) -> None:
+    with pytest.raises(EventInvokeConfigError, match="cdktf-cdktf-provider-aws>=21"):
+        EventInvokeConfig(stack, "async", function="orders", region="eu-west-1")
+
+
+class TestOneTargetOneConfiguration:
+    """Lambda keeps one configuration for each function and qualifier."""
+
+    def refuse(self, scope: Construct, **arguments: Any) -> None:
+        with pytest.raises(EventInvokeConfigError) as refused:
+            EventInvokeConfig(scope, "second", **arguments)
+        (problem,) = refused.value.problems
+        assert problem.argument == "function"
+        assert problem.path.endswith("second")
+        assert "stack/first configures this function and qualifier already" in problem.reason
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ({"function": "orders"}, {"function": "orders"}),
+            ({"function": "orders"}, {"function": "orders:$LATEST"}),
+            ({"function": "orders", "qualifier": "$LATEST"}, {"function": ARN}),
+            ({"function": "orders:live"}, {"function": ARN, "qualifier": "live"}),
+            ({"function": f"{ARN}:3"}, {"function": f"{ARN}:3"}),
+            ({"function": "${var.function}"}, {"function": "${var.function}"}),
+        ],
+    )
+    def test_by_text(
+        self, stack: TerraformStack, first: dict[str, Any], second: dict[str, Any]
+    ) -> None:
+        EventInvokeConfig(stack, "first", **first)
+        self.refuse(Construct(stack, "elsewhere"), **second)
+
+    def test_by_resource_name_and_token(self, stack: TerraformStack) -> None:
+        function = function_in(stack, "orders")
+        EventInvokeConfig(stack, "first", function=function)
+        for same in (function, function.arn, function.function_name, "orders"):
+            self.refuse(stack, function=same, qualifier="$LATEST")
+
+    def test_by_alias(self, stack: TerraformStack) -> None:
+        function = function_in(stack, "orders")
+        alias = LambdaAlias(
+            stack, "alias", name="live", function_name=function.arn, function_version="1"
+        )
+        EventInvokeConfig(stack, "first", function=alias)
+        self.refuse(stack, function=function, qualifier="live")
+        self.refuse(stack, function=function, qualifier=alias)
+        EventInvokeConfig(stack, "unqualified", function=function)
+
+    def test_by_a_version_token(self, stack: TerraformStack) -> None:
+        function = function_in(stack, "orders", publish=True)
+        EventInvokeConfig(stack, "first", function=function, qualifier=function.version)
+        self.refuse(stack, function=function, qualifier=function.version)
+
+    def test_across_stacks(self, app: App, stack: TerraformStack) -> None:
+        function = function_in(stack, "orders")
+        EventInvokeConfig(stack, "first", function=function)
+        other = stack_in(app, "other")
+        self.refuse(other, function=function)
+        self.refuse(other, function=function.arn)
+
+    def test_an_arn_is_one_target_in_every_stack(self, app: App, stack: TerraformStack) -> None:
+        EventInvokeConfig(stack, "first", function=ARN)
+        self.refuse(stack_in(app, "other"), function=ARN)
+
+    def test_a_name_in_another_stack_is_another_function(
+        self, app: App, stack: TerraformStack
+    ) -> None:
+        EventInvokeConfig(stack, "first", function="orders")
+        EventInvokeConfig(stack_in(app, "production"), "second", function="orders")
+
+    def test_a_name_through_another_provider_is_another_function(
+        self, stack: TerraformStack
+    ) -> None:
+        EventInvokeConfig(stack, "first", function="orders")
+        ireland = AwsProvider(stack, "ireland", alias="ireland", region="eu-west-1")
+        EventInvokeConfig(stack, "second", function="orders", provider=ireland)
+
+    def test_another_app_starts_anew(self, stack: TerraformStack) -> None:
+        EventInvokeConfig(stack, "first", function="orders")
+        EventInvokeConfig(stack_in(App(), "stack"), "first", function="orders")
+
+    def test_a_configuration_that_was_removed_claims_nothing(self, stack: TerraformStack) -> None:
+        EventInvokeConfig(stack, "first", function="orders")
+        stack.node.try_remove_child("first")
+        EventInvokeConfig(stack, "second", function="orders")
+
+    def test_a_refused_configuration_claims_nothing(self, stack: TerraformStack) -> None:
+        with pytest.raises(EventInvokeConfigError):
+            EventInvokeConfig(stack, "first", function="orders", maximum_retry_attempts=3)
+        EventInvokeConfig(stack, "second", function="orders")
