@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import cdktf
+import jsii
 
 from constructs_eic.tokens import is_token
 
@@ -40,12 +41,14 @@ if TYPE_CHECKING:
     )
     from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
     from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-    from constructs import Construct, IConstruct
+    from constructs import Construct, IConstruct, Node
 
+ResourceT = TypeVar("ResourceT", bound="TerraformElement")
 LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, Any]"
 
 _ATTRIBUTE_REFERENCE = re.compile(r"\$\{((?:data\.)?\w+)\.([\w-]+)\.(\w+)\}\Z")
 _SINGLE_EXPRESSION = re.compile(r"\$\{[^{}]*\}\Z")
+_SNAKE_BAR = re.compile(r"_([a-z])")
 _CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -118,14 +121,12 @@ class Place:
     app: str
     stack: TerraformStack
     lineage: tuple[str, ...]
-    _root: IConstruct
+    _tree: Node
 
     @property
     def has_other_stacks(self) -> bool:
         """Whether a token here may come from another stack."""
-        return [reference_id(child) for child in self._root.node.children] != [
-            reference_id(self.stack)
-        ]
+        return [reference_id(child) for child in self._tree.children] != [reference_id(self.stack)]
 
 
 _places: WeakKeyDictionary[object, Place] = WeakKeyDictionary()
@@ -140,7 +141,7 @@ def place_of(scope: Construct) -> Place:
             app=reference_id(scopes[0]),
             stack=cdktf.TerraformStack.of(scope),
             lineage=tuple(reference_id(each) for each in reversed(scopes)),
-            _root=scopes[0],
+            _tree=scopes[0].node,
         )
         _places[scope] = place
     return place
@@ -314,6 +315,24 @@ def has_region_argument() -> bool:
     return "region" in inspect.signature(LambdaFunctionEventInvokeConfig.__init__).parameters
 
 
+def _made(
+    resource_class: type[ResourceT], scope: Construct, id_: str, arguments: Mapping[str, Any]
+) -> ResourceT:
+    """A resource, as its class's own constructor would make it, in half the time.
+
+    The generated constructors evaluate their type hints on every call, at more than the round trip to Node costs.
+    What is passed here was checked before, and jsii's kernel checks it again.
+    """
+    resource = resource_class.__new__(resource_class)
+    properties = {
+        _SNAKE_BAR.sub(lambda match: match[1].upper(), name): value
+        for name, value in arguments.items()
+        if value is not None
+    }
+    jsii.create(resource_class, resource, [scope, id_, properties])
+    return resource
+
+
 def event_invoke_config(
     scope: Construct,
     id_: str,
@@ -331,36 +350,31 @@ def event_invoke_config(
     """`aws_lambda_function_event_invoke_config`; the destinations by their ARNs."""
     from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
         LambdaFunctionEventInvokeConfig,
-        LambdaFunctionEventInvokeConfigDestinationConfig,
-        LambdaFunctionEventInvokeConfigDestinationConfigOnFailure,
-        LambdaFunctionEventInvokeConfigDestinationConfigOnSuccess,
     )
 
-    destinations = None
-    if on_failure is not None or on_success is not None:
-        destinations = LambdaFunctionEventInvokeConfigDestinationConfig(
-            on_failure=None
-            if on_failure is None
-            else LambdaFunctionEventInvokeConfigDestinationConfigOnFailure(destination=on_failure),
-            on_success=None
-            if on_success is None
-            else LambdaFunctionEventInvokeConfigDestinationConfigOnSuccess(destination=on_success),
-        )
-    return LambdaFunctionEventInvokeConfig(
+    destinations = {
+        outcome: {"destination": arn}
+        for outcome, arn in (("onFailure", on_failure), ("onSuccess", on_success))
+        if arn is not None
+    }
+    # The provider has a default of its own for this one, which would plan a change on a configuration that never
+    # set it.
+    if maximum_retry_attempts is None:
+        lifecycle = _ignoring("maximum_retry_attempts", lifecycle)
+    return _made(
+        LambdaFunctionEventInvokeConfig,
         scope,
         id_,
-        function_name=function_name,
-        qualifier=qualifier,
-        maximum_event_age_in_seconds=maximum_event_age_in_seconds,
-        maximum_retry_attempts=maximum_retry_attempts,
-        destination_config=destinations,
-        depends_on=depends_on or None,
-        # The provider has a default of its own for this one, which would plan a change on a configuration that
-        # never set it.
-        lifecycle=_ignoring("maximum_retry_attempts", lifecycle)
-        if maximum_retry_attempts is None
-        else _lifecycle(lifecycle),
-        **deployment.arguments,
+        {
+            "function_name": function_name,
+            "qualifier": qualifier,
+            "maximum_event_age_in_seconds": maximum_event_age_in_seconds,
+            "maximum_retry_attempts": maximum_retry_attempts,
+            "destination_config": destinations or None,
+            "depends_on": list(depends_on) or None,
+            "lifecycle": _lifecycle(lifecycle),
+            **deployment.arguments,
+        },
     )
 
 
@@ -391,7 +405,7 @@ def role_policy(
     """`aws_iam_role_policy`, an inline policy; IAM has no region."""
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 
-    return IamRolePolicy(scope, id_, role=role, policy=policy, provider=provider)
+    return _made(IamRolePolicy, scope, id_, {"role": role, "policy": policy, "provider": provider})
 
 
 def function_data(
