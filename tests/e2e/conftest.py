@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from constructs_eic import EventInvokeConfig, SqsDestination
 from demo.emulator import emulator
 from tests.e2e import requirements
 from tests.e2e.base import Base, build_base
@@ -15,7 +18,43 @@ from tests.e2e.terraform import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
+
+    from tests.e2e.terraform import Build, Run
+
+OF_ANOTHER_ACCOUNT = "arn:aws:sqs:us-east-1:111111111111:failures"
+
+
+@dataclass(frozen=True)
+class SlowApply:
+    """An apply that goes on beside the tests."""
+
+    function: Function
+    workspace: Workspace
+    _run: Future[Run]
+
+    def finished(self) -> Run:
+        """What it reported, once it has ended."""
+        return self._run.result()
+
+
+SLOW: Mapping[str, Callable[[Function], Build]] = {
+    "refused": lambda function: (
+        lambda stack: EventInvokeConfig(
+            stack, "async", function=function.name, on_failure=OF_ANOTHER_ACCOUNT
+        )
+    ),
+    "own_queue": lambda function: (
+        lambda stack: EventInvokeConfig(
+            stack,
+            "async",
+            function=function.name,
+            on_failure=SqsDestination(),
+            maximum_retry_attempts=0,
+        )
+    ),
+}
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +63,14 @@ def terraform_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
     One data directory for all stacks: with the first one's lock file, `terraform init` of the others finds the
     provider there and does not fetch it again. Their backends are equal, as a relative path is.
+    Terraform and the provider are short-lived: up to a limit it is cheaper not to collect their garbage.
     """
     requirements.terraform()
-    return {"TF_DATA_DIR": str(tmp_path_factory.mktemp("terraform")), "TF_IN_AUTOMATION": "1"}
+    return {
+        "TF_DATA_DIR": str(tmp_path_factory.mktemp("terraform")),
+        "GOGC": "off",
+        "GOMEMLIMIT": "1GiB",
+    }
 
 
 @pytest.fixture(scope="session")
@@ -118,3 +162,33 @@ def gallery_plan(gallery: Mapping[str, Shown], gallery_workspace: Workspace) -> 
     """The second plan of that stack, as `terraform show -json` tells it."""
     assert gallery
     return gallery_workspace.planned()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_applies(request: pytest.FixtureRequest) -> Iterator[dict[str, SlowApply]]:
+    """The applies that mostly wait, those that a test asks for: started first, they go on beside the tests."""
+    wanted = {name for item in request.session.items for name in fixtures_of(item)} & set(SLOW)
+    applies: dict[str, SlowApply] = {}
+    with ThreadPoolExecutor() as beside:
+        for name in sorted(wanted):
+            function: Function = request.getfixturevalue("aws").new_function()
+            workspace: Workspace = request.getfixturevalue("new_workspace")()
+            workspace.write(SLOW[name](function))
+            applies[name] = SlowApply(function, workspace, beside.submit(workspace.try_apply))
+        yield applies
+
+
+@pytest.fixture
+def refused(slow_applies: dict[str, SlowApply]) -> SlowApply:
+    """The apply of a destination that Lambda refuses; the provider tries it for two minutes."""
+    return slow_applies["refused"]
+
+
+@pytest.fixture
+def own_queue(slow_applies: dict[str, SlowApply]) -> SlowApply:
+    """The apply of a queue that the construct makes; the provider waits half a minute for any queue."""
+    return slow_applies["own_queue"]
+
+
+def fixtures_of(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -31,8 +32,10 @@ def boto3() -> ModuleType:
     return _module("boto3")
 
 
-def ministack() -> None:
+def ministack() -> str:
     _module("ministack")
+    beside = Path(sys.executable).with_name("ministack")
+    return str(beside) if beside.exists() else shutil.which("ministack") or lacking("no ministack")
 
 
 def lacking(reason: str) -> NoReturn:

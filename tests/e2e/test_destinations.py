@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
 
-from constructs_eic import EventInvokeConfig, LambdaDestination, SnsDestination, SqsDestination
+from constructs_eic import EventInvokeConfig, LambdaDestination, SnsDestination
 from tests.e2e.gallery import DEFAULT_BUS, EXHIBITS
 from tests.e2e.waiting import eventually
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws, Function
+    from tests.e2e.conftest import SlowApply
     from tests.e2e.gallery import Shown
     from tests.e2e.terraform import Workspace
 
@@ -126,18 +127,11 @@ def test_a_failing_event_arrives_at_the_next_function(
 
 
 def test_a_queue_made_by_the_construct_is_encrypted_keeps_14_days_and_receives(
-    aws: Aws, workspace: Workspace, function: Function, token: str
+    aws: Aws, own_queue: SlowApply, token: str
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
-        EventInvokeConfig(
-            stack,
-            "async",
-            function=function.name,
-            on_failure=SqsDestination(),
-            maximum_retry_attempts=0,
-        )
-
-    workspace.converge(build)
+    function, applied = own_queue.function, own_queue.finished()
+    assert applied.errors == []
+    assert own_queue.workspace.plan().is_empty
     queue_arn = aws.configurations(function.name)["$LATEST"]["on_failure"]
     queue_url = aws.sqs.get_queue_url(QueueName=queue_arn.rpartition(":")[2])["QueueUrl"]
     answer = aws.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])

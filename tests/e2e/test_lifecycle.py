@@ -114,8 +114,7 @@ def test_a_configuration_deleted_by_hand_is_restored(
     before = aws.configurations(function.name)
     aws.lambda_.delete_function_event_invoke_config(FunctionName=function.name)
 
-    assert workspace.plan().planned == {CONFIGURATION: "create"}
-    workspace.converge(stack)
+    assert workspace.converge(stack).planned == {CONFIGURATION: "create"}
     assert aws.configurations(function.name) == before
 
 
@@ -130,8 +129,9 @@ def test_a_function_deleted_by_hand_is_restored_with_its_configuration(
     workspace.converge(build)
     aws.lambda_.delete_function(FunctionName="deleted")
 
-    assert workspace.plan().planned == {"aws_lambda_function": "create", CONFIGURATION: "create"}
-    workspace.converge(build)
+    restored = workspace.converge(build).planned
+
+    assert restored == {"aws_lambda_function": "create", CONFIGURATION: "create"}
     assert aws.configurations("deleted")["$LATEST"]["retries"] == 1
 
 

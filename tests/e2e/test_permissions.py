@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.e2e.terraform import Workspace
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def simulating(aws: Aws) -> Aws:
     """An account whose policy simulator judges; MiniStack's does since 1.5, before it allowed everything."""
     stranger = aws.new_function().role_arn
