@@ -7,11 +7,12 @@ AWS_V6 := 21.22.1
 # Each line of the AWS provider has its own environment; the tools live in that of the older one.
 VENV := $(CURDIR)/.venv
 VENV_V6 := $(CURDIR)/.venv-v6
+VENV_CDK := $(CURDIR)/.venv-cdk
 export PATH := $(VENV)/bin:$(PATH)
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help demo test lint types unit unit-v6 e2e snapshots format clean
+.PHONY: help demo test lint types unit unit-v6 e2e bench snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -29,13 +30,17 @@ types: $(VENV)/ready ## Check types
 	mypy
 
 unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
-	pytest tests/unit constructs_eic --doctest-modules
+	pytest tests/unit tests/inventory constructs_eic --doctest-modules
 
 unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The same on AWS provider v6
 	$(VENV_V6)/bin/pytest tests/unit
 
 e2e: $(VENV)/ready node_modules/ready ## Run the tests with Terraform, the AWS provider and an emulator
 	pytest tests/e2e
+
+bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md
+	python -m pip install --quiet --constraint constraints.txt --group bench
+	python -m benchmarks --cdk-python $(VENV_CDK)/bin/python
 
 snapshots: $(VENV)/ready ## Write the snapshots anew; review the difference
 	pytest tests/unit --snapshot-update
@@ -45,7 +50,7 @@ format: $(VENV)/ready ## Format the code
 	ruff check --fix .
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-v6 node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-v6 .venv-cdk node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'
@@ -60,6 +65,12 @@ $(VENV_V6)/ready: pyproject.toml constraints.txt
 	$(VENV_V6)/bin/python -m pip install --quiet --constraint constraints.txt pip
 	$(VENV_V6)/bin/python -m pip install --quiet --constraint constraints.txt --group test --editable '.[cli]' \
 		cdktf-cdktf-provider-aws==$(AWS_V6)
+	@touch $@
+
+$(VENV_CDK)/ready: constraints.txt
+	$(PYTHON) -m venv $(VENV_CDK)
+	$(VENV_CDK)/bin/python -m pip install --quiet --constraint constraints.txt pip
+	$(VENV_CDK)/bin/python -m pip install --quiet --constraint constraints.txt aws-cdk-lib
 	@touch $@
 
 # cdktf's CLI has one native part, shipped for most platforms and built with the headers of our Node elsewhere.

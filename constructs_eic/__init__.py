@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from constructs_eic.arn import Arn
+    from constructs_eic.arn import Arn, ArnShape
     from constructs_eic.defaults import EventInvokeDefaults
     from constructs_eic.destinations import (
         Bound,
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from constructs_eic.errors import EventInvokeConfigError, Problem
     from constructs_eic.event_invoke_config import EventInvokeConfig
     from constructs_eic.identity import EventInvokeConfigId
+    from constructs_eic.inventory.deployer_policy import deployer_policy
+    from constructs_eic.lookup import EventInvokeConfigLookup
     from constructs_eic.permissions import Statement
 
 _MODULE_OF = {
     "Arn": "arn",
+    "ArnShape": "arn",
     "Bound": "destinations",
     "Delivery": "destinations",
     "Destination": "destinations",
@@ -37,6 +40,7 @@ _MODULE_OF = {
     "EventInvokeConfig": "event_invoke_config",
     "EventInvokeConfigError": "errors",
     "EventInvokeConfigId": "identity",
+    "EventInvokeConfigLookup": "lookup",
     "EventInvokeDefaults": "defaults",
     "LambdaDestination": "destinations",
     "Outcome": "destinations",
@@ -45,10 +49,12 @@ _MODULE_OF = {
     "SnsDestination": "destinations",
     "SqsDestination": "destinations",
     "Statement": "permissions",
+    "deployer_policy": "inventory.deployer_policy",
 }
 
 __all__ = [
     "Arn",
+    "ArnShape",
     "Bound",
     "Delivery",
     "Destination",
@@ -56,6 +62,7 @@ __all__ = [
     "EventInvokeConfig",
     "EventInvokeConfigError",
     "EventInvokeConfigId",
+    "EventInvokeConfigLookup",
     "EventInvokeDefaults",
     "LambdaDestination",
     "Outcome",
@@ -64,6 +71,7 @@ __all__ = [
     "SnsDestination",
     "SqsDestination",
     "Statement",
+    "deployer_policy",
 ]
 
 

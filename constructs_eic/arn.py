@@ -72,3 +72,48 @@ def is_region(text: str) -> bool:
     (True, False)
     """
     return bool(text) and _REGION.match(text) is not None
+
+
+@dataclass(frozen=True)
+class ArnShape:
+    """What the ARNs of one kind of resource look like.
+
+    Args:
+        service: The service, as in `sqs`.
+        prefix: What the resource part begins with, as in `event-bus/`.
+        pattern: The rest of the resource part, as a regular expression.
+        is_regional: Whether there is a region and an account.
+
+    Example:
+        >>> ArnShape("sqs", pattern="[a-z]+").problem("arn:aws:sqs:us-east-1:123456789012:a*")
+        "'a*' names none"
+    """
+
+    service: str
+    prefix: str = ""
+    pattern: str = r".+"
+    is_regional: bool = True
+
+    def fits(self, arn: Arn) -> bool:
+        """Whether `arn` is one of these by its service and the kind of its resource."""
+        return arn.service == self.service and arn.resource.startswith(self.prefix)
+
+    def problem(self, text: str) -> str | None:
+        """Why literal `text` is no such ARN; `None` where it is one."""
+        try:
+            arn = Arn.parse(text)
+        except ValueError as error:
+            return f"this is no ARN: {error}"
+        if not self.fits(arn):
+            return f"this is the ARN of something else than {self.example}"
+        if self.is_regional != bool(arn.region and arn.account.isdigit()):
+            return f"the region or the account is {'missing' if self.is_regional else 'too much'}"
+        if not re.fullmatch(self.pattern, arn.resource.removeprefix(self.prefix)):
+            return f"{arn.resource!r} names none"
+        return None
+
+    @property
+    def example(self) -> str:
+        """Such an ARN, with capitals where there are names to fill in."""
+        region, account = ("REGION", "ACCOUNT") if self.is_regional else ("", "")
+        return str(Arn("aws", self.service, region, account, f"{self.prefix}NAME"))

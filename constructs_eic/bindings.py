@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
         TerraformStack,
     )
     from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+    from cdktf_cdktf_provider_aws.data_aws_cloudcontrolapi_resource import (
+        DataAwsCloudcontrolapiResource,
+    )
     from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
     from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
@@ -46,7 +50,9 @@ if TYPE_CHECKING:
 ResourceT = TypeVar("ResourceT", bound="TerraformElement")
 LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, Any]"
 
-_ATTRIBUTE_REFERENCE = re.compile(r"\$\{((?:data\.)?\w+)\.([\w-]+)\.(\w+)\}\Z")
+_ATTRIBUTE_REFERENCE = re.compile(
+    r"\$\{(?P<resource_type>(?:data\.)?\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\])?\.(?P<attribute>\w+)\}\Z"
+)
 _SINGLE_EXPRESSION = re.compile(r"\$\{[^{}]*\}\Z")
 _SNAKE_BAR = re.compile(r"_([a-z])")
 _CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
@@ -134,6 +140,7 @@ _places: WeakKeyDictionary[object, Place] = WeakKeyDictionary()
 
 def place_of(scope: Construct) -> Place:
     """Where `scope` stands; a construct never moves, so each is asked once."""
+    require_construct(scope)
     place = _places.get(scope)
     if place is None:
         scopes = scope.node.scopes
@@ -147,6 +154,22 @@ def place_of(scope: Construct) -> Place:
     return place
 
 
+def require_construct(scope: object) -> None:
+    """Raise `TypeError` where `scope` is no construct."""
+    if not hasattr(scope, "__jsii_ref__"):
+        raise TypeError(f"the scope has to be a construct, such as a stack; it is {scope!r}")
+
+
+def stands_in(app: str, construct: IConstruct) -> bool:
+    """Whether `construct` is in the tree of `app` still: nothing above it was removed."""
+    scopes = construct.node.scopes
+    return reference_id(scopes[0]) == app and all(
+        (found := above.node.try_find_child(below.node.id)) is not None
+        and reference_id(found) == reference_id(below)
+        for above, below in pairwise(scopes)
+    )
+
+
 # --- What a token refers to ---------------------------------------------------------------------------------
 
 
@@ -158,10 +181,11 @@ class Reference:
     resource_type: str
     logical_id: str
     attribute: str
+    index: str | None = None
 
     def sibling(self, attribute: str) -> str:
         """Another attribute of the same resource, as an expression valid in its own stack."""
-        return f"${{{self.resource_type}.{self.logical_id}.{attribute}}}"
+        return f"${{{self.resource_type}.{self.logical_id}{self.index or ''}.{attribute}}}"
 
 
 def reference_of(token: str, place: Place) -> Reference | None:
@@ -170,7 +194,7 @@ def reference_of(token: str, place: Place) -> Reference | None:
     if not match:
         return None
     stack = _origin(token) if _is_encoded(token) and place.has_other_stacks else None
-    return Reference(stack or place.stack, *match.groups())
+    return Reference(stack or place.stack, **match.groupdict())
 
 
 def resolved(token: str, place: Place) -> str:
@@ -185,10 +209,20 @@ def resolved(token: str, place: Place) -> str:
 
 def textual(value: object) -> object:
     """`value`, as a string token where it is an object that cdktf resolves (`Fn.conditional(...)`)."""
+    return cdktf.Token.as_string(value) if _is_resolvable(value) else value
+
+
+def numeric(value: object) -> object:
+    """`value`, as a number token where it is another token (`variable.string_value`)."""
+    is_text = isinstance(value, str) and is_token(value)
+    return cdktf.Token.as_number(value) if is_text or _is_resolvable(value) else value
+
+
+def _is_resolvable(value: object) -> bool:
+    if isinstance(value, (str, int, float)) or value is None:
+        return False
     is_of_jsii_alone = type(value).__module__.startswith("jsii.")
-    if isinstance(value, str) or not (is_of_jsii_alone or is_token(value)):
-        return value
-    return cdktf.Token.as_string(value) if cdktf.Token.is_unresolved(value) else value
+    return (is_of_jsii_alone or is_token(value)) and cdktf.Token.is_unresolved(value)
 
 
 def basename(token: str) -> str:
@@ -210,10 +244,14 @@ def _is_encoded(token: str) -> bool:
     return "TfToken[" in token
 
 
+def is_single_expression(text: str) -> bool:
+    """Whether `text` is one token, with nothing around it."""
+    return _SINGLE_EXPRESSION.match(text) is not None
+
+
 def _operand(expression: str) -> str:
     """A raw Terraform expression as an operand in another; cdktf's functions would escape it."""
-    is_single = _SINGLE_EXPRESSION.match(expression)
-    return expression[2:-1] if is_single else f'"{expression}"'
+    return expression[2:-1] if is_single_expression(expression) else f'"{expression}"'
 
 
 @cache
@@ -263,6 +301,8 @@ _found: WeakKeyDictionary[object, dict[tuple[str, str], TerraformElement]] = Wea
 
 def find(reference: Reference, near: Construct) -> TerraformElement | None:
     """The construct that `reference` names: looked for in the stack itself, beside `near`, then everywhere."""
+    if reference.index is not None:
+        return None  # one of many, for which no construct stands
     wanted = (reference.resource_type, reference.logical_id)
     child = reference.stack.node.try_find_child(reference.logical_id)
     candidates = [] if child is None else [child]
@@ -303,6 +343,18 @@ class Deployment:
         if self.region is not None:
             arguments["region"] = self.region
         return arguments
+
+
+def literal_region(deployment: Deployment, place: Place) -> str | None:
+    """The region in which resources are made: the one asked for, else that of their provider."""
+    if deployment.region is not None:
+        return None if is_token(deployment.region) else deployment.region
+    if deployment.provider is not None:
+        return given_text(deployment.provider, "region")
+    for provider in place.stack.all_providers():
+        if type(provider).__name__ == "AwsProvider" and given(provider, "alias") is None:
+            return given_text(provider, "region")
+    return None
 
 
 @cache
@@ -376,6 +428,23 @@ def event_invoke_config(
             **deployment.arguments,
         },
     )
+
+
+def are_dependables(value: object) -> bool:
+    """Whether `depends_on` of a resource takes `value`; `None` is nothing to wait for."""
+    return value is None or (
+        isinstance(value, (list, tuple)) and all(hasattr(type(each), "fqn") for each in value)
+    )
+
+
+def is_lifecycle(value: object) -> bool:
+    """Whether `lifecycle` of a resource takes `value`; `None` leaves it out."""
+    return value is None or isinstance(value, (Mapping, cdktf.TerraformResourceLifecycle))
+
+
+def is_provider(value: object) -> bool:
+    """Whether `provider` of a resource takes `value`; `None` is the default provider."""
+    return value is None or isinstance(value, cdktf.TerraformProvider)
 
 
 def _lifecycle(given: LifecycleLike | None) -> TerraformResourceLifecycle | None:
@@ -502,6 +571,36 @@ def allow_events(
         source_arn=rule_arn,
         **deployment.arguments,
     )
+
+
+def cloud_control_data(
+    scope: Construct, id_: str, *, type_name: str, identifier: str, deployment: Deployment
+) -> DataAwsCloudcontrolapiResource:
+    """`data.aws_cloudcontrolapi_resource`: any resource, by its CloudFormation type and identifier."""
+    from cdktf_cdktf_provider_aws.data_aws_cloudcontrolapi_resource import (
+        DataAwsCloudcontrolapiResource,
+    )
+
+    return DataAwsCloudcontrolapiResource(
+        scope, id_, type_name=type_name, identifier=identifier, **deployment.arguments
+    )
+
+
+def json_text(document: str, *path: str) -> str:
+    """Text in a JSON document that Terraform reads, or Terraform's null."""
+    return cdktf.Token.as_string(_json_member(document, path))
+
+
+def json_number(document: str, *path: str) -> float:
+    """A number in a JSON document that Terraform reads, or Terraform's null."""
+    number: float = cdktf.Token.as_number(_json_member(document, path))
+    return number
+
+
+def _json_member(document: str, path: Sequence[str]) -> object:
+    member = cdktf.Fn.lookup_nested(cdktf.Fn.jsondecode(document), list(path))
+    # A token, so that cdktf writes the keyword null and not the word in quotes.
+    return cdktf.Fn.try_([member, cdktf.Token.as_any("null")])
 
 
 @contextmanager

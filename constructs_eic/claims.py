@@ -12,9 +12,22 @@ from typing import TYPE_CHECKING
 from constructs_eic import bindings
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable
 
     from constructs import Construct
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a target is known by.
+
+    Attributes:
+        holds: What its configuration is found by from then on.
+        excludes: What no other configuration may hold.
+    """
+
+    holds: tuple[Hashable, ...]
+    excludes: tuple[Hashable, ...]
 
 
 @dataclass
@@ -28,22 +41,22 @@ class _App:
 _apps: dict[str, _App] = {}
 
 
-def holder_of(keys: Iterable[Hashable], place: bindings.Place) -> Construct | None:
-    """The configuration in this app that has claimed one of `keys`, if it still stands in the tree."""
+def holder_against(claim: Claim, place: bindings.Place) -> Construct | None:
+    """The configuration in this app that stands against `claim`."""
     app = _apps.get(place.app)
     if app is None:
         return None
-    for key in keys:
+    for key in claim.excludes:
         holder = app.holders.get(key)
-        if holder is not None and _stands(holder):
+        if holder is not None and bindings.stands_in(place.app, holder):
             return holder
     return None
 
 
-def claim(keys: Iterable[Hashable], holder: Construct, place: bindings.Place) -> None:
-    """Record that `holder` configures the target that `keys` name."""
+def hold(claim: Claim, holder: Construct, place: bindings.Place) -> None:
+    """Record that `holder` configures the target of `claim`."""
     app = _apps.setdefault(place.app, _App())
-    app.holders.update(dict.fromkeys(keys, holder))
+    app.holders.update(dict.fromkeys(claim.holds, holder))
     app.lineages[bindings.reference_id(holder)] = (holder, place.lineage)
 
 
@@ -52,13 +65,7 @@ def configurations_below(scope: Construct) -> list[Construct]:
     identity = bindings.reference_id(scope)
     return [
         holder
-        for app in _apps.values()
+        for app_identity, app in _apps.items()
         for holder, lineage in app.lineages.values()
-        if identity in lineage and _stands(holder)
+        if identity in lineage and bindings.stands_in(app_identity, holder)
     ]
-
-
-def _stands(holder: Construct) -> bool:
-    scope = holder.node.scope
-    child = scope.node.try_find_child(holder.node.id) if scope else None
-    return child is not None and bindings.reference_id(child) == bindings.reference_id(holder)

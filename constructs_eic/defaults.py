@@ -5,11 +5,11 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, fields, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from constructs_eic import bindings, limits
 from constructs_eic.claims import configurations_below
-from constructs_eic.destinations import Outcome
+from constructs_eic.destinations import Destination, Outcome
 from constructs_eic.destinations.infer import check_without_place
 from constructs_eic.errors import Problems
 
@@ -87,6 +87,7 @@ class EventInvokeDefaults:
         Raises:
             EventInvokeConfigError: `scope` has defaults already, or a configuration below it was made before.
         """
+        bindings.require_construct(scope)
         identity = bindings.reference_id(scope)
         problems = Problems(lambda: scope.node.path or "App")
         if identity in _applied:
@@ -130,11 +131,8 @@ class Settings:
 
     def or_else(self, defaults: EventInvokeDefaults) -> Settings:
         """With what is left out taken from `defaults`, if they have it."""
-        supplied = {}
-        for argument in fields(self):
-            if getattr(self, argument.name) is UNSET:
-                # A copy: the queue that a default makes is one configuration's own.
-                supplied[argument.name] = copy(getattr(defaults, argument.name))
+        left_out = [each.name for each in fields(self) if getattr(self, each.name) is UNSET]
+        supplied: dict[str, Any] = {name: _own(getattr(defaults, name)) for name in left_out}
         return replace(self, **supplied) if supplied else self
 
     @property
@@ -155,3 +153,8 @@ _AWS = EventInvokeDefaults(
     maximum_event_age_in_seconds=limits.DEFAULT_EVENT_AGE_IN_SECONDS,
     maximum_retry_attempts=limits.DEFAULT_RETRY_ATTEMPTS,
 )
+
+
+def _own(value: object) -> object:
+    """A copy of a destination: the queue that it makes is one configuration's own."""
+    return copy(value) if isinstance(value, Destination) else value

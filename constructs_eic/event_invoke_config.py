@@ -16,7 +16,7 @@ from constructs_eic.permissions import policy_document
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
     from cdktf import ITerraformDependable, TerraformProvider
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
         LambdaFunctionEventInvokeConfig,
     )
 
-    from constructs_eic.bindings import LifecycleLike, Place
+    from constructs_eic.bindings import Deployment, LifecycleLike, Place
+    from constructs_eic.claims import Claim
     from constructs_eic.destinations import Bound, Destination, DestinationLike
     from constructs_eic.function import FunctionLike, QualifierLike, RoleLike, Target
 
@@ -98,12 +99,14 @@ class EventInvokeConfig(Construct):
         role: RoleLike | None = None,
         grant_permissions: bool = True,
         region: str | None = None,
-        depends_on: Sequence[ITerraformDependable] = (),
+        depends_on: Sequence[ITerraformDependable] | None = None,
         lifecycle: LifecycleLike | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
         place = bindings.place_of(scope)
-        deployment = bindings.Deployment(provider, region)
+        deployment = bindings.Deployment(
+            provider if bindings.is_provider(provider) else None, region
+        )
         problems = Problems(
             path=lambda: f"{scope.node.path}/{id}",
             expression=lambda token: bindings.resolved(token, place),
@@ -112,7 +115,6 @@ class EventInvokeConfig(Construct):
             on_failure, on_success, maximum_event_age_in_seconds, maximum_retry_attempts
         ).completed(place.lineage)
 
-        _check_region(region, problems)
         target = read_target(function, qualifier, place, scope, problems)
         deliveries = [
             Delivery(outcome, value, problems, place, scope, target, deployment, grant_permissions)
@@ -120,14 +122,21 @@ class EventInvokeConfig(Construct):
         ]
         for delivery in deliveries:
             delivery.check()
-        event_age = limits.event_age(settings.maximum_event_age_in_seconds, problems)
-        retry_attempts = limits.retry_attempts(settings.maximum_retry_attempts, problems)
+        event_age = limits.event_age(
+            bindings.numeric(settings.maximum_event_age_in_seconds), problems
+        )
+        retry_attempts = limits.retry_attempts(
+            bindings.numeric(settings.maximum_retry_attempts), problems
+        )
         given_role = None if role is None else read_role(role, problems)
+        _check_permissions(grant_permissions, problems)
+        _check_region(region, problems)
+        _check_meta_arguments(depends_on, lifecycle, provider, problems)
         _check_effect(settings, problems)
-        keys = target.keys(place, deployment) if target else []
-        _check_unclaimed(keys, place, function, problems)
+        claim = target.claim(place, deployment) if target else None
+        _check_unclaimed(claim, place, function, problems)
         problems.raise_if_any()
-        target = cast("Target", target)
+        target, claim = cast("Target", target), cast("Claim", claim)
 
         super().__init__(scope, id)
         with bindings.removed_on_error(scope, id):
@@ -157,28 +166,28 @@ class EventInvokeConfig(Construct):
                 depends_on=[
                     *([self.policy] if self.policy else ()),
                     *(each for one in bound.values() for each in one.depends_on),
-                    *depends_on,
+                    *(depends_on or ()),
                 ],
                 lifecycle=lifecycle,
                 deployment=deployment,
             )
             """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
-        claims.claim(keys, self, place)
+            _warn_of_other_regions(self, target, place, deployment, deliveries)
+        claims.hold(claim, self, place)
 
         self._place = place
         self._deployment = deployment
         self._target = target
         self._destinations = {each.outcome: each.destination for each in deliveries}
-        _warn_of_other_regions(self, target, region, deliveries)
 
     @property
     def function_name(self) -> str:
-        """The function's name: literal where it is known, else a reference."""
+        """The function's name alone: a reference to the function in the app, else as it was given."""
         return self._target.name
 
     @property
     def qualifier(self) -> str | None:
-        """The version or alias; `None` for a function without qualifier."""
+        """The version or alias, a reference for a `LambdaAlias`; `None` without qualifier."""
         return self._target.qualifier.text if self._target.qualifier else None
 
     @property
@@ -216,7 +225,36 @@ def _arn(bound: Mapping[Outcome, Bound], outcome: Outcome) -> str | None:
     return bound[outcome].arn if outcome in bound else None
 
 
-def _check_region(region: str | None, problems: Problems) -> None:
+def _check_permissions(grant_permissions: object, problems: Problems) -> None:
+    if not isinstance(grant_permissions, bool):
+        problems.add(
+            "grant_permissions", grant_permissions, "this is no bool", "give True or False"
+        )
+
+
+def _check_meta_arguments(
+    depends_on: object, lifecycle: object, provider: object, problems: Problems
+) -> None:
+    """Report what cdktf's own resources would refuse: ours are made without their checks."""
+    if not bindings.are_dependables(depends_on):
+        problems.add(
+            "depends_on",
+            depends_on,
+            "this is no list of what Terraform can wait for",
+            "give a list of resources, data sources or modules",
+        )
+    if not bindings.is_lifecycle(lifecycle):
+        problems.add(
+            "lifecycle",
+            lifecycle,
+            "this is no lifecycle",
+            "give a TerraformResourceLifecycle or a dict of its arguments",
+        )
+    if not bindings.is_provider(provider):
+        problems.add("provider", provider, "this is no provider", "give an AwsProvider")
+
+
+def _check_region(region: object, problems: Problems) -> None:
     if region is None:
         return
     if not bindings.has_region_argument():
@@ -226,7 +264,7 @@ def _check_region(region: str | None, problems: Problems) -> None:
             "these bindings are of AWS provider v5, whose resources have no region",
             "install cdktf-cdktf-provider-aws>=21, or give provider= with a provider of that region",
         )
-    if not (is_token(region) or is_region(region)):
+    if not (is_token(region) or (isinstance(region, str) and is_region(region))):
         problems.add("region", region, "this is no region's name", "give one such as 'eu-west-1'")
 
 
@@ -242,9 +280,9 @@ def _check_effect(settings: Settings, problems: Problems) -> None:
 
 
 def _check_unclaimed(
-    keys: Sequence[Hashable], place: Place, function: object, problems: Problems
+    claim: Claim | None, place: Place, function: object, problems: Problems
 ) -> None:
-    holder = claims.holder_of(keys, place)
+    holder = claims.holder_against(claim, place) if claim else None
     if holder is None:
         return
     problems.add(
@@ -257,14 +295,18 @@ def _check_unclaimed(
 
 
 def _warn_of_other_regions(
-    config: Construct, target: Target, region: str | None, deliveries: Sequence[Delivery]
+    config: Construct,
+    target: Target,
+    place: Place,
+    deployment: Deployment,
+    deliveries: Sequence[Delivery],
 ) -> None:
     for delivery in deliveries:
         there = delivery.destination.literal_region
         if there is None:
             continue
-        here = target.region or region
-        if here is not None and not is_token(here) and here != there:
+        here = target.region or bindings.literal_region(deployment, place)
+        if here not in (None, there):
             bindings.warn(
                 config,
                 f"{delivery.outcome.argument} is in {there}, the function in {here}: "

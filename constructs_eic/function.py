@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from constructs_eic import bindings
+from constructs_eic.claims import Claim
+from constructs_eic.errors import EventInvokeConfigError
 from constructs_eic.identity import (
     LATEST,
     QUALIFIER_RULE,
@@ -18,14 +20,13 @@ from constructs_eic.limits import is_qualifier
 from constructs_eic.tokens import is_token, split_colons
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from typing import TypeGuard
 
     from cdktf import TerraformElement
     from constructs import Construct
 
     from constructs_eic.arn import Arn
-    from constructs_eic.bindings import Deployment, Place
+    from constructs_eic.bindings import Deployment, Place, Reference
     from constructs_eic.errors import Problems
 
 FunctionLike: TypeAlias = "TerraformElement | str"
@@ -49,6 +50,12 @@ class Qualifier:
         """A qualifier given as text, literal or token."""
         return cls(text, None if is_token(text) else text)
 
+    def is_same(self, other: Qualifier, place: Place) -> bool:
+        """Whether `other` is this qualifier, by its literal text or as an expression."""
+        if self.literal is not None and other.literal is not None:
+            return self.literal == other.literal
+        return bindings.resolved(self.text, place) == bindings.resolved(other.text, place)
+
 
 @dataclass(frozen=True)
 class Target:
@@ -71,33 +78,38 @@ class Target:
     arn: Arn | None = None
     function: TerraformElement | None = None
 
-    def keys(self, place: Place, deployment: Deployment) -> list[Hashable]:
-        """What this target is known by in its app; two targets with a key in common are one."""
+    def claim(self, place: Place, deployment: Deployment) -> Claim:
+        """What this target is known by in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
             qualifier = self.qualifier.literal or bindings.resolved(self.qualifier.text, place)
-        keys: list[Hashable] = []
-        if _is_managed(self.function):
-            keys.append((bindings.reference_id(self.function), qualifier))
+        name = self.literal_name or bindings.resolved(self.function_name, place)
+        provider = deployment.provider and bindings.reference_id(deployment.provider)
+        here = (bindings.reference_id(place.stack), provider, deployment.region)
+        by_name, by_arn = ("name", *here, name, qualifier), ("ARN", *here, name, qualifier)
         if self.arn is not None:
-            keys.append((str(self.arn), qualifier))
-        here = (
-            bindings.reference_id(place.stack),
-            deployment.provider and bindings.reference_id(deployment.provider),
-            deployment.region,
-        )
-        name = self.literal_name
-        if name is not None or not keys:
-            keys.append((*here, name or bindings.resolved(self.function_name, place), qualifier))
-        return keys
+            # Two ARNs of one name are functions of two accounts; an ARN and the bare name are taken for one.
+            itself = (str(self.arn), qualifier)
+            return Claim(holds=(itself, by_arn), excludes=(itself, by_name))
+        if _is_managed(self.function):
+            itself = (bindings.reference_id(self.function), qualifier)
+            if self.literal_name is None:
+                return Claim(holds=(itself,), excludes=(itself,))
+            return Claim(holds=(itself, by_name), excludes=(itself, by_name, by_arn))
+        return Claim(holds=(by_name,), excludes=(by_name, by_arn))
 
-    def is_same_function(self, other: Target) -> bool:
+    def is_same_function(self, other: Target, place: Place) -> bool:
         """Whether `other` is this function, under any qualifier, as far as can be told."""
-        if _is_managed(self.function) and _is_managed(other.function):
-            return bindings.reference_id(self.function) == bindings.reference_id(other.function)
+        if self.function is not None and other.function is not None:
+            one, another = map(bindings.reference_id, (self.function, other.function))
+            if one == another or (_is_managed(self.function) and _is_managed(other.function)):
+                return one == another
         if self.arn is not None and other.arn is not None:
             return self.arn == other.arn
-        return self.literal_name is not None and self.literal_name == other.literal_name
+        if self.literal_name is not None or other.literal_name is not None:
+            return self.literal_name == other.literal_name
+        one, another = (bindings.resolved(each.function_name, place) for each in (self, other))
+        return one == another
 
     @property
     def region(self) -> str | None:
@@ -112,6 +124,8 @@ class Target:
         The provider reads `function_name` and `qualifier` out of the id as they stand there: a name where the
         configuration has an ARN, or `$LATEST` where it has none, would plan a replacement.
         """
+        if existing_id is not None and is_token(existing_id):
+            return existing_id
         existing = self._existing(existing_id, problems)
         if existing is None:
             return ""
@@ -136,13 +150,20 @@ class Target:
                 )
                 return None
             return EventInvokeConfigId(self.literal_name, own_qualifier)
-        existing = EventInvokeConfigId.parse(existing_id)
+        try:
+            existing = EventInvokeConfigId.parse(existing_id)
+        except EventInvokeConfigError as error:
+            problem = error.problems[0]
+            problems.add("existing_id", existing_id, problem.reason, problem.fix)
+            return None
         name_differs = self.literal_name not in (None, existing.function_name)
+        if self.arn is not None and existing_id.startswith("arn:"):
+            name_differs = FunctionReference.read(existing_id).arn != self.arn
         qualifier_is_known = self.qualifier is None or own_qualifier is not None
         if name_differs or (
             qualifier_is_known and (own_qualifier or LATEST) != (existing.qualifier or LATEST)
         ):
-            own = f"{self.literal_name or self.name}:{own_qualifier or LATEST}"
+            own = f"{self.arn or self.literal_name or self.name}:{own_qualifier or LATEST}"
             problems.add(
                 "existing_id",
                 existing_id,
@@ -188,11 +209,11 @@ def read_target(
     own = target.qualifier
     if own is None:
         return replace(target, qualifier=wanted)
-    if own.literal and wanted.literal and own.literal != wanted.literal:
+    if not own.is_same(wanted, place):
         problems.add(
             "qualifier",
             qualifier,
-            f"function= carries the qualifier {own.literal!r} already",
+            f"function= carries the qualifier {own.literal or bindings.resolved(own.text, place)!r} already",
             "give the qualifier once",
         )
     return target
@@ -280,26 +301,44 @@ class _Reader:
         return unqualified and replace(unqualified, qualifier=qualifier)
 
     def _read_reference(self, text: str) -> Target | None:
+        if not bindings.is_single_expression(text):
+            return Target(
+                text, text, None
+            )  # text around an expression: a name, as ARNs have colons
         reference = bindings.reference_of(text, self.place)
-        if reference is None or reference.resource_type not in (*FUNCTION_TYPES, *ALIAS_TYPES):
+        if reference is None or not self._may_name_function(reference, text):
             return Target(text, bindings.last_of_colons(text), None)
         found = bindings.find(reference, self.near)
-        if reference.attribute.endswith("invoke_arn"):
-            self.problems.add(
-                self.argument,
-                text,
-                "an invoke ARN is for API Gateway; it does not name the function",
-                "give the function or alias itself",
-            )
-            return None
         if found is None:
             return Target(text, bindings.last_of_colons(text), None)
         target = self.read(found)
-        if target is None or reference.resource_type in ALIAS_TYPES:
-            return target
-        if reference.attribute == "qualified_arn":
-            return replace(target, qualifier=Qualifier.of(bindings.attribute(found, "version")))
-        return replace(target, function_name=text)
+        if target is None:
+            return None
+        if reference.resource_type in ALIAS_TYPES:
+            is_function = reference.attribute == "function_name"
+            return replace(target, qualifier=None) if is_function else target
+        if reference.attribute != "qualified_arn":
+            return replace(target, function_name=text)
+        return replace(
+            target,
+            qualifier=target.qualifier or Qualifier.of(bindings.attribute(found, "version")),
+        )
+
+    def _may_name_function(self, reference: Reference, text: str) -> bool:
+        """Whether this is an attribute of a function or alias in the app; one that cannot be is reported."""
+        kind, attribute = reference.resource_type, reference.attribute
+        is_lambda = kind in (*FUNCTION_TYPES, *ALIAS_TYPES)
+        if is_lambda and attribute in _NAMING_ATTRIBUTES:
+            return True
+        if is_lambda or (attribute == "arn" and kind not in ("data.aws_arn", *FUNCTION_TYPES)):
+            reason = f"the {attribute} of {kind} does not name a function"
+            if attribute.endswith("invoke_arn"):
+                reason = "an invoke ARN is for API Gateway and does not name the function"
+            self.problems.add(self.argument, text, reason, "give the function or alias itself")
+        return False
+
+
+_NAMING_ATTRIBUTES = ("function_name", "arn", "qualified_arn", "id")
 
 
 def _read_qualifier(value: object, problems: Problems) -> Qualifier | None:
@@ -322,6 +361,7 @@ def _alias_qualifier(alias: TerraformElement) -> Qualifier:
 
 def read_role(value: object, problems: Problems) -> str | None:
     """`role=` as text that `role_name` reads; `None` where it is a problem."""
+    value = bindings.textual(value)
     if bindings.resource_type(value) in ROLE_TYPES:
         return bindings.attribute(cast("TerraformElement", value), "name")
     if isinstance(value, str) and (is_token(value) or _ROLE.match(value)):

@@ -21,7 +21,9 @@ from constructs_eic.tokens import is_token, split_colons
 
 LATEST = "$LATEST"
 
-_PARTIAL_ARN = re.compile(r"(?:[a-z0-9-]+:)?(?:\d{12}:)?function:([^:]*)(?::([^:]*))?\Z")
+_PARTIAL_ARN = re.compile(
+    r"(?:(?:[a-z0-9-]+:)?(?:\d{12}:)?function:|\d{12}:)([^:]*)(?::([^:]*))?\Z"
+)
 _ARN_WITHOUT_SERVICE = re.compile(r"arn:(aws[a-zA-Z-]*):([^:]+):(\d{12}):(function:.*)\Z")
 _NAME_RULE = (
     f"the name of a function has 1 to {FUNCTION_NAME_LENGTH} letters, digits, hyphens, underscores"
@@ -57,11 +59,13 @@ class EventInvokeConfigId:
 
     def __post_init__(self) -> None:
         problems = _problems()
-        if not is_function_name(self.function_name):
+        if not (isinstance(self.function_name, str) and is_function_name(self.function_name)):
             problems.add(
                 "function_name", self.function_name, _NAME_RULE, "give the function's name alone"
             )
-        if self.qualifier is not None and not is_qualifier(self.qualifier):
+        if self.qualifier is not None and not (
+            isinstance(self.qualifier, str) and is_qualifier(self.qualifier)
+        ):
             problems.add(
                 "qualifier", self.qualifier, QUALIFIER_RULE, "leave it out or give one of these"
             )
@@ -77,6 +81,8 @@ class EventInvokeConfigId:
         Raises:
             EventInvokeConfigError: `text` has none of these forms; the message says which to use.
         """
+        if not isinstance(text, str):
+            _problems().fail("text", text, "this is no text", _FORMS)
         cloud_control = re.fullmatch(r"([^|]+)\|([^|]+)", text)
         if cloud_control:
             return cls(*cloud_control.groups())

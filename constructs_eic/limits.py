@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeGuard
 
+from constructs_eic.arn import ArnShape
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ DEFAULT_RETRY_ATTEMPTS = 2
 FUNCTION_NAME_LENGTH = 64
 QUALIFIER_LENGTH = 128
 DESTINATION_ARN_LENGTH = 350
+
+# Source: "Resource types" of each service in the AWS Service Authorization Reference; names as each service's
+# API Reference limits them, those of buckets as the oldest buckets have them.
+SQS_QUEUE = ArnShape("sqs", pattern=r"[\w-]{1,80}(\.fifo)?")
+SNS_TOPIC = ArnShape("sns", pattern=r"[\w-]{1,256}(\.fifo)?")
+LAMBDA_FUNCTION = ArnShape("lambda", "function:", r"[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?")
+EVENT_BUS = ArnShape("events", "event-bus/", r"[/.\w-]{1,256}")
+S3_BUCKET = ArnShape("s3", pattern=r"[\w.-]{1,255}", is_regional=False)
 
 _FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]+\Z")
 _QUALIFIER = re.compile(r"(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_$]+)\Z")

@@ -56,7 +56,9 @@ def main() -> int:
 
 def run(folder: Path) -> None:
     """The steps, in a folder of their own: a state that `cdktf deploy` left in the checkout is not touched."""
-    app = f'"{sys.executable}" "{ROOT / "examples" / STACK / "main.py"}"'
+    app = (
+        f'"{sys.executable}" -m constructs_eic.faststart "{ROOT / "examples" / STACK / "main.py"}"'
+    )
     settings = json.loads((ROOT / "cdktf.json").read_text())
     (folder / "cdktf.json").write_text(json.dumps({**settings, "app": app}))
     with ExitStack() as started:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -19,6 +19,7 @@ from constructs_eic.tokens import is_token
 if TYPE_CHECKING:
     from cdktf import ITerraformDependable, TerraformElement
 
+    from constructs_eic.arn import ArnShape
     from constructs_eic.bindings import Deployment, Place
     from constructs_eic.errors import Problems
     from constructs_eic.function import Target
@@ -70,6 +71,7 @@ class Delivery:
         target: The function and qualifier that is configured; `None` where that is itself a problem.
         deployment: Provider and region of everything that is made.
         grants: Whether the permissions are written; without, an unknown key cannot matter.
+        configuration: The `EventInvokeConfig`, while this is bound.
         found_key: The key set on the destination's own resource, once that is checked.
     """
 
@@ -82,6 +84,8 @@ class Delivery:
     deployment: Deployment
     grants: bool
     found_key: object = None
+    configuration: Construct = field(init=False, repr=False)
+    destination: Destination = field(init=False)
 
     def check(self) -> None:
         """Report all that cannot work; make nothing."""
@@ -94,8 +98,13 @@ class Delivery:
 
     def bind(self, configuration: Construct) -> Bound:
         """Make what the destination needs below `configuration`."""
-        self._configuration = configuration
-        return self.destination.bind(self)
+        self.configuration = configuration
+        bound = self.destination.bind(self)
+        if not isinstance(bound, Bound):
+            raise TypeError(
+                f"{type(self.destination).__name__}.bind has to return a Bound, not {bound!r}"
+            )
+        return bound
 
     def refuse(self, value: object, reason: str, fix: str) -> None:
         """Report that this destination cannot work."""
@@ -109,23 +118,23 @@ class Delivery:
     @cached_property
     def scope(self) -> Construct:
         """Where `Destination.bind` makes things: `OnFailure` or `OnSuccess` in the configuration."""
-        return Construct(self._configuration, f"On{self.outcome.title}")
+        return Construct(self.configuration, f"On{self.outcome.title}")
 
 
 class Destination(ABC):
     """Where Lambda sends the record of an invocation that ended in some outcome.
 
-    A new kind is a subclass with `bind`; given `resource_types` and `service`, it is inferred from resources and
+    A new kind is a subclass with `bind`; given `resource_types` and `arn_shape`, it is inferred from resources and
     ARNs as the built-in ones are. `SnsDestination` is a short one to read first.
 
     Args:
         resource: The resource, its data source, its ARN or a token of its ARN.
 
     Example:
-        >>> from constructs_eic.permissions import Statement
+        >>> from constructs_eic import ArnShape, Statement
         >>> class FirehoseDestination(Destination):
         ...     resource_types = ("aws_kinesis_firehose_delivery_stream",)
-        ...     service = "firehose"
+        ...     arn_shape = ArnShape("firehose", "deliverystream/")
         ...
         ...     def bind(self, delivery):
         ...         arn = self.arn(delivery)
@@ -135,19 +144,21 @@ class Destination(ABC):
     resource_types: ClassVar[tuple[str, ...]] = ()
     """Terraform's types that this destination is inferred from (`aws_sqs_queue`, `data.aws_sqs_queue`)."""
 
-    service: ClassVar[str] = ""
-    """The service in the ARNs that this destination is inferred from."""
+    arn_shape: ClassVar[ArnShape | None] = None
+    """The ARNs that this destination is inferred from."""
 
-    resource_prefix: ClassVar[str] = ""
-    """What the resource part of these ARNs begins with."""
+    can_be_left_out: ClassVar[bool] = False
+    """Whether the destination is made or looked up where none is given."""
 
     arn_attributes: ClassVar[tuple[str, ...]] = ("arn",)
-    """The attributes of these resources that are ARNs."""
+    """The attributes of these resources that are ARNs, the usual one first."""
 
     outcomes: ClassVar[tuple[Outcome, ...]] = (Outcome.FAILURE, Outcome.SUCCESS)
     """The outcomes that Lambda sends there."""
 
     kinds: ClassVar[list[type[Destination]]] = []
+
+    _given: TerraformElement | str | None = None
 
     def __init__(self, resource: TerraformElement | str) -> None:
         self.given = resource
@@ -182,70 +193,70 @@ class Destination(ABC):
         if outcome not in self.outcomes:
             problems.add(
                 outcome.argument,
-                self,
-                f"Lambda sends to {self._service_title} on {self.outcomes[0].title.lower()} only",
+                self.given,
+                f"Lambda sends to {self._title} on {self.outcomes[0].title.lower()} only",
                 f"give it as {self.outcomes[0].argument}, or another destination here",
             )
-        if isinstance(self.given, str):
-            if not is_token(self.given):
-                self._check_arn(self.given, outcome, problems)
-        elif self.given is not None:
-            kind = bindings.resource_type(self.given)
-            if self.resource_types and kind not in self.resource_types:
-                problems.add(
-                    outcome.argument,
-                    self.given,
-                    f"{type(self).__name__} takes {' or '.join(self.resource_types)}",
-                    "give one of these, or its ARN",
-                )
+        reason = self._what_is_wrong()
+        if reason is not None:
+            form = f"{self.arn_shape.example!r}, or " if self.arn_shape else ""
+            problems.add(outcome.argument, self.given, reason, f"give {form}the resource itself")
 
     def arn(self, delivery: Delivery) -> str:
-        """The destination's ARN: as given, or the resource's own."""
+        """The destination's ARN: the resource's own, or as given."""
+        resource = self.resource(delivery)
         if isinstance(self.given, str):
-            return self.given
-        return bindings.attribute(cast("TerraformElement", self.given), self.arn_attributes[0])
+            reference = bindings.reference_of(self.given, delivery.place) if resource else None
+            attribute = reference.attribute if reference else ""
+        else:
+            attribute = self.arn_attributes[0]
+        return bindings.attribute(resource, attribute) if resource else str(self.given)
 
     def resource(self, delivery: Delivery) -> TerraformElement | None:
         """The resource or data source, also where it was given as a token of its ARN."""
         if not isinstance(self.given, str):
             return self.given
-        reference = is_token(self.given) and bindings.reference_of(self.given, delivery.place)
-        if not reference or reference.resource_type not in self.resource_types:
+        reference = bindings.reference_of(self.given, delivery.place)
+        if reference is None or reference.resource_type not in self.resource_types:
             return None
         return bindings.find(reference, delivery.near)
 
     @property
     def literal_region(self) -> str | None:
         """The region in the ARN, where that is literal."""
-        if not isinstance(self.given, str) or self.given.startswith("${"):
+        try:
+            region = Arn.parse(self.given).region if isinstance(self.given, str) else ""
+        except ValueError:
             return None
-        region = Arn.parse(self.given).region
         return region if region and not is_token(region) else None
 
-    def _check_arn(self, text: str, outcome: Outcome, problems: Problems) -> None:
-        reason = self._what_is_wrong_with(text)
-        if reason:
-            problems.add(
-                outcome.argument, text, reason, f"give {self._form}, or the resource itself"
-            )
-
-    def _what_is_wrong_with(self, text: str) -> str | None:
-        try:
-            arn = Arn.parse(text)
-        except ValueError as error:
-            return f"this is no ARN: {error}"
-        is_service = self.service in ("", arn.service)
-        if not (is_service and arn.resource.startswith(self.resource_prefix)):
-            return f"this is the ARN of another kind of destination than {self._service_title}"
-        if len(text) > DESTINATION_ARN_LENGTH:
+    def _what_is_wrong(self) -> str | None:
+        if self.given is None:
+            return None if self.can_be_left_out else "nothing is given"
+        if not isinstance(self.given, str):
+            kind = bindings.resource_type(self.given)
+            if self.resource_types and kind not in self.resource_types:
+                return f"{type(self).__name__} takes {' or '.join(self.resource_types)}"
+            return None
+        if is_token(self.given) or self.arn_shape is None:
+            return None
+        if len(self.given) > DESTINATION_ARN_LENGTH:
             return f"Lambda takes ARNs of at most {DESTINATION_ARN_LENGTH} characters"
-        return None
+        return self.arn_shape.problem(self.given)
 
     def _check_reference(self, token: str, delivery: Delivery) -> None:
         reference = bindings.reference_of(token, delivery.place)
-        if reference is None or reference.resource_type not in self.resource_types:
+        if reference is None:
             return
-        if reference.attribute not in self.arn_attributes:
+        if reference.resource_type not in self.resource_types:
+            others = (each for kind in Destination.kinds for each in kind.resource_types)
+            if self.resource_types and reference.resource_type in others:
+                delivery.refuse(
+                    token,
+                    f"{type(self).__name__} takes {' or '.join(self.resource_types)}",
+                    "give one of these, or its ARN",
+                )
+        elif reference.attribute not in self.arn_attributes:
             delivery.refuse(
                 token,
                 f"{reference.attribute} is not the ARN",
@@ -253,12 +264,8 @@ class Destination(ABC):
             )
 
     @property
-    def _service_title(self) -> str:
+    def _title(self) -> str:
         return type(self).__name__.removesuffix("Destination")
-
-    @property
-    def _form(self) -> str:
-        return f"'{Arn('aws', self.service, 'REGION', 'ACCOUNT', f'{self.resource_prefix}NAME')}'"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'' if self.given is None else shown(self.given)})"

@@ -54,14 +54,12 @@ def key_arn(given: object, found: object, delivery: Delivery) -> str | None:
     if bindings.resource_type(given) in _KEYS:
         return bindings.attribute(cast("TerraformElement", given), "arn")
     text = str(given)
-    reference = bindings.reference_of(text, delivery.place) if is_token(text) else None
+    reference = bindings.reference_of(text, delivery.place)
     if reference is None or reference.resource_type not in (*_KEYS, *_ALIASES):
         return text
     attribute = "target_key_arn" if reference.resource_type in _ALIASES else "arn"
-    if attribute == reference.attribute:
-        return text
     key = bindings.find(reference, delivery.near)
-    return text if key is None else bindings.attribute(key, attribute)
+    return reference.sibling(attribute) if key is None else bindings.attribute(key, attribute)
 
 
 def _is_key(value: object) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from constructs_eic import bindings
 from constructs_eic.destinations.base import Bound, Destination
+from constructs_eic.limits import EVENT_BUS
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class EventBridgeDestination(Destination):
     """
 
     resource_types = ("aws_cloudwatch_event_bus", "data.aws_cloudwatch_event_bus")
-    service = "events"
-    resource_prefix = "event-bus/"
+    arn_shape = EVENT_BUS
+    can_be_left_out = True
 
     def __init__(self, event_bus: TerraformElement | str | None = None) -> None:
         self.given = event_bus
@@ -44,10 +45,11 @@ class EventBridgeDestination(Destination):
 
 
 def default_bus_arn(delivery: Delivery) -> str:
-    """The ARN of the account's default bus."""
-    return bindings.event_bus_data(
-        delivery.scope, "EventBus", name="default", deployment=delivery.deployment
-    ).arn
+    """The ARN of the account's default bus, looked up once for both outcomes."""
+    bus = delivery.configuration.node.try_find_child("EventBus") or bindings.event_bus_data(
+        delivery.configuration, "EventBus", name="default", deployment=delivery.deployment
+    )
+    return bindings.attribute(cast("TerraformElement", bus), "arn")
 
 
 def put_events(bus_arn: str) -> Bound:

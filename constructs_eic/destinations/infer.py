@@ -84,7 +84,7 @@ def _infer_arn(text: str, outcome: Outcome, problems: Problems) -> Destination |
             FunctionReference.read(text)
         arn = Arn.parse(text)
         for kind in Destination.kinds:
-            if arn.service == kind.service and arn.resource.startswith(kind.resource_prefix):
+            if kind.arn_shape is not None and kind.arn_shape.fits(arn):
                 return kind(text)
     except UnreadableError as error:
         reason, fix = error.reason, error.fix

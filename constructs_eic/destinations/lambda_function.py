@@ -9,6 +9,7 @@ from constructs_eic import bindings
 from constructs_eic.destinations.base import Bound, Destination
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.function import ALIAS_TYPES, FUNCTION_TYPES, read_function
+from constructs_eic.limits import LAMBDA_FUNCTION
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ class LambdaDestination(Destination):
     """
 
     resource_types = (*FUNCTION_TYPES, *ALIAS_TYPES)
-    service = "lambda"
-    resource_prefix = "function:"
+    arn_shape = LAMBDA_FUNCTION
     arn_attributes = ("arn", "qualified_arn")
 
     def __init__(self, function: TerraformElement | str, *, response_only: bool = False) -> None:
@@ -54,13 +54,23 @@ class LambdaDestination(Destination):
         if len(delivery.problems.found) > found or delivery.target is None:
             return
         destination = self._target(delivery)
-        if destination is not None and delivery.target.is_same_function(destination):
+        if destination is not None and delivery.target.is_same_function(
+            destination, delivery.place
+        ):
             delivery.refuse(
                 self.given,
                 "this is the configured function itself, which Lambda refuses: "
                 "each event would bring about the next",
                 "give another function",
             )
+
+    def arn(self, delivery: Delivery) -> str:
+        """The function's ARN: with the qualifier, where a data source has one."""
+        data = self.given
+        is_data_source = bindings.resource_type(data) == "data.aws_lambda_function"
+        if is_data_source and bindings.given(cast("TerraformElement", data), "qualifier"):
+            return bindings.attribute(cast("TerraformElement", data), "qualified_arn")
+        return super().arn(delivery)
 
     def bind(self, delivery: Delivery) -> Bound:
         """Permit `lambda:InvokeFunction` on this ARN, or chain the response through EventBridge."""

@@ -24,6 +24,7 @@ _FIFO_FIX = "give a standard one, without '.fifo' in its name"
 class MessagingDestination(Destination):
     """A queue or topic: given, or made under the construct when the first configuration needs it."""
 
+    can_be_left_out = True
     action: ClassVar[str]
     fifo_argument: ClassVar[str]
 
@@ -32,6 +33,7 @@ class MessagingDestination(Destination):
     ) -> None:
         self.given = resource
         self.encryption_key = encryption_key
+        self._made: TerraformElement | None = None
 
     @abstractmethod
     def make(self, delivery: Delivery, encryption_key: str | None) -> TerraformElement:
@@ -42,28 +44,43 @@ class MessagingDestination(Destination):
         super().check(delivery)
         resource = self.resource(delivery)
         if resource is not None:
-            name = bindings.given_text(resource, "name")
-            if bindings.given(resource, self.fifo_argument) is True or _is_fifo(name):
+            if isinstance(self.given, str) and self._is_fifo_resource(resource):
                 delivery.refuse(self.given, _FIFO_REASON, _FIFO_FIX)
-            delivery.found_key = bindings.given(resource, "kms_master_key_id")
+            delivery.found_key = bindings.given(resource, "kms_master_key_id") or None
         check_key(self.encryption_key, delivery.found_key, delivery)
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app, a FIFO ARN included."""
+        """Report what cannot work in any app, a FIFO queue or topic included."""
         super().check_literal(outcome, problems)
-        if isinstance(self.given, str) and _is_fifo(self.given):
-            problems.add(outcome.argument, self.given, _FIFO_REASON, _FIFO_FIX)
+        given = self.given
+        is_fifo = _is_fifo(given) if isinstance(given, str) else self._is_fifo_resource(given)
+        if is_fifo:
+            problems.add(outcome.argument, given, _FIFO_REASON, _FIFO_FIX)
+
+    def _is_fifo_resource(self, resource: TerraformElement | None) -> bool:
+        if resource is None:
+            return False
+        is_declared = bindings.given(resource, self.fifo_argument) is True
+        return is_declared or _is_fifo(bindings.given_text(resource, "name"))
+
+    @property
+    def given_or_made(self) -> TerraformElement | str | None:
+        """What was given, or else what was made for the configuration attached last."""
+        return self._made if self.given is None else self.given
 
     def bind(self, delivery: Delivery) -> Bound:
         """Permit the one action that delivers, and the use of the customer's key."""
         key = key_arn(self.encryption_key, delivery.found_key, delivery)
-        if self.given is None:
-            self.given = self.make(delivery, key)
-        arn = self.arn(delivery)
+        arn = self._arn_of_made(delivery, key) if self.given is None else self.arn(delivery)
         statements = [Statement((self.action,), (arn,))]
         if key is not None:
             statements.append(Statement(("kms:Decrypt", "kms:GenerateDataKey"), (key,)))
         return Bound(arn, tuple(statements))
+
+    def _arn_of_made(self, delivery: Delivery, key: str | None) -> str:
+        if self._made is None or not bindings.stands_in(delivery.place.app, self._made):
+            self._made = self.make(delivery, key)
+        return bindings.attribute(self._made, "arn")
 
 
 def _is_fifo(name: str | None) -> bool:

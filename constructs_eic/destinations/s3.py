@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from constructs_eic import bindings
 from constructs_eic.destinations.base import Bound, Destination, Outcome
 from constructs_eic.destinations.encryption import check_key, key_arn
+from constructs_eic.limits import S3_BUCKET
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class S3Destination(Destination):
     """
 
     resource_types = ("aws_s3_bucket", "data.aws_s3_bucket")
-    service = "s3"
+    arn_shape = S3_BUCKET
     outcomes = (Outcome.FAILURE,)
 
     def __init__(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic import bindings
 from constructs_eic.destinations.messaging import MessagingDestination
+from constructs_eic.limits import SNS_TOPIC
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -35,7 +36,7 @@ class SnsDestination(MessagingDestination):
     """
 
     resource_types = ("aws_sns_topic", "data.aws_sns_topic")
-    service = "sns"
+    arn_shape = SNS_TOPIC
     arn_attributes = ("arn", "id")
     action = "sns:Publish"
     fifo_argument = "fifo_topic"
@@ -51,7 +52,7 @@ class SnsDestination(MessagingDestination):
     @property
     def topic(self) -> SnsTopic:
         """The topic: the one made, once this is attached; else the resource that was given."""
-        return cast("SnsTopic", self.given)
+        return cast("SnsTopic", self.given_or_made)
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SnsTopic:
         """Make the topic under `delivery.scope`."""

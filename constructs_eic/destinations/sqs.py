@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic import bindings
 from constructs_eic.destinations.messaging import MessagingDestination
+from constructs_eic.limits import SQS_QUEUE
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -35,7 +36,7 @@ class SqsDestination(MessagingDestination):
     """
 
     resource_types = ("aws_sqs_queue", "data.aws_sqs_queue")
-    service = "sqs"
+    arn_shape = SQS_QUEUE
     action = "sqs:SendMessage"
     fifo_argument = "fifo_queue"
 
@@ -50,7 +51,7 @@ class SqsDestination(MessagingDestination):
     @property
     def queue(self) -> SqsQueue:
         """The queue: the one made, once this is attached; else the resource that was given."""
-        return cast("SqsQueue", self.given)
+        return cast("SqsQueue", self.given_or_made)
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
         """Make the queue under `delivery.scope`."""

@@ -12,6 +12,7 @@ from typing_extensions import assert_type
 
 from constructs_eic import (
     Arn,
+    ArnShape,
     Bound,
     Delivery,
     Destination,
@@ -107,7 +108,7 @@ def destinations(function: LambdaFunction, bucket: S3Bucket) -> None:
 
 class FirehoseDestination(Destination):
     resource_types = ("aws_kinesis_firehose_delivery_stream",)
-    service = "firehose"
+    arn_shape = ArnShape("firehose", "deliverystream/")
 
     def bind(self, delivery: Delivery) -> Bound:
         arn = self.arn(delivery)

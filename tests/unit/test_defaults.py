@@ -121,6 +121,11 @@ def test_defaults_are_checked_when_they_are_built(arguments: dict[str, Any], arg
     assert (problem.path, problem.argument) == ("EventInvokeDefaults", argument)
 
 
+def test_a_fifo_queue_as_a_default_is_told_when_it_is_built(stack: TerraformStack) -> None:
+    with pytest.raises(EventInvokeConfigError, match="EventInvokeDefaults: on_failure"):
+        EventInvokeDefaults(on_failure=SqsQueue(stack, "failures", fifo_queue=True))
+
+
 def test_a_default_that_fits_no_configuration_is_told_there(stack: TerraformStack) -> None:
     EventInvokeDefaults(on_failure="${var.failures}").apply_to(stack)
     with pytest.raises(EventInvokeConfigError, match="stack/async: on_failure"):

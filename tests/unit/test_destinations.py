@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf import Fn, TerraformStack, TerraformVariable
+from cdktf import App, Fn, TerraformStack, TerraformVariable
 from cdktf_cdktf_provider_aws.cloudwatch_event_bus import CloudwatchEventBus
 from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
 from cdktf_cdktf_provider_aws.data_aws_kms_key import DataAwsKmsKey
@@ -18,6 +18,7 @@ from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
+from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.s3_bucket import (
     S3Bucket,
     S3BucketServerSideEncryptionConfiguration,
@@ -28,6 +29,7 @@ from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 from constructs_eic import (
+    ArnShape,
     Bound,
     Delivery,
     Destination,
@@ -46,6 +48,7 @@ from tests.unit.conftest import (
     function_in,
     has,
     only,
+    stack_in,
     statements_of,
     synthesized,
 )
@@ -201,6 +204,7 @@ def test_a_bucket_gets_objects_below_the_functions_prefix_and_a_listing(
         ("orders:live", "orders"),
         ("arn:aws:lambda:us-east-1:123456789012:function:orders", "orders"),
         ("${var.function}", '${element(reverse(split(":", var.function)), 0)}'),
+        ("${var.stage}-orders", "${var.stage}-orders"),
     ],
 )
 def test_the_prefix_in_a_bucket_has_the_functions_name_alone(
@@ -390,7 +394,7 @@ class TestEncryptionKeys:
         )
         assert statements_of(stack)[-1] == allow(actions, arn)
 
-    @pytest.mark.parametrize("managed", ["alias/aws/sqs", None])
+    @pytest.mark.parametrize("managed", ["alias/aws/sqs", "", None])
     def test_a_key_of_aws_needs_no_permission(
         self, stack: TerraformStack, managed: str | None
     ) -> None:
@@ -465,10 +469,21 @@ def test_a_fifo_queue_or_topic_is_refused(
         ("${var.arn}", "cannot be told"),
         (
             SqsDestination("arn:aws:sns:us-east-1:123456789012:it"),
-            "another kind of destination than Sqs",
+            "something else than arn:aws:sqs",
         ),
         (LambdaDestination("it"), "this is no ARN"),
         (7, "Lambda cannot deliver to this"),
+        (LambdaDestination(None), "nothing is given"),  # type: ignore[arg-type]
+        ("arn:aws:sqs:::it", "the region or the account is missing"),
+        ("arn:aws:sqs:us-east-1:aws:it", "the region or the account is missing"),
+        ("arn:aws:sqs:us-east-1:123456789012:a b", "names none"),
+        ("arn:aws:sqs:us-east-1:123456789012:a/b", "names none"),
+        ("arn:aws:sqs:us-east-1:123456789012:failures*", "names none"),
+        ("arn:aws:sqs:us-east-1:123456789012:failures ", "names none"),
+        ("arn:aws:sns:us-east-1:123456789012:it:8d2b", "names none"),
+        ("arn:aws:s3:::it/key", "names none"),
+        ("arn:aws:s3:us-east-1:123456789012:it", "the region or the account is too much"),
+        ("arn:aws:events:us-east-1:123456789012:event-bus/", "names none"),
     ],
 )
 def test_what_lambda_cannot_deliver_to_is_refused(
@@ -502,11 +517,61 @@ def test_an_attribute_that_is_no_arn_is_refused(
         EventInvokeConfig(stack, "async", function="orders", on_failure=attribute(queue(stack)))
 
 
+def test_a_token_of_another_resource_is_refused_where_its_type_can_be_told(
+    stack: TerraformStack,
+) -> None:
+    for wrong in (
+        SqsDestination(topic(stack).arn),
+        S3Destination(function_in(stack, "it-too").arn),
+    ):
+        with pytest.raises(EventInvokeConfigError, match="Destination takes aws_"):
+            EventInvokeConfig(stack, "async", function="orders", on_failure=wrong)
+
+
+def test_the_form_that_is_advised_is_accepted(stack: TerraformStack) -> None:
+    for wrong in (
+        SqsDestination,
+        SnsDestination,
+        LambdaDestination,
+        EventBridgeDestination,
+        S3Destination,
+    ):
+        with pytest.raises(EventInvokeConfigError) as refused:
+            EventInvokeConfig(stack, "async", function="orders", on_failure=wrong("it"))
+        advised = refused.value.problems[0].fix.split("'")[1]
+        right = advised.replace("REGION", "us-east-1").replace("ACCOUNT", "123456789012")
+        EventInvokeConfig(
+            stack,
+            wrong.__name__,
+            function=wrong.__name__,
+            on_failure=wrong(right.replace("NAME", "its-name")),
+        )
+
+
 def test_an_expression_is_refused_until_it_is_wrapped(stack: TerraformStack) -> None:
     either = Fn.conditional(True, queue(stack).arn, "arn:aws:sqs:us-east-1:123456789012:it")
     with pytest.raises(EventInvokeConfigError, match="wrap it, as in SqsDestination"):
         EventInvokeConfig(stack, "async", function="orders", on_failure=either)
     EventInvokeConfig(stack, "async", function="orders", on_failure=SqsDestination(either))
+
+
+@pytest.mark.parametrize("index", ["0", "count.index", '"a"', "each.key"])
+def test_one_of_many_queues_is_inferred(stack: TerraformStack, index: str) -> None:
+    arn = f"${{aws_sqs_queue.failures[{index}].arn}}"
+    config = EventInvokeConfig(stack, "async", function="orders", on_failure=arn)
+    assert isinstance(config.on_failure, SqsDestination)
+    assert config_of(stack)["destination_config"]["on_failure"]["destination"] == arn
+
+
+def test_a_queue_is_made_anew_where_the_one_made_is_gone(stack: TerraformStack) -> None:
+    failures = SqsDestination()
+    EventInvokeConfig(stack, "first", function="orders", on_failure=failures)
+    stack.node.try_remove_child("first")
+    EventInvokeConfig(stack, "second", function="orders", on_failure=failures)
+    assert failures.queue.node.path == "stack/second/OnFailure/Queue"
+    other = stack_in(App(), "stack")
+    EventInvokeConfig(other, "async", function="orders", on_failure=failures)
+    assert has(other, "aws_sqs_queue")
 
 
 class TestTheFunctionItself:
@@ -522,6 +587,9 @@ class TestTheFunctionItself:
             lambda function, _: LambdaDestination(function),
             lambda function, _: LambdaDestination(function, response_only=True),
             lambda *_: "arn:aws:lambda:us-east-1:123456789012:function:orders:canary",
+            lambda function, _: DataAwsLambdaFunction(
+                function.cdktf_stack, "data", function_name=function.function_name
+            ),
         ],
     )
     @pytest.mark.parametrize("configured", [lambda function, _: function, lambda _, alias: alias])
@@ -542,6 +610,16 @@ class TestTheFunctionItself:
         arn = "arn:aws:lambda:us-east-1:123456789012:function:orders"
         with pytest.raises(EventInvokeConfigError, match="the configured function itself"):
             EventInvokeConfig(stack, "async", function=f"{arn}:live", on_failure=arn)
+
+    def test_by_expression(self, stack: TerraformStack) -> None:
+        variable = TerraformVariable(stack, "function", type="string")
+        with pytest.raises(EventInvokeConfigError, match="the configured function itself"):
+            EventInvokeConfig(
+                stack,
+                "async",
+                function=variable.string_value,
+                on_failure=LambdaDestination(variable.string_value),
+            )
 
     def test_a_namesake_in_another_account_is_another_function(self, stack: TerraformStack) -> None:
         EventInvokeConfig(
@@ -622,6 +700,28 @@ class TestResponseOnly:
         permission = only(stack, "aws_lambda_permission")
         assert (permission["function_name"], permission["qualifier"]) == (arn, "2")
 
+    def test_the_next_function_may_be_a_data_source_with_a_qualifier(
+        self, stack: TerraformStack
+    ) -> None:
+        following = DataAwsLambdaFunction(
+            stack, "data", function_name="following", qualifier="live"
+        )
+        self.chain(stack, "orders", on_success=LambdaDestination(following, response_only=True))
+        arn = "${data.aws_lambda_function.data.qualified_arn}"
+        assert only(stack, "aws_cloudwatch_event_target")["arn"] == arn
+        assert only(stack, "aws_lambda_permission")["qualifier"] == "live"
+
+    def test_the_default_bus_is_looked_up_once(self, stack: TerraformStack) -> None:
+        self.chain(
+            stack,
+            function_in(stack, "orders"),
+            on_failure=EventBridgeDestination(),
+            on_success=LambdaDestination(function_in(stack, "following"), response_only=True),
+        )
+        assert only(stack, "aws_cloudwatch_event_bus", "data") == {"name": "default"}
+        (statement,) = statements_of(stack)
+        assert isinstance(statement["Resource"], str)
+
     def test_both_outcomes_can_be_chained(self, stack: TerraformStack) -> None:
         following = LambdaDestination(function_in(stack, "following"), response_only=True)
         self.chain(stack, function_in(stack, "orders"), on_success=following, on_failure=following)
@@ -639,11 +739,44 @@ def test_a_literal_destination_in_another_region_is_warned_of(stack: TerraformSt
     assert "on_failure is in eu-west-1, the function in us-east-1" in str(warning.data)
 
 
+@pytest.mark.parametrize("provider", [True, False])
+def test_the_region_of_the_provider_counts(stack: TerraformStack, provider: bool) -> None:
+    other = AwsProvider(stack, "other", alias="other", region="eu-west-1") if provider else None
+    config = EventInvokeConfig(
+        stack,
+        "async",
+        function="orders",
+        on_failure="arn:aws:sqs:ap-south-1:123456789012:failures",
+        on_success="arn:aws:sns:eu-west-1:123456789012:results",
+        provider=other,
+    )
+    warnings = [str(entry.data) for entry in config.node.metadata if entry.type == "@cdktf/warn"]
+    assert len(warnings) == (1 if provider else 2)
+
+
+def test_a_kind_that_returns_nothing_is_told_so(stack: TerraformStack) -> None:
+    class Forgetful(Destination):
+        def __init__(self) -> None:
+            """Keep nothing."""
+
+        def check(self, delivery: Delivery) -> None:
+            """Accept anything."""
+
+        def bind(self, delivery: Delivery) -> Bound:
+            return None  # type: ignore[return-value]
+
+    try:
+        with pytest.raises(TypeError, match=r"Forgetful\.bind has to return a Bound, not None"):
+            EventInvokeConfig(stack, "async", function="orders", on_failure=Forgetful())
+    finally:
+        Destination.kinds.remove(Forgetful)
+    assert stack.node.try_find_child("async") is None
+
+
 def test_a_new_kind_of_destination_is_a_subclass(stack: TerraformStack) -> None:
     class KinesisDestination(Destination):
         resource_types = ("aws_kinesis_stream",)
-        service = "kinesis"
-        resource_prefix = "stream/"
+        arn_shape = ArnShape("kinesis", "stream/")
 
         def bind(self, delivery: Delivery) -> Bound:
             arn = self.arn(delivery)

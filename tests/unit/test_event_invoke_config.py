@@ -18,6 +18,7 @@ from constructs_eic import (
     EventBridgeDestination,
     EventInvokeConfig,
     EventInvokeConfigError,
+    EventInvokeDefaults,
     LambdaDestination,
     SqsDestination,
 )
@@ -91,6 +92,40 @@ def test_what_terraform_needs_passes_through(stack: TerraformStack) -> None:
     assert config_of(stack)["maximum_retry_attempts"] == 1
 
 
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("depends_on", 7),
+        ("depends_on", ["queue"]),
+        ("lifecycle", 7),
+        ("provider", "aws.ireland"),
+        ("grant_permissions", "no"),
+        ("region", 7),
+    ],
+)
+def test_arguments_of_another_type_are_refused(
+    stack: TerraformStack, argument: str, value: object
+) -> None:
+    arguments: dict[str, Any] = {argument: value}
+    with pytest.raises(EventInvokeConfigError) as refused:
+        EventInvokeConfig(stack, "async", function="orders", **arguments)
+    assert {problem.argument for problem in refused.value.problems} == {argument}
+
+
+def test_optional_arguments_may_be_passed_through_as_none(stack: TerraformStack) -> None:
+    EventInvokeConfig(
+        stack, "async", function="orders", depends_on=None, lifecycle=None, provider=None
+    )
+
+
+@pytest.mark.parametrize("scope", [None, "stack"])
+def test_the_scope_is_a_construct(scope: Any) -> None:
+    with pytest.raises(TypeError, match="the scope has to be a construct"):
+        EventInvokeConfig(scope, "async", function="orders")
+    with pytest.raises(TypeError, match="the scope has to be a construct"):
+        EventInvokeDefaults(maximum_retry_attempts=0).apply_to(scope)
+
+
 def test_the_parts_have_the_ids_that_are_promised(stack: TerraformStack) -> None:
     config = EventInvokeConfig(
         stack, "async", function=function_in(stack, "orders"), on_failure=QUEUE
@@ -120,7 +155,7 @@ def test_the_provider_reaches_everything_that_is_made(stack: TerraformStack) -> 
         for by_name in made[kind].values()
         for arguments in by_name.values()
     ]
-    assert len(parts) == 12
+    assert len(parts) == 11
     assert {part["provider"] for part in parts} == {"aws.ireland"}
 
 
@@ -229,6 +264,17 @@ class TestOneTargetOneConfiguration:
         EventInvokeConfig(stack, "first", function="orders")
         ireland = AwsProvider(stack, "ireland", alias="ireland", region="eu-west-1")
         EventInvokeConfig(stack, "second", function="orders", provider=ireland)
+
+    def test_arns_of_two_accounts_are_two_functions(self, stack: TerraformStack) -> None:
+        EventInvokeConfig(stack, "first", function=ARN)
+        EventInvokeConfig(stack, "second", function=ARN.replace("123456789012", "210987654321"))
+
+    def test_a_configuration_below_what_was_removed_claims_nothing(
+        self, stack: TerraformStack
+    ) -> None:
+        EventInvokeConfig(Construct(stack, "service"), "first", function="orders")
+        stack.node.try_remove_child("service")
+        EventInvokeConfig(stack, "second", function="orders")
 
     def test_another_app_starts_anew(self, stack: TerraformStack) -> None:
         EventInvokeConfig(stack, "first", function="orders")

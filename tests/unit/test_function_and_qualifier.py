@@ -9,6 +9,7 @@ from cdktf import TerraformStack, TerraformVariable
 from cdktf_cdktf_provider_aws.data_aws_lambda_alias import DataAwsLambdaAlias
 from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError
 from tests.unit.conftest import address, config_of, function_in, has
@@ -194,6 +195,7 @@ def test_a_version_number_is_text(stack: TerraformStack) -> None:
         ("orders:live:1", "give 'name'"),
         ("123456789012:function:orders", "give 'orders' or the whole ARN"),
         ("123456789012:function:orders:live", "give 'orders:live' or the whole ARN"),
+        ("123456789012:orders", "give 'orders' or the whole ARN"),
         ("function:orders", "give 'orders' or the whole ARN"),
         (
             "arn:aws:us-east-1:123456789012:function:orders",
@@ -221,8 +223,44 @@ def test_what_names_no_function_is_refused_with_the_form_to_use(
 
 
 def test_an_invoke_arn_is_not_the_function(stack: TerraformStack, function: LambdaFunction) -> None:
-    with pytest.raises(EventInvokeConfigError, match="for API Gateway"):
+    with pytest.raises(EventInvokeConfigError, match="is for API Gateway"):
         EventInvokeConfig(stack, "async", function=function.invoke_arn)
+
+
+def test_the_function_name_of_an_alias_is_the_function(
+    stack: TerraformStack, alias: LambdaAlias
+) -> None:
+    assert target_of(stack, function=alias.function_name)[1] is None
+
+
+def test_the_qualified_arn_of_a_data_source_keeps_its_qualifier(stack: TerraformStack) -> None:
+    data = DataAwsLambdaFunction(stack, "data", function_name="orders", qualifier="live")
+    assert target_of(stack, function=data.qualified_arn)[1] == "live"
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        lambda function, _: function.version,
+        lambda function, _: function.role,
+        lambda _, alias: alias.name,
+        lambda function, _: SqsQueue(function.cdktf_stack, "queue").arn,
+    ],
+)
+def test_an_attribute_that_names_no_function_is_refused(
+    stack: TerraformStack, function: LambdaFunction, alias: LambdaAlias, attribute: Any
+) -> None:
+    with pytest.raises(EventInvokeConfigError, match="does not name a function"):
+        EventInvokeConfig(stack, "async", function=attribute(function, alias))
+
+
+def test_two_qualifiers_are_refused_where_only_terraform_knows_them(
+    stack: TerraformStack, function: LambdaFunction, alias: LambdaAlias
+) -> None:
+    for second in ("2", alias):
+        with pytest.raises(EventInvokeConfigError, match="give the qualifier once"):
+            EventInvokeConfig(stack, "async", function=function.qualified_arn, qualifier=second)
+    EventInvokeConfig(stack, "async", function=function.qualified_arn, qualifier=function.version)
 
 
 def test_another_resource_is_no_function(stack: TerraformStack) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
 names = st.from_regex(r"[a-zA-Z0-9_-]{1,64}", fullmatch=True).filter(
-    lambda name: name != "function"
+    lambda name: name != "function" and not re.fullmatch(r"\d{12}", name)
 )
 qualifiers = st.none() | st.sampled_from(["$LATEST", "1", "live"]) | names
 ids = st.builds(EventInvokeConfigId, names, qualifiers)
@@ -132,6 +133,27 @@ def test_a_name_that_only_terraform_knows_has_to_be_given(stack: TerraformStack)
         config.import_from()
     config.import_from("orders")
     assert synthesized(stack)["import"][0]["id"] == "orders"
+
+
+def test_an_id_that_only_terraform_knows_passes(stack: TerraformStack) -> None:
+    EventInvokeConfig(stack, "async", function="orders").import_from("${var.id}")
+    assert synthesized(stack)["import"][0]["id"] == "${var.id}"
+
+
+def test_a_malformed_id_is_told_with_the_path_of_the_configuration(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(stack, "async", function="orders")
+    with pytest.raises(
+        EventInvokeConfigError, match=r"^stack/async: existing_id='a:b:c': there are more"
+    ):
+        config.import_from("a:b:c")
+
+
+def test_the_arn_of_a_namesake_is_refused(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(stack, "async", function=ARN)
+    with pytest.raises(
+        EventInvokeConfigError, match="this configuration is for arn:aws:lambda:us-east-1"
+    ):
+        config.import_from(ARN.replace("us-east-1", "eu-west-1"))
 
 
 @pytest.mark.parametrize("other", ["payments", "orders:canary", "orders", f"{ARN}:canary"])

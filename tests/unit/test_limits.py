@@ -104,6 +104,26 @@ def test_number_tokens_pass(stack: TerraformStack) -> None:
     assert config["maximum_retry_attempts"] == "${var.attempts}"
 
 
+def test_string_tokens_pass_as_numbers(stack: TerraformStack) -> None:
+    age = TerraformVariable(stack, "age", type="number")
+    EventInvokeConfig(
+        stack,
+        "async",
+        function="orders",
+        maximum_event_age_in_seconds=age.string_value,  # type: ignore[arg-type]
+        maximum_retry_attempts="${var.attempts}",  # type: ignore[arg-type]
+    )
+    config = config_of(stack)
+    assert config["maximum_event_age_in_seconds"] == "${var.age}"
+    assert config["maximum_retry_attempts"] == "${var.attempts}"
+
+
+def test_what_cdktf_resolves_passes_as_a_number(stack: TerraformStack) -> None:
+    attempts = TerraformVariable(stack, "attempts", type="number")
+    EventInvokeConfig(stack, "async", function="orders", maximum_retry_attempts=attempts.value)
+    assert config_of(stack)["maximum_retry_attempts"] == "${var.attempts}"
+
+
 def test_none_leaves_both_limits_out(stack: TerraformStack) -> None:
     EventInvokeConfig(
         stack,

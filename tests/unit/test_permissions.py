@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cdktf import TerraformVariable
 from cdktf_cdktf_provider_aws.data_aws_iam_role import DataAwsIamRole
 from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
 from cdktf_cdktf_provider_aws.iam_role import IamRole
@@ -148,6 +149,11 @@ def test_a_data_source_supplies_its_own_role(stack: TerraformStack) -> None:
         (lambda _: "it", "it"),
         (lambda _: "arn:aws-cn:iam::123456789012:role/path/to/it", "it"),
         (lambda _: "${var.role}", "${basename(var.role)}"),
+        (lambda _: "${aws_iam_role.many[0].arn}", "${aws_iam_role.many[0].name}"),
+        (
+            lambda stack: TerraformVariable(stack, "role", type="string").value,
+            "${basename(var.role)}",
+        ),
     ],
 )
 def test_a_given_role_gets_the_policy(stack: TerraformStack, role: Any, name: str) -> None:
@@ -212,7 +218,11 @@ def test_both_destinations_share_one_policy_failure_first(stack: TerraformStack)
 def test_one_queue_for_both_outcomes_is_permitted_once(stack: TerraformStack) -> None:
     queue = SqsQueue(stack, "queue")
     EventInvokeConfig(
-        stack, "async", function=function_in(stack, "orders"), on_success=queue, on_failure=queue
+        stack,
+        "async",
+        function=function_in(stack, "orders"),
+        on_success=queue,
+        on_failure=queue.arn,
     )
     (statement,) = statements_of(stack)
     assert statement["Resource"] == "${aws_sqs_queue.queue.arn}"

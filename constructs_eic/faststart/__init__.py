@@ -1,0 +1,73 @@
+"""Start a CDKTF app fast: provider packages load what the app uses, not all they have.
+
+One line before cdktf is imported::
+
+    from constructs_eic import faststart
+
+    faststart.enable()
+
+or none, with `python -m constructs_eic.faststart main.py` in the place of `python main.py`.
+See `docs/fast-start.md` for what it does and how to turn it off.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from constructs_eic.faststart.background import Background
+from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIX, FastStartFinder
+from constructs_eic.faststart.node import NodeStart
+from constructs_eic.faststart.warning import FastStartWarning, calling_place, warn
+
+__all__ = ["FastStartWarning", "enable"]
+
+
+def enable() -> bool:
+    """Have every prebuilt provider package that is imported from here on load fast.
+
+    Call it before cdktf is imported; a second call changes nothing. It imports neither cdktf nor
+    jsii. With `CONSTRUCTS_EIC_FASTSTART=0` in the environment it does nothing.
+
+    Returns:
+        Whether it came in time for all of the app.
+
+    Warns:
+        FastStartWarning: cdktf or a provider package was imported before. Later, at the import
+            of a provider package: it could not be sped up. What was not sped up works the plain
+            way.
+
+    Example::
+
+        from constructs_eic import faststart
+
+        faststart.enable()
+
+        from cdktf import App
+        from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+    """
+    if os.environ.get("CONSTRUCTS_EIC_FASTSTART") == "0":
+        return False
+    for finder in sys.meta_path:
+        if isinstance(finder, FastStartFinder):
+            return finder.complete
+    problems = [f"{package} was imported before" for package in _imported_providers()]
+    # Each jsii library has a `_jsii` module that loads it into Node.
+    running = any(name.endswith("._jsii") for name in sys.modules)
+    if running:
+        problems.append("provider packages in Node: cdktf, imported before, has started it")
+    node = NodeStart(running=running)
+    background = Background()
+    if process := sys.modules.get(PROCESS_MODULE):
+        node.wrap(process)
+        background.wrap(process)
+    sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))
+    if problems:
+        warn(problems, calling_place())
+    return not problems
+
+
+def _imported_providers() -> list[str]:
+    return sorted(
+        name for name in sys.modules if name.startswith(PROVIDER_PREFIX) and "." not in name
+    )

@@ -1,0 +1,112 @@
+"""Step in where Python imports a provider package, or jsii the code that starts Node."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from importlib.abc import Loader, MetaPathFinder
+from typing import TYPE_CHECKING
+
+from constructs_eic.faststart.package import assembly_of, run_package
+from constructs_eic.faststart.warning import calling_place, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+    from constructs_eic.faststart.background import Background
+    from constructs_eic.faststart.node import NodeStart
+    from constructs_eic.faststart.warning import Place
+
+PROVIDER_PREFIX = "cdktf_cdktf_provider_"
+PROCESS_MODULE = "jsii._kernel.providers.process"
+
+
+class FastStartFinder(MetaPathFinder):
+    """Finds what the other finders find, and replaces the loader of the modules above.
+
+    Args:
+        node: The Node process that is to be started with the hook.
+        background: What Node still has to do.
+        complete: Whether it came in time for all that it is for.
+    """
+
+    def __init__(self, node: NodeStart, background: Background, *, complete: bool) -> None:
+        self.complete = complete
+        self._node = node
+        self._background = background
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Find one of these; nothing else is looked at."""
+        loader: type[_PlainLoader]
+        if fullname == PROCESS_MODULE:
+            loader = _ProcessLoader
+        elif fullname.startswith(PROVIDER_PREFIX) and "." not in fullname:
+            loader = _ProviderLoader
+        else:
+            return None
+        spec = self._plain_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader = loader(spec.loader, self._node, self._background)
+        return spec
+
+    def _plain_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
+    ) -> ModuleSpec | None:
+        for finder in sys.meta_path:
+            if finder is not self and (spec := finder.find_spec(fullname, path, target)):
+                return spec
+        return None
+
+
+class _PlainLoader(Loader):
+    """Stands in for a module's own loader until the module runs."""
+
+    def __init__(self, plain: Loader, node: NodeStart, background: Background) -> None:
+        self._plain = plain
+        self._node = node
+        self._background = background
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._plain, name)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._plain.create_module(spec)
+
+    def _step_out(self, module: ModuleType) -> None:
+        # What inspects the module is to find the loader that it would have had.
+        module.__loader__ = self._plain
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._plain
+
+
+class _ProviderLoader(_PlainLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        self._step_out(module)
+        problems = run_package(module, self._plain)
+        if problems is None:
+            return
+        tell = partial(self._tell, module.__name__, problems, calling_place())
+        if problems:
+            self._background.wait()
+            tell()
+        else:
+            self._background.when_done(tell)
+
+    def _tell(self, package: str, problems: list[str], place: Place) -> None:
+        assembly = assembly_of(package)
+        if assembly is not None and (problem := self._node.problem(assembly)) is not None:
+            problems.append(problem)
+        if problems:
+            warn([f"{package} {problem}" for problem in problems], place)
+
+
+class _ProcessLoader(_PlainLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        self._step_out(module)
+        self._plain.exec_module(module)
+        self._node.wrap(module)
+        self._background.wrap(module)

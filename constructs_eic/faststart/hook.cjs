@@ -1,0 +1,92 @@
+'use strict';
+// Loaded by `--require` into the Node processes of jsii. Where a provider package's own index
+// loads every module of the package, have it load each when it is first used. Nothing is written
+// to disk but one line a package into the report that Python reads.
+
+const fs = require('fs');
+const Module = require('module');
+const path = require('path');
+
+const SETTINGS = 'CONSTRUCTS_EIC_FASTSTART_NODE';
+const PROVIDER = /^@cdktf\/provider-/;
+const EAGER = /^exports\.([\w$]+) = require\("(\.\/[\w./-]+)"\);$/gm;
+const LAZY = '__faststart_lazy';
+const OTHER_LINES = [
+  /^\s*(?:\/\/.*)?$/,
+  /^"use strict";$/,
+  /^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);$/,
+  /^(?:exports\.[\w$]+ = )+void 0;$/,
+];
+
+// What an `exports.x = require("./x")` line becomes: after the first use, the same plain property.
+const HELPER = `
+function ${LAZY}(name, path) {
+  Object.defineProperty(exports, name, {
+    get: () => ${LAZY}_settle(name, require(path)),
+    set: (value) => ${LAZY}_settle(name, value),
+    enumerable: true,
+    configurable: true,
+  });
+}
+function ${LAZY}_settle(name, value) {
+  Object.defineProperty(exports, name, { value, writable: true, enumerable: true, configurable: true });
+  return value;
+}
+`;
+
+function providerOf(filename) {
+  if (path.basename(filename) !== 'index.js' || path.basename(path.dirname(filename)) !== 'lib') {
+    return undefined;
+  }
+  try {
+    const root = path.dirname(path.dirname(filename));
+    const { name, main } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+    return PROVIDER.test(name) && path.join(root, main) === filename ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function deferred(index) {
+  const rest = index.replace(/\/\*[\s\S]*?\*\//g, '').replace(EAGER, '');
+  const unknown = rest.split(/[\r\n]+/).find((line) => !OTHER_LINES.some((known) => known.test(line)));
+  if (unknown !== undefined) {
+    throw new Error(`its index has a line of another kind: ${unknown.slice(0, 80)}`);
+  }
+  return index.replace(EAGER, `${LAZY}("$1", "$2");`) + HELPER;
+}
+
+function install(report) {
+  const compile = Module.prototype._compile;
+  Module.prototype._compile = function (content, filename, ...rest) {
+    const provider = providerOf(filename);
+    if (provider !== undefined) {
+      let problem = null;
+      try {
+        content = deferred(content);
+      } catch (error) {
+        problem = error.message;
+      }
+      try {
+        fs.appendFileSync(report, `${JSON.stringify({ package: provider, problem })}\n`);
+      } catch {
+        // Python then finds no line, and says so.
+      }
+    }
+    return compile.call(this, content, filename, ...rest);
+  };
+}
+
+// jsii starts one Node that starts another, which runs program.js: the one that loads packages.
+const settings = process.env[SETTINGS];
+if (settings !== undefined && path.basename(process.argv[1] || '') === 'program.js') {
+  const { report, nodeOptions } = JSON.parse(settings);
+  // Processes started from here are none of ours: give them the environment that the user set.
+  delete process.env[SETTINGS];
+  if (nodeOptions === null) {
+    delete process.env.NODE_OPTIONS;
+  } else {
+    process.env.NODE_OPTIONS = nodeOptions;
+  }
+  install(report);
+}

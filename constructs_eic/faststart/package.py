@@ -1,0 +1,104 @@
+"""Run a provider package so that each submodule is imported when it is first used."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.machinery import SourceFileLoader
+from typing import TYPE_CHECKING
+
+from constructs_eic.faststart.layout import UnknownLayoutError, read_layout
+from constructs_eic.faststart.resolution import UnknownRegistryError, resolve_on_demand
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
+    from types import CodeType, ModuleType
+
+    from constructs_eic.faststart.layout import Layout
+
+
+class _HeadLoader(SourceFileLoader):
+    """Runs the head of a package's file under the file's name and line numbers."""
+
+    def __init__(self, plain: SourceFileLoader, layout: Layout) -> None:
+        super().__init__(plain.name, plain.path)
+        self._layout = layout
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self._layout.head, self.get_filename(fullname))
+
+
+def run_package(module: ModuleType, plain: Loader) -> list[str] | None:
+    """Run a package, deferred where its layout is known and the plain way where not.
+
+    Args:
+        module: The package, not run yet or, for a reload, run before.
+        plain: The loader that Python would run it with.
+
+    Returns:
+        Why all of it was imported; nothing where it was not; `None` where there is nothing to
+        defer, as in a package that is lazy of its own.
+    """
+    name = module.__name__
+    # On a reload the package publishes what it has: it must not be made to import it first.
+    for attribute in ("__getattr__", "__dir__"):
+        vars(module).pop(attribute, None)
+    try:
+        source, layout = _read(name, plain)
+    except UnknownLayoutError as error:
+        plain.exec_module(module)
+        return [f"in Python: {error}"]
+    if layout is None:
+        plain.exec_module(module)
+        return None
+    _HeadLoader(source, layout).exec_module(module)
+    return _defer_submodules(module, layout.submodules)
+
+
+def assembly_of(package: str) -> str | None:
+    """Give the name in jsii, such as `@cdktf/provider-aws`, of a package that has been run."""
+    loaded = getattr(sys.modules.get(f"{package}._jsii"), "__jsii_assembly__", None)
+    return getattr(loaded, "name", None)
+
+
+def _read(name: str, plain: Loader) -> tuple[SourceFileLoader, Layout | None]:
+    # Another loader may change the code that it loads, as some type checkers and tracers do.
+    if type(plain) is not SourceFileLoader:
+        raise UnknownLayoutError(f"it is loaded by a {type(plain).__name__}")
+    source = plain.get_source(name)
+    if source is None:
+        raise UnknownLayoutError("its source is missing")
+    return plain, read_layout(source)
+
+
+def _defer_submodules(module: ModuleType, submodules: tuple[str, ...]) -> list[str]:
+    name = module.__name__
+    # The package publishes itself as a second module, with the first one as its `_private`.
+    public = sys.modules[name]
+    for package in {module, public}:
+        _import_on_access(package, frozenset(submodules))
+    try:
+        resolve_on_demand(assembly_of(name), name, submodules)
+    except UnknownRegistryError as error:
+        for submodule in submodules:
+            import_module(f"{name}.{submodule}")
+        return [f"in Python: {error}"]
+    return []
+
+
+def _import_on_access(package: ModuleType, submodules: frozenset[str]) -> None:
+    name = package.__name__
+
+    def __getattr__(attribute: str) -> ModuleType:  # noqa: N807 - PEP 562 names it
+        if attribute not in submodules:
+            raise AttributeError(
+                f"module {name!r} has no attribute {attribute!r}", name=attribute, obj=package
+            )
+        submodule = import_module(f"{name}.{attribute}")
+        setattr(package, attribute, submodule)
+        return submodule
+
+    def __dir__() -> list[str]:  # noqa: N807 - PEP 562 names it
+        return sorted({*vars(package), *submodules} - {"__getattr__", "__dir__"})
+
+    vars(package).update(__getattr__=__getattr__, __dir__=__dir__)

@@ -1,0 +1,47 @@
+"""The one warning of fast start."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+_OURS = (str(Path(__file__).parent), "<frozen importlib")
+
+
+class FastStartWarning(UserWarning):
+    """Something was loaded the plain way, in full; the message says what and why.
+
+    The app is right all the same, only slower. Silence it as any warning::
+
+        warnings.simplefilter("ignore", FastStartWarning)
+    """
+
+
+class Place(NamedTuple):
+    """A line of code that a warning can be about.
+
+    Attributes:
+        file: Where it is.
+        line: Its number.
+        module: The module's name, which warnings are filtered by.
+    """
+
+    file: str
+    line: int
+    module: str
+
+
+def calling_place() -> Place:
+    """Find the line, neither Python's nor ours, that has led here."""
+    frame = sys._getframe(1)  # noqa: SLF001 - what the standard library offers for it
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_OURS):
+        frame = frame.f_back
+    return Place(frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", ""))
+
+
+def warn(problems: list[str], place: Place) -> None:
+    """Warn of all `problems` at once."""
+    message = "not sped up: " + "; ".join(problems)
+    warnings.warn_explicit(message, FastStartWarning, place.file, place.line, place.module)

@@ -1,0 +1,1 @@
+"""The asynchronous configurations that an account has: read, shown, taken into code."""

@@ -1,0 +1,103 @@
+"""Why something could not be read, told to the person at the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from botocore import exceptions as boto
+
+from constructs_eic.inventory.text import printable
+
+_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+_UNKNOWN_CREDENTIALS = {
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+}
+_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
+_THROTTLED = {
+    "TooManyRequestsException",
+    "ThrottlingException",
+    "Throttling",
+    "RequestLimitExceeded",
+}
+
+_LOG_IN = "log in again ('aws sso login', 'aws login') or renew the keys"
+_REACH = "check the region's name, the network, any proxy and AWS_ENDPOINT_URL"
+
+UNREACHABLE = (
+    boto.EndpointConnectionError,
+    boto.ConnectTimeoutError,
+    boto.ProxyConnectionError,
+    boto.SSLError,
+)
+
+
+@dataclass(frozen=True, order=True)
+class Unread:
+    """A function, or a whole region, that could not be read to its end.
+
+    Attributes:
+        region: Where.
+        function_name: Which function; empty when it is the region's list of functions.
+        reason: Why, and what to do.
+    """
+
+    region: str
+    function_name: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"{self.region}: {self.function_name}" if self.function_name else self.region
+        return printable(f"{where}: {self.reason}")
+
+
+def reason_of(error: Exception) -> str:
+    """What `error`, from boto3 or from reading its answer, means and what to do about it."""
+    if isinstance(error, boto.ClientError):
+        return _reason_of_answer(error)
+    if isinstance(error, UNREACHABLE):
+        return f"unreachable ({error}); {_REACH}"
+    if isinstance(error, boto.NoCredentialsError):
+        return (
+            "no AWS credentials; run 'aws configure' or 'aws sso login', set AWS_PROFILE, "
+            "or give --profile"
+        )
+    if isinstance(
+        error,
+        (
+            boto.CredentialRetrievalError,
+            boto.SSOError,
+            boto.TokenRetrievalError,
+            boto.PartialCredentialsError,
+        ),
+    ):
+        return f"the credentials cannot be used ({error}); {_LOG_IN}"
+    return f"{type(error).__name__}: {error}"
+
+
+def is_not_found(error: Exception) -> bool:
+    """Whether Lambda answered that there is no such function, qualifier or configuration."""
+    return isinstance(error, boto.ClientError) and _code(error) == "ResourceNotFoundException"
+
+
+def _reason_of_answer(error: boto.ClientError) -> str:
+    code = _code(error)
+    message = str(error.response.get("Error", {}).get("Message") or "no message")
+    action = f"lambda:{error.operation_name}"
+    if code in _EXPIRED:
+        return f"the session's token has expired; {_LOG_IN}"
+    if code in _UNKNOWN_CREDENTIALS:
+        return f"AWS does not accept the credentials here ({code}: {message}); {_LOG_IN}"
+    if code in _DENIED:
+        return f"denied ({message}); allow {action}"
+    if code in _THROTTLED:
+        return f"throttled to the end ({message}); try again with a lower --max-rate"
+    if code == "ResourceNotFoundException":
+        return f"not found ({message}); it was deleted meanwhile"
+    return f"{action} failed ({code}: {message})"
+
+
+def _code(error: boto.ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))

@@ -1,0 +1,106 @@
+"""The forms in which entries are written: for a person, for a program, for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Final, TextIO
+
+from constructs_eic.inventory.entry import FIELDS
+from constructs_eic.inventory.text import csv_cell, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from constructs_eic.inventory.entry import Entry
+
+    Write = Callable[[Iterable[Entry], TextIO], None]
+
+# A pipe has no width: nothing is folded there, each entry is whole lines for grep.
+_NO_WIDTH = 100_000
+
+
+def write_jsonl(entries: Iterable[Entry], out: TextIO) -> None:
+    """One JSON object a line, each written as it comes."""
+    for entry in entries:
+        out.write(f"{_json(entry)}\n")
+        out.flush()
+
+
+def write_json(entries: Iterable[Entry], out: TextIO) -> None:
+    """One JSON array."""
+    separator = "[\n"
+    for entry in _in_order(entries):
+        out.write(f"{separator}  {_json(entry)}")
+        separator = ",\n"
+    out.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def write_csv(entries: Iterable[Entry], out: TextIO) -> None:
+    """Comma-separated values with a header; nothing in them is taken for a formula."""
+    out.write(f"{','.join(FIELDS)}\n")
+    # Every text is quoted: some spreadsheets cut cells at a semicolon, and csv itself overlooks a carriage return.
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    for entry in _in_order(entries):
+        cells = [_csv_value(value) for value in _record(entry).values()]
+        # A file takes a name as it is; a terminal would obey what is in it.
+        writer.writerow([printable(str(cell)) for cell in cells] if out.isatty() else cells)
+
+
+def write_table(entries: Iterable[Entry], out: TextIO) -> None:
+    """A table for the eye; `-` stands where nothing was ever set."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in FIELDS:
+        table.add_column(name, overflow="fold")
+    for entry in _in_order(entries):
+        # Text, not str: rich would read markup in a name.
+        table.add_row(*[Text(_table_value(value)) for value in _record(entry).values()])
+    console = Console(file=out, width=None if out.isatty() else _NO_WIDTH, highlight=False)
+    with console.capture() as drawn:
+        console.print(table)
+    out.writelines(f"{line.rstrip()}\n" for line in drawn.get().splitlines())
+
+
+FORMATS: Final[Mapping[str, Write]] = {
+    "table": write_table,
+    "json": write_json,
+    "jsonl": write_jsonl,
+    "csv": write_csv,
+}
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.order)
+
+
+def _record(entry: Entry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in FIELDS}
+
+
+def _json(entry: Entry) -> str:
+    # ASCII: no control character of a name reaches a terminal.
+    return json.dumps(_record(entry), ensure_ascii=True)
+
+
+def _csv_value(value: object) -> str | int:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return "" if value is None else csv_cell(str(value))
+
+
+def _table_value(value: object) -> str:
+    if isinstance(value, dict):
+        value = "\n".join(
+            f"{outcome}: {printable(set_to['Destination'])}"
+            for outcome, set_to in value.items()
+            if set_to.get("Destination")
+        )
+        return value or "-"
+    return "-" if value is None else printable(str(value))

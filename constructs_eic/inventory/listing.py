@@ -1,0 +1,73 @@
+"""What a listing keeps of all that is read, and the account of what it could not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from constructs_eic.inventory.entry import Entry
+from constructs_eic.inventory.failure import Unread
+from constructs_eic.inventory.reading import FunctionFound, FunctionRead, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from constructs_eic.inventory.aws import Region
+    from constructs_eic.inventory.progress import Progress
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which entries are wanted.
+
+    Attributes:
+        functions: Patterns of function names (`*`, `?`, `[abc]`; case counts); none selects all.
+        no_failure_destination: Only those whose failed events go nowhere.
+        missing: Also the functions that have no configuration.
+    """
+
+    functions: Sequence[str] = ()
+    no_failure_destination: bool = False
+    missing: bool = False
+
+    def selects_function(self, name: str) -> bool:
+        """Whether the function of this name is to be read."""
+        return not self.functions or any(fnmatchcase(name, p) for p in self.functions)
+
+    def entries(self, function: FunctionRead) -> Iterator[Entry]:
+        """The wanted entries of one function."""
+        if self.missing and not function.entries and function.unread is None:
+            yield Entry(function.region, function.function_name)
+        for entry in function.entries:
+            if not (self.no_failure_destination and entry.destination("OnFailure")):
+                yield entry
+
+
+@dataclass
+class Listing:
+    """The wanted entries of some regions, read once, in the order in which they come.
+
+    Attributes:
+        unread: What could not be read so far.
+    """
+
+    regions: Sequence[Region]
+    selection: Selection
+    progress: AbstractContextManager[Progress]
+    unread: list[Unread] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Entry]:
+        # The bar is gone when the last entry has come, before anything is written below it.
+        with self.progress as progress:
+            for event in read(self.regions, selects=self.selection.selects_function):
+                if isinstance(event, FunctionFound):
+                    progress.found()
+                elif isinstance(event, Unread):
+                    self.unread.append(event)
+                else:
+                    progress.read()
+                    if event.unread is not None:
+                        self.unread.append(event.unread)
+                    yield from self.selection.entries(event)

@@ -1,0 +1,51 @@
+"""Text from the account, made harmless: names are data, and an emulator accepts any."""
+
+from __future__ import annotations
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def printable(text: str) -> str:
+    r"""`text` on one line, with nothing in it that a terminal would obey.
+
+    >>> print(printable("red\x1b[31m\nname"))
+    red\x1b[31m\nname
+    """
+    return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def csv_cell(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula.
+
+    An apostrophe is put before text that begins like a formula, or with an apostrophe: so taking one
+    leading apostrophe away always gives the text back.
+
+    >>> csv_cell("=1+1"), csv_cell("arn:aws:sqs:eu-west-1:123456789012:dlq")
+    ("'=1+1", 'arn:aws:sqs:eu-west-1:123456789012:dlq')
+    """
+    return f"'{text}" if text.startswith((*_FORMULA_STARTS, "'")) else text
+
+
+def comment(text: str) -> str:
+    """`text` as it may stand in a comment of Python source: ASCII, on one line."""
+    return "".join(map(_ascii, text)).rstrip()
+
+
+def python_literal(text: str) -> str:
+    r"""`text` as a string of Python source: ASCII, on one line, quoted as `ruff format` quotes.
+
+    >>> print(python_literal('say "hi"\n'))
+    'say "hi"\n'
+    """
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    body = "".join(f"\\{c}" if c in (quote, "\\") else _ascii(c) for c in text)
+    return f"{quote}{body}{quote}"
+
+
+def _ascii(character: str) -> str:
+    is_plain = character.isascii() and character.isprintable()
+    return character if is_plain else _escape(character)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,92 @@
+"""`EventInvokeConfigLookup`: a configuration that exists, read when Terraform plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from constructs import Construct
+
+from constructs_eic import bindings
+from constructs_eic.errors import Problems
+from constructs_eic.function import read_target
+from constructs_eic.identity import LATEST
+
+if TYPE_CHECKING:
+    from cdktf import TerraformProvider
+    from cdktf_cdktf_provider_aws.data_aws_cloudcontrolapi_resource import (
+        DataAwsCloudcontrolapiResource,
+    )
+
+    from constructs_eic.function import FunctionLike, QualifierLike, Target
+
+
+class EventInvokeConfigLookup(Construct):
+    """The settings of a configuration that something else keeps: by hand, a script, another tool.
+
+    Terraform reads it through AWS Cloud Control as `data.aws_cloudcontrolapi_resource` (child id `Resource`) and
+    fails the plan where there is none. What was never set is null in Terraform: `Fn.coalesce` gives it a value.
+
+    Args:
+        scope: Where it stands: a stack or any construct in one.
+        id: Its id in `scope`.
+        function: As on `EventInvokeConfig`.
+        qualifier: As on `EventInvokeConfig`. None and `$LATEST` are one object.
+        provider: The AWS provider.
+
+    Raises:
+        EventInvokeConfigError: `function` or `qualifier` names nothing that Lambda has.
+
+    Example:
+        >>> from cdktf import App, TerraformStack
+        >>> stack = TerraformStack(App(), "app")
+        >>> existing = EventInvokeConfigLookup(stack, "existing", function="resize", qualifier="live")
+        >>> existing.resource.identifier_input
+        'resize|live'
+
+    Source: `AWS::Lambda::EventInvokeConfig` in the AWS CloudFormation Template Reference;
+    `aws_cloudcontrolapi_resource` in the Terraform Registry.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - its name in constructs
+        *,
+        function: FunctionLike,
+        qualifier: QualifierLike | None = None,
+        provider: TerraformProvider | None = None,
+    ) -> None:
+        problems = Problems(
+            path=lambda: f"{scope.node.path}/{id}",
+            expression=lambda token: bindings.resolved(token, bindings.place_of(scope)),
+        )
+        target = read_target(function, qualifier, bindings.place_of(scope), scope, problems)
+        problems.raise_if_any()
+        target = cast("Target", target)
+
+        super().__init__(scope, id)
+        self.resource: DataAwsCloudcontrolapiResource = bindings.cloud_control_data(
+            self,
+            "Resource",
+            type_name="AWS::Lambda::EventInvokeConfig",
+            identifier=f"{target.name}|{target.qualifier.text if target.qualifier else LATEST}",
+            deployment=bindings.Deployment(provider),
+        )
+        """The `data.aws_cloudcontrolapi_resource` itself, the escape hatch."""
+        properties = self.resource.properties
+        self.maximum_event_age_in_seconds: float = bindings.json_number(
+            properties, "MaximumEventAgeInSeconds"
+        )
+        """How long Lambda keeps an event, a number token."""
+        self.maximum_retry_attempts: float = bindings.json_number(
+            properties, "MaximumRetryAttempts"
+        )
+        """How often Lambda retries, a number token."""
+        self.on_failure: str = bindings.json_text(
+            properties, "DestinationConfig", "OnFailure", "Destination"
+        )
+        """The ARN that failed invocations are reported to, a string token."""
+        self.on_success: str = bindings.json_text(
+            properties, "DestinationConfig", "OnSuccess", "Destination"
+        )
+        """The ARN that successful invocations are reported to, a string token."""

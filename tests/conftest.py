@@ -1,0 +1,5 @@
+"""All tests start fast, as every app can."""
+
+from constructs_eic import faststart
+
+faststart.enable()

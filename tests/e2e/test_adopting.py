@@ -1,0 +1,186 @@
+"""What an account holds is exported, and Terraform's plan imports it and changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from demo.emulator import emulator
+from tests.inventory.fault_proxy import FaultProxy, fault_proxy
+from tests.inventory.lambda_account import LambdaAccount, bare_environment, destinations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+AWKWARD_NAMES = [
+    *("1st", "-x", "_", "None", "Resource", "Default", "aws", "a-b", "ab", "AB", "many-live"),
+    "n" * 64,
+]
+_NODE_BESIDE_PYTHON = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+@pytest.fixture(scope="module")
+def emulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    with emulator(tmp_path_factory.mktemp("ministack") / "log") as environment:
+        yield environment
+
+
+@pytest.fixture
+def proxy(emulated: dict[str, str]) -> Iterator[FaultProxy]:
+    with fault_proxy(emulated["AWS_ENDPOINT_URL"]) as running:
+        yield running
+
+
+def _terraform(folder: Path, account: LambdaAccount, *arguments: str) -> str:
+    done = subprocess.run(
+        ["terraform", *arguments, "-no-color"],
+        cwd=folder,
+        env=bare_environment() | account.environment | {"AWS_REGION": account.region},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _synthesized(folder: Path, source: str, stack: str) -> Path:
+    (folder / "main.py").write_text(source, encoding="ascii")
+    subprocess.run(
+        [sys.executable, "main.py"],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PATH": _NODE_BESIDE_PYTHON,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        },
+        check=True,
+    )
+    return folder / "cdktf.out" / "stacks" / stack
+
+
+def _changes(folder: Path, account: LambdaAccount) -> list[dict[str, Any]]:
+    """What Terraform plans, a change for each resource."""
+    _terraform(folder, account, "init")
+    _terraform(folder, account, "plan", "-out=plan")
+    plan = json.loads(_terraform(folder, account, "show", "-json", "plan"))
+    changes: list[dict[str, Any]] = plan["resource_changes"]
+    return changes
+
+
+def _imports(changes: list[dict[str, Any]]) -> list[str]:
+    assert all(each["change"]["actions"] == ["no-op"] for each in changes)
+    return sorted(each["change"]["importing"]["id"] for each in changes)
+
+
+def test_every_form_of_a_configuration_is_imported_without_a_change(
+    emulated: dict[str, str], tmp_path: Path
+) -> None:
+    account = LambdaAccount(emulated, "eu-central-1")
+    queue, topic = account.arn("sqs", "dlq"), account.arn("sns", "done")
+    function, bus = (
+        account.arn("lambda", "function:next:live"),
+        account.arn("events", "event-bus/b"),
+    )
+    account.configured(["limits"], MaximumRetryAttempts=0, MaximumEventAgeInSeconds=60)
+    account.configured(["sqs-sns"], DestinationConfig=destinations(queue, topic))
+    account.configured(["lambda-bus"], DestinationConfig=destinations(function, bus))
+    account.configured(["s3"], DestinationConfig=destinations("arn:aws:s3:::bucket"))
+    account.configured(["fifo"], DestinationConfig=destinations(f"{queue}.fifo", f"{topic}.fifo"))
+    account.configured(["quoted"], DestinationConfig=destinations(f"{queue}'\"\n\\"))
+    account.configured(AWKWARD_NAMES, MaximumRetryAttempts=1)
+    account.configured(["many"], MaximumRetryAttempts=1)
+    version = account.alias("many", "live")
+    account.put("many", version, DestinationConfig=destinations(queue))
+    account.put("many", "live", MaximumRetryAttempts=2)
+    account.configured(["latest"])
+    account.put("latest", "$LATEST", MaximumRetryAttempts=1)
+
+    done = account.run("export", "--max-rate=0")
+    folder = _synthesized(tmp_path, done.stdout, account.region)
+
+    assert done.returncode == 0
+    assert _imports(_changes(folder, account)) == sorted(
+        [
+            *("limits", "sqs-sns", "lambda-bus", "s3", "fifo", "quoted", *AWKWARD_NAMES),
+            *("many", "many:1", "many:live", "latest:$LATEST"),
+        ]
+    )
+
+
+def test_limits_never_set_are_imported_without_a_change(
+    emulated: dict[str, str], proxy: FaultProxy, tmp_path: Path
+) -> None:
+    account = LambdaAccount(emulated | {"AWS_ENDPOINT_URL": proxy.url}, "eu-north-1")
+    filled = LambdaAccount(emulated, account.region)
+    filled.configured(["declared"], DestinationConfig=destinations(account.arn("sqs", "dlq")))
+    filled.configured(["plain"], DestinationConfig=destinations(account.arn("sqs", "dlq.fifo")))
+    filled.configured(["nothing-set"], MaximumRetryAttempts=2)
+
+    def without_limits(path: str, body: dict[str, Any]) -> dict[str, Any]:
+        for config in [body, *body.get("FunctionEventInvokeConfigs", ())]:
+            config.pop("MaximumEventAgeInSeconds", None)
+            config.pop("MaximumRetryAttempts", None)
+        return body
+
+    proxy.rewrite = without_limits
+    # The proxy takes GET alone, and Terraform's account check is a POST.
+    account.environment["AWS_ENDPOINT_URL_STS"] = emulated["AWS_ENDPOINT_URL"]
+    folder = _synthesized(tmp_path, account.run("export").stdout, account.region)
+
+    assert _imports(_changes(folder, account)) == ["declared", "nothing-set", "plain"]
+
+
+def test_a_lookup_reads_what_exists(emulated: dict[str, str], tmp_path: Path) -> None:
+    account = LambdaAccount(emulated, "us-east-1")
+    held = {
+        "Identifier": "f|live",
+        "MaximumRetryAttempts": 1,
+        "DestinationConfig": {"OnFailure": {"Destination": account.arn("sqs", "dlq")}},
+    }
+    boto3.client(
+        "cloudcontrol",
+        endpoint_url=emulated["AWS_ENDPOINT_URL"],
+        region_name=account.region,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106
+    ).create_resource(TypeName="AWS::Lambda::EventInvokeConfig", DesiredState=json.dumps(held))
+    folder = _synthesized(tmp_path, _LOOKUP, "lookup")
+
+    _terraform(folder, account, "init")
+    _terraform(folder, account, "apply", "-auto-approve")
+    outputs = json.loads(_terraform(folder, account, "output", "-json"))
+
+    assert {name: output["value"] for name, output in outputs.items()} == {
+        "retries": 1,
+        "on_failure": account.arn("sqs", "dlq"),
+        "on_success": "nowhere",
+        "age": 21600,
+    }
+
+
+_LOOKUP = """
+from cdktf import App, Fn, TerraformOutput, TerraformStack
+from cdktf_cdktf_provider_aws.provider import AwsProvider
+from constructs_eic import EventInvokeConfigLookup
+
+app = App()
+stack = TerraformStack(app, "lookup")
+AwsProvider(stack, "aws", region="us-east-1")
+found = EventInvokeConfigLookup(stack, "found", function="f", qualifier="live")
+for name, value in {
+    "retries": found.maximum_retry_attempts,
+    "on_failure": found.on_failure,
+    "on_success": Fn.coalesce([found.on_success, "nowhere"]),
+    "age": Fn.coalesce([found.maximum_event_age_in_seconds, 21600]),
+}.items():
+    TerraformOutput(stack, name, value=value, static_id=True)
+app.synth()
+"""

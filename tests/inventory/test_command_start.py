@@ -1,0 +1,144 @@
+"""What stands between the user and the first request."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.inventory.lambda_account import bare_environment, run_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+_MODULES_AFTER = """
+import atexit, sys
+from constructs_eic.cli import main
+atexit.register(lambda: sys.stderr.write(" ".join(m for m in sys.modules if "." not in m)))
+main()
+"""
+
+
+def _modules_after(*arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", _MODULES_AFTER, *arguments],
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["permissions"]])
+def test_only_what_is_needed_is_imported(arguments: list[str]) -> None:
+    modules = _modules_after(*arguments)
+
+    assert "click" in modules
+    assert not modules & {"cdktf", "jsii", "cdktf_cdktf_provider_aws", "boto3", "botocore", "rich"}
+
+
+def test_a_listing_never_imports_cdktf(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from constructs_eic.inventory import aws, commands, export, formats, listing\n"
+        "assert not {'cdktf', 'jsii', 'constructs'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], env=bare_environment(), check=True)
+
+
+def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None:
+    # Isolated and without site-packages: only the package itself can be imported.
+    program = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
+        "from constructs_eic.cli import main; main()\n"
+    )
+    (tmp_path / "constructs_eic").symlink_to(_package_folder())
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program, str(tmp_path), "list"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "constructs-eic: needs boto3, click, rich; run: pip install 'constructs-eic[cli]'\n"
+    )
+
+
+def _package_folder() -> str:
+    import constructs_eic
+
+    return next(iter(constructs_eic.__path__))
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["export"], ["show", "f"]], ids=lambda a: a[0])
+@pytest.mark.parametrize(
+    ("environment", "more", "status", "advice"),
+    [
+        ({"AWS_REGION": "eu-west-1"}, [], 1, "no AWS credentials; run 'aws configure'"),
+        (KEYS, [], 2, "no region; give --region, set AWS_REGION"),
+        (KEYS, ["--profile", "nobody"], 2, "give --profile or AWS_PROFILE one of"),
+        ({"AWS_PROFILE": "nobody"}, [], 2, "(nobody) could not be found"),
+        (
+            KEYS | {"AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": "nonsense"},
+            [],
+            2,
+            "check AWS_ENDPOINT_URL",
+        ),
+    ],
+    ids=["credentials", "region", "profile", "AWS_PROFILE", "endpoint"],
+)
+def test_what_is_missing_is_said_in_one_line(
+    arguments: list[str], environment: dict[str, str], more: list[str], status: int, advice: str
+) -> None:
+    done = run_command(*arguments, *more, environment=environment)
+
+    assert (done.returncode, done.stdout) == (status, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith("constructs-eic: ")
+    assert advice in line
+
+
+def test_an_endpoint_that_is_not_there_is_said_in_one_line_for_each_region() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        endpoint = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        done = run_command(
+            "list",
+            "--format=json",
+            "--region=eu-west-1",
+            "--region=us-east-1",
+            environment=KEYS | {"AWS_ENDPOINT_URL": endpoint},
+        )
+
+    assert (done.returncode, done.stdout) == (1, "[]\n")
+    lines = done.stderr.splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["eu-west-1", "us-east-1"]
+    assert all("unreachable" in line and "check the region's name" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "--region", "Frankfurt"],
+        ["list", "--max-rate", "-1"],
+        ["list", "--format", "xml"],
+        ["list", "--nonsense"],
+        ["show"],
+        ["nonsense"],
+        ["permissions", "--function", "a:b:c"],
+        ["permissions", "--operation", "destroy"],
+        ["permissions", "--account", "12"],
+    ],
+)
+def test_wrong_usage(arguments: list[str]) -> None:
+    done = run_command(*arguments, environment={})
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Error: " in done.stderr

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from constructs_eic.inventory.entry import Entry
+from constructs_eic.inventory.export import app_source
+
+ACCOUNT = "123456789012"
+QUEUE = f"arn:aws:sqs:eu-west-1:{ACCOUNT}:dlq"
+
+
+def _entry(
+    name: str,
+    qualifier: str | None = None,
+    *,
+    region: str = "eu-west-1",
+    age: int | None = 60,
+    retries: int | None = 0,
+    on_failure: str | None = None,
+    on_success: str | None = None,
+) -> Entry:
+    both = {"OnFailure": on_failure, "OnSuccess": on_success}
+    arn = f"arn:aws:lambda:{region}:{ACCOUNT}:function:{name}"
+    return Entry(
+        region,
+        name,
+        qualifier or "$LATEST",
+        age,
+        retries,
+        {outcome: {"Destination": to} for outcome, to in both.items() if to is not None},
+        f"{arn}:{qualifier}" if qualifier else arn,
+    )
+
+
+EVERY_FORM = [
+    _entry("resize", on_failure=QUEUE),
+    _entry("resize", "$LATEST", on_failure=QUEUE),
+    _entry("resize", "12", age=None, retries=None, on_success=QUEUE),
+    _entry("resize", "live", retries=2),
+    _entry("1st-function"),
+    _entry("n" * 64, "q" * 128, on_failure=f"{QUEUE}.fifo", retries=None),
+    _entry("m" * 64),
+    _entry("nothing-set", age=None, retries=None),
+    _entry("us", region="us-gov-west-1"),
+    _entry('q"uo\'te\n"""', on_failure=QUEUE),
+    _entry("expression", on_failure=f"{QUEUE}${{file('/etc/passwd')}}"),
+]
+
+
+def _ruff(*arguments: str, source: str) -> str:
+    command = [sys.executable, "-m", "ruff", *arguments, "--isolated", "-"]
+    # Elsewhere than here, where `constructs_eic` is one more package that is installed.
+    return subprocess.run(
+        command,
+        input=source,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(sys.executable).parent,
+    ).stdout
+
+
+def test_the_source_is_formatted_and_clean() -> None:
+    source = app_source(EVERY_FORM).source
+
+    assert _ruff("format", source=source) == source
+    _ruff("check", "--select=E4,E7,F,I,W,UP,B", source=source)
+
+
+def test_the_source_is_the_same_in_any_order() -> None:
+    assert len({app_source(order).source for order in permutations(EVERY_FORM[:5])}) == 1
+
+
+def test_an_empty_account_is_an_app_too() -> None:
+    app = app_source([])
+
+    assert app.notes == ["there is no configuration; the app is empty"]
+    assert _ruff("format", source=app.source) == app.source
+    _ruff("check", source=app.source)
+
+
+def test_limits_never_set_are_none_and_the_trap_is_told() -> None:
+    assert "maximum_retry_attempts=None," in app_source([_entry("f", retries=None)]).source
+    assert "put 2 in place of" in app_source([_entry("f", retries=None)]).source
+    assert "put 2 in place of" not in app_source([_entry("f")]).source
+
+
+def test_a_configuration_is_imported_as_the_api_names_it() -> None:
+    source = app_source([_entry("f"), _entry("g", "$LATEST"), _entry("h", "live")]).source
+
+    assert '.import_from("f")' in source
+    assert '.import_from("g:$LATEST")' in source
+    assert '.import_from("h:live")' in source
+
+
+def test_a_stack_for_each_region() -> None:
+    source = app_source([_entry("f"), _entry("f", region="us-gov-west-1")]).source
+
+    assert 'EuWest1(app, "eu-west-1")\nUsGovWest1(app, "us-gov-west-1")\n' in source
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        _entry("f", on_failure=f"{QUEUE}.fifo"),
+        _entry("f", on_failure=f"arn:aws:firehose:eu-west-1:{ACCOUNT}:deliverystream/s"),
+        _entry("f", on_success="arn:aws:s3:::bucket"),
+        _entry("f", on_failure=f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f:live"),
+        _entry("f", age=None, retries=None),
+    ],
+    ids=["fifo", "service", "s3", "itself", "nothing"],
+)
+def test_what_the_construct_refuses_is_declared_by_the_plain_resource(entry: Entry) -> None:
+    app = app_source([entry])
+
+    assert " EventInvokeConfig(" not in app.source
+    assert 'Construct(\n                self,\n                "f",' in app.source
+    assert '.import_from("f")' in app.source
+    assert len(app.notes) == 1
+    assert not app.left_out
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        _entry("a b"),
+        _entry("f", "é"),
+        _entry("f", on_failure="not an ARN"),
+        _entry("f", on_failure=f"{QUEUE}${{var.x}}"),
+        _entry("f", on_failure=f"{QUEUE}%{{if true}}"),
+        _entry("f", age=59),
+        _entry("f", retries=3),
+    ],
+)
+def test_what_terraform_refuses_is_left_out_and_named(entry: Entry) -> None:
+    app = app_source([entry, _entry("other")])
+
+    [left_out] = app.left_out
+    assert left_out.function_name == f"{entry.function_name}:{entry.qualifier}"
+    assert "# Left out: " in app.source
+    assert '.import_from("other")' in app.source
+
+
+_TEXT = st.text(st.characters() | st.sampled_from("'\"\\\n\r\x1b#${}:"), max_size=20)
+
+
+@given(name=_TEXT, qualifier=_TEXT, destination=_TEXT)
+def test_no_name_breaks_out_of_the_source(name: str, qualifier: str, destination: str) -> None:
+    entry = Entry("eu-west-1", name, qualifier, 60, 0, {"OnFailure": {"Destination": destination}})
+
+    tree = ast.parse(app_source([entry]).source)
+
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = {call.id for call in calls if isinstance(call, ast.Name)}
+    assert names <= {
+        "super",
+        "App",
+        "EuWest1",
+        "AwsProvider",
+        "Construct",
+        "EventInvokeConfig",
+        "LambdaFunctionEventInvokeConfig",
+        "LambdaFunctionEventInvokeConfigDestinationConfig",
+        "LambdaFunctionEventInvokeConfigDestinationConfigOnFailure",
+    }

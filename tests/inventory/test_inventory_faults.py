@@ -1,0 +1,138 @@
+"""What goes wrong midway is named, and costs nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.inventory.fault_proxy import CUT_OFF, DENIED, EXPIRED, GONE, THROTTLED
+
+if TYPE_CHECKING:
+    from tests.inventory.fault_proxy import Answer, FaultProxy
+    from tests.inventory.lambda_account import LambdaAccount
+
+NAMES = [f"fn-{number:02}" for number in range(60)]
+LIST = ("list", "--max-rate=0", "--format=jsonl")
+
+
+def _name_in(path: str) -> str | None:
+    return path.split("/")[3] if path.endswith("/event-invoke-config/list") else None
+
+
+def _listed(output: str) -> list[str]:
+    return sorted(json.loads(line)["function_name"] for line in output.splitlines())
+
+
+@pytest.fixture
+def filled(account: LambdaAccount) -> LambdaAccount:
+    account.configured(NAMES, MaximumRetryAttempts=1)
+    return account
+
+
+@pytest.mark.parametrize("answer", [THROTTLED, CUT_OFF], ids=["throttled", "cut off"])
+def test_what_passes_is_tried_again(
+    filled: LambdaAccount, proxy: FaultProxy, answer: Answer
+) -> None:
+    proxy.answer = lambda _path, count: answer if count == 1 else None
+
+    done = filled.run(*LIST, endpoint=proxy.url)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _listed(done.stdout) == NAMES
+    assert len(proxy.paths) > len(set(proxy.paths))
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (DENIED, "denied (User is not authorized); allow lambda:ListFunctionEventInvokeConfigs"),
+        (THROTTLED, "throttled to the end (Rate exceeded); try again with a lower --max-rate"),
+        (GONE, "not found (Function not found); it was deleted meanwhile"),
+        (EXPIRED, "the session's token has expired; log in again"),
+        (CUT_OFF, "Connection was closed before we received a valid response"),
+    ],
+    ids=["denied", "throttled", "gone", "expired", "cut off"],
+)
+def test_a_function_that_cannot_be_read_is_named_and_loses_no_other(
+    filled: LambdaAccount, proxy: FaultProxy, answer: Answer, reason: str
+) -> None:
+    lost = ["fn-03", "fn-41"]
+    proxy.answer = lambda path, _count: answer if _name_in(path) in lost else None
+
+    done = filled.run(*LIST, endpoint=proxy.url, AWS_MAX_ATTEMPTS="2")
+
+    assert done.returncode == 1
+    assert _listed(done.stdout) == [name for name in NAMES if name not in lost]
+    lines = done.stderr.splitlines()
+    assert [line.split(": ")[:3] for line in lines] == [
+        ["constructs-eic", filled.region, name] for name in lost
+    ]
+    assert all(reason in line for line in lines)
+
+
+def test_a_list_of_functions_that_breaks_off_delivers_what_came(
+    filled: LambdaAccount, proxy: FaultProxy
+) -> None:
+    proxy.answer = lambda path, count: DENIED if path.endswith("/functions") and count > 1 else None
+
+    done = filled.run(*LIST, endpoint=proxy.url)
+
+    assert done.returncode == 1
+    assert _listed(done.stdout) == NAMES[:50]
+    assert done.stderr == (
+        f"constructs-eic: {filled.region}: the list of functions broke off after 50: "
+        "denied (User is not authorized); allow lambda:ListFunctions\n"
+    )
+
+
+def test_a_region_that_cannot_be_read_loses_no_other(
+    filled: LambdaAccount, other_region: LambdaAccount, proxy: FaultProxy
+) -> None:
+    denied_region = other_region.region
+    proxy.answer_in_region = lambda region: DENIED if region == denied_region else None
+
+    done = filled.run(
+        *LIST, f"--region={denied_region}", f"--region={filled.region}", endpoint=proxy.url
+    )
+
+    assert done.returncode == 1
+    assert _listed(done.stdout) == NAMES
+    assert done.stderr.splitlines() == [
+        f"constructs-eic: {denied_region}: denied (User is not authorized); "
+        "allow lambda:ListFunctions"
+    ]
+
+
+def test_a_function_not_read_is_not_called_missing(
+    account: LambdaAccount, proxy: FaultProxy
+) -> None:
+    account.configured(["f", "g"])
+    proxy.answer = lambda path, _count: DENIED if _name_in(path) == "f" else None
+
+    done = account.run(*LIST, "--missing", endpoint=proxy.url)
+
+    assert _listed(done.stdout) == ["g"]
+    assert done.returncode == 1
+
+
+def test_an_export_keeps_what_can_be_read(account: LambdaAccount, proxy: FaultProxy) -> None:
+    account.configured(["f", "g"], MaximumRetryAttempts=1)
+    proxy.answer = lambda path, _count: DENIED if _name_in(path) == "f" else None
+
+    done = account.run("export", endpoint=proxy.url)
+
+    assert done.returncode == 1
+    assert '.import_from("g")' in done.stdout
+    assert f"{account.region}: f: denied" in done.stderr
+
+
+def test_a_hostile_reason_is_said_on_one_line(account: LambdaAccount) -> None:
+    account.configured(["a/\x1b[31m\nb"])
+
+    done = account.run(*LIST)
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert line.isprintable()

@@ -1,0 +1,66 @@
+"""Runs apps in processes of their own: what fast start changes, it changes for a whole process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[3]
+ENABLE = "from constructs_eic import faststart; faststart.enable()\n"
+
+
+def run(
+    folder: Path,
+    app: str,
+    *arguments: str,
+    root: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Write `app` into `folder` and run it there."""
+    (folder / "main.py").write_text(dedent(app))
+    return python(folder, "main.py", *arguments, root=root, environment=environment)
+
+
+def python(
+    folder: Path,
+    *arguments: str,
+    root: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(root),
+            # Toys are told apart by their content: none is to be found by another test run.
+            "JSII_RUNTIME_PACKAGE_CACHE": "disabled",
+            **(environment or {}),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def output(child: subprocess.CompletedProcess[str]) -> str:
+    """What a child printed that ended well and had nothing to complain of."""
+    # jsii puts a frame like this around what it thinks of the version of Node.
+    lines = child.stderr.splitlines()
+    complaints = [line for line in lines if line and not line.startswith("b'!!")]
+    assert (child.returncode, complaints) == (0, [])
+    return child.stdout
+
+
+def warnings(child: subprocess.CompletedProcess[str]) -> list[str]:
+    """The fast start warnings of a child that ended well."""
+    assert child.returncode == 0, child.stderr
+    return [line for line in child.stderr.splitlines() if "FastStartWarning" in line]

@@ -1,0 +1,115 @@
+"""`python -m constructs_eic.faststart` runs an app as `python` does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from faststart_child import output, python
+from faststart_toy import Toy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+COMMAND = ("-m", "constructs_eic.faststart")
+
+
+def both(folder: Path, *arguments: str) -> tuple[CompletedProcess[str], CompletedProcess[str]]:
+    return python(folder, *COMMAND, *arguments), python(folder, *arguments)
+
+
+def test_a_file_sees_what_it_would_see(tmp_path: Path) -> None:
+    app = tmp_path / "app" / "main.py"
+    app.parent.mkdir()
+    app.write_text("""
+import sys
+print(sys.argv, sys.path[0], __file__, __name__, __package__, __spec__, __cached__, __doc__)
+print(type(__loader__), __loader__.path, __builtins__)
+print(sys.modules["__main__"].__dict__ is globals())
+x: int = 1
+print(__annotations__)
+""")
+    fast, plain = both(tmp_path, "app/main.py", "-m", "b c", "--flag")
+    assert output(fast) == output(plain)
+
+
+def test_a_linked_file_finds_its_neighbours(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "neighbour.py").write_text("print('here')")
+    (tmp_path / "real" / "main.py").write_text("import neighbour; print(__file__)")
+    (tmp_path / "link.py").symlink_to(tmp_path / "real" / "main.py")
+    fast, plain = both(tmp_path, "link.py")
+    assert output(fast) == output(plain)
+
+
+@pytest.mark.parametrize(
+    "app",
+    [
+        "raise SystemExit(3)",
+        "raise SystemExit('a reason')",
+        "import sys; sys.exit()",
+        "def fail():\n    raise ValueError('a reason')\n\nfail()",
+        "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    raise ValueError from error",
+        "import sys\nsys.excepthook = lambda *error: print(error[:2])\nraise ValueError('why')",
+        "if True:\nprint()",
+        "import atexit\natexit.register(print, 'at exit')\nraise ValueError",
+    ],
+)
+def test_an_app_ends_as_it_would(tmp_path: Path, app: str) -> None:
+    (tmp_path / "main.py").write_text(app)
+    fast, plain = both(tmp_path, "main.py")
+    assert (fast.returncode, fast.stdout) == (plain.returncode, plain.stdout)
+    assert fast.stderr == plain.stderr
+
+
+def test_a_module_sees_what_it_would_see(tmp_path: Path) -> None:
+    package = tmp_path / "app"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "__main__.py").write_text(
+        "import sys\nprint(sys.argv, sys.path[0], __name__, __spec__.name, __package__, __file__)\n"
+    )
+    fast, plain = both(tmp_path, "-m", "app", "a", "--flag")
+    assert output(fast) == output(plain)
+
+
+def test_a_module_that_fails_shows_its_own_lines_alone(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("raise ValueError('a reason')")
+    fast, plain = both(tmp_path, "-m", "app")
+    assert fast.returncode == plain.returncode == 1
+    header, *shown = fast.stderr.splitlines()
+    assert header.startswith("Traceback")
+    assert fast.stderr.count("File ") == 1
+    assert plain.stderr.splitlines()[-len(shown) :] == shown
+
+
+@pytest.mark.parametrize("arguments", [[], ["-m"], ["--fast", "main.py"]])
+def test_usage(tmp_path: Path, arguments: list[str]) -> None:
+    child = python(tmp_path, *COMMAND, *arguments)
+    assert child.returncode == 2
+    assert child.stderr.startswith("usage: python -m constructs_eic.faststart")
+
+
+def test_help(tmp_path: Path) -> None:
+    assert output(python(tmp_path, *COMMAND, "--help")).startswith("usage:")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    fast, plain = both(tmp_path, "absent.py")
+    assert fast.returncode == plain.returncode == 2
+    assert "absent.py" in fast.stderr
+    assert "No such file" in fast.stderr
+
+
+@pytest.mark.parametrize(("off", "deferred"), [("1", "True"), ("0", "False")])
+def test_the_app_starts_fast(tmp_path: Path, off: str, deferred: str) -> None:
+    Toy().write(tmp_path)
+    (tmp_path / "main.py").write_text(
+        "import sys\n"
+        "import cdktf_cdktf_provider_toy as toy\n"
+        "print(toy.__name__ + '.shape' not in sys.modules)\n"
+    )
+    environment = {"CONSTRUCTS_EIC_FASTSTART": off}
+    child = python(tmp_path, *COMMAND, "main.py", environment=environment)
+    assert output(child) == f"{deferred}\n"

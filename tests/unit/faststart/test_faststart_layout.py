@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from faststart_toy import HEAD, TAIL
+
+from constructs_eic.faststart.layout import Layout, UnknownLayoutError, read_layout
+
+
+def test_the_head_ends_where_submodules_are_imported() -> None:
+    names = ("color", "factory", "handle", "shape", "widget_2d")
+    assert read_layout(HEAD + TAIL) == Layout(HEAD, names)
+
+
+def test_the_aws_package_is_laid_out_so() -> None:
+    spec = find_spec("cdktf_cdktf_provider_aws")
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).read_text("utf-8")
+    layout = read_layout(source)
+    assert layout is not None
+    assert source.startswith(layout.head)
+    folders = {path.parent.name for path in Path(spec.origin).parent.glob("*/__init__.py")}
+    assert set(layout.submodules) == folders - {"_jsii"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        HEAD,
+        HEAD + "\n# Nothing here\n",
+        HEAD + "\ndef __getattr__(name):\n    raise AttributeError(name)\n" + TAIL,
+        "import sys\n\ndef __getattr__(name):\n    raise AttributeError(name)\n",
+    ],
+)
+def test_nothing_to_defer(source: str) -> None:
+    assert read_layout(source) is None
+
+
+FIRST = HEAD.count("\n") + 1
+NEXT = (HEAD + TAIL).count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (HEAD + TAIL + "print('loaded')\n", f"line {NEXT} of its"),
+        (HEAD + TAIL + "from . import a, b\n", f"line {NEXT} of its"),
+        (HEAD + TAIL + "from .color import Color\n", f"line {NEXT} of its"),
+        (HEAD + "if True:\n    from . import color\n", f"line {FIRST} of its"),
+        (TAIL, "does not call publication"),
+        ("", "does not call publication"),
+    ],
+)
+def test_what_is_not_known_is_refused(source: str, reason: str) -> None:
+    with pytest.raises(UnknownLayoutError, match=reason):
+        read_layout(source)
