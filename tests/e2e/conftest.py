@@ -57,9 +57,9 @@ SLOW: Mapping[str, Callable[[Function], Build]] = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def terraform_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Environment variables for Terraform, beside those of the emulator.
+    """Environment variables for Terraform, beside those of the emulator; without Terraform, nothing here runs.
 
     One data directory for all stacks: with the first one's lock file, `terraform init` of the others finds the
     provider there and does not fetch it again. Their backends are equal, as a relative path is.
