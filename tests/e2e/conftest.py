@@ -1,0 +1,199 @@
+"""One emulator and one base stack a session; a Terraform directory and a function for each test."""
+
+from __future__ import annotations
+
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from constructs_eic import EventInvokeConfig, SqsDestination
+from demo.emulator import emulator
+from tests.e2e import requirements
+from tests.e2e.base import Base, build_base
+from tests.e2e.cloud import Aws, Function, zipped_handler
+from tests.e2e.gallery import EXHIBITS, Shown, build_gallery
+from tests.e2e.terraform import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from concurrent.futures import Future
+
+    from tests.e2e.terraform import Build, Run
+
+OF_ANOTHER_ACCOUNT = "arn:aws:sqs:us-east-1:111111111111:failures"
+
+
+@dataclass(frozen=True)
+class SlowApply:
+    """An apply that goes on beside the tests."""
+
+    function: Function
+    workspace: Workspace
+    _run: Future[Run]
+
+    def finished(self) -> Run:
+        """What it reported, once it has ended."""
+        return self._run.result()
+
+
+SLOW: Mapping[str, Callable[[Function], Build]] = {
+    "refused": lambda function: (
+        lambda stack: EventInvokeConfig(
+            stack, "async", function=function.name, on_failure=OF_ANOTHER_ACCOUNT
+        )
+    ),
+    "own_queue": lambda function: (
+        lambda stack: EventInvokeConfig(
+            stack,
+            "async",
+            function=function.name,
+            on_failure=SqsDestination(),
+            maximum_retry_attempts=0,
+        )
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """Where everything is written; pytest's own folders would outlive the session, with the provider in them."""
+    with TemporaryDirectory(prefix="constructs-eic-e2e-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def terraform_environment(scratch: Path) -> dict[str, str]:
+    """Environment variables for Terraform, beside those of the emulator; without Terraform, nothing here runs.
+
+    One data directory for all stacks: with the first one's lock file, `terraform init` of the others finds the
+    provider there and does not fetch it again. Their backends are equal, as a relative path is.
+    Terraform and the provider are short-lived: up to a limit it is cheaper not to collect their garbage.
+    """
+    requirements.terraform()
+    return {
+        "TF_DATA_DIR": str(scratch / "terraform"),
+        "GOGC": "off",
+        "GOMEMLIMIT": "1GiB",
+    }
+
+
+@pytest.fixture(scope="session")
+def code(scratch: Path) -> Path:
+    """The functions' deployment package."""
+    path = scratch / "handler.zip"
+    path.write_bytes(zipped_handler())
+    return path
+
+
+@pytest.fixture(scope="session")
+def aws(terraform_environment: dict[str, str], scratch: Path) -> Iterator[Aws]:
+    """The emulator; it needs no other name here, as this suite knows one account only."""
+    requirements.ministack()
+    with emulator(scratch / "emulator.log", LAMBDA_ASYNC_RETRY_BASE_SECONDS="0.1") as environment:
+        yield Aws(environment)
+
+
+@pytest.fixture(scope="session")
+def base_workspace(
+    aws: Aws,
+    terraform_environment: dict[str, str],
+    code: Path,
+    scratch: Path,
+) -> Workspace:
+    """The base stack, applied."""
+    environment = {**terraform_environment, **aws.environment}
+    workspace = Workspace(scratch / "base", environment)
+    workspace.write(lambda stack: build_base(stack, code))
+    workspace.apply()
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def base(base_workspace: Workspace) -> Base:
+    """The outputs of the base stack."""
+    return Base(**base_workspace.outputs())
+
+
+@pytest.fixture(scope="session")
+def new_workspace(base_workspace: Workspace, scratch: Path) -> Callable[[], Workspace]:
+    """Makes a directory for one more stack."""
+
+    numbers = itertools.count(1)
+
+    def make() -> Workspace:
+        directory = scratch / f"stack-{next(numbers)}"
+        return Workspace(directory, base_workspace.environment, base_workspace.lock_file)
+
+    return make
+
+
+@pytest.fixture
+def workspace(new_workspace: Callable[[], Workspace]) -> Workspace:
+    """A directory for the stack under test."""
+    return new_workspace()
+
+
+@pytest.fixture
+def function(aws: Aws) -> Function:
+    """A function of this test's own."""
+    return aws.new_function()
+
+
+@pytest.fixture(scope="session")
+def gallery_workspace(new_workspace: Callable[[], Workspace]) -> Workspace:
+    """The directory of the stack with every destination."""
+    return new_workspace()
+
+
+@pytest.fixture(scope="session")
+def gallery(aws: Aws, base: Base, gallery_workspace: Workspace) -> Mapping[str, Shown]:
+    """Every destination once, applied."""
+    functions = {name: aws.new_function() for name in EXHIBITS}
+    shown = {
+        name: Shown(exhibit(base, functions[name]), functions[name])
+        for name, exhibit in EXHIBITS.items()
+    }
+    gallery_workspace.converge(lambda stack: build_gallery(stack, shown))
+    return shown
+
+
+@pytest.fixture(scope="session")
+def gallery_plan(gallery: Mapping[str, Shown], gallery_workspace: Workspace) -> dict[str, Any]:
+    """The second plan of that stack, as `terraform show -json` tells it."""
+    assert gallery
+    return gallery_workspace.planned()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_applies(request: pytest.FixtureRequest) -> Iterator[dict[str, SlowApply]]:
+    """The applies that mostly wait, those that a test asks for: started first, they go on beside the tests."""
+    wanted = {name for item in request.session.items for name in fixtures_of(item)} & set(SLOW)
+    applies: dict[str, SlowApply] = {}
+    with ThreadPoolExecutor() as beside:
+        for name in sorted(wanted):
+            function: Function = request.getfixturevalue("aws").new_function()
+            workspace: Workspace = request.getfixturevalue("new_workspace")()
+            workspace.write(SLOW[name](function))
+            applies[name] = SlowApply(function, workspace, beside.submit(workspace.try_apply))
+        yield applies
+
+
+@pytest.fixture
+def refused(slow_applies: dict[str, SlowApply]) -> SlowApply:
+    """The apply of a destination that Lambda refuses; the provider tries it for two minutes."""
+    return slow_applies["refused"]
+
+
+@pytest.fixture
+def own_queue(slow_applies: dict[str, SlowApply]) -> SlowApply:
+    """The apply of a queue that the construct makes; the provider waits half a minute for any queue."""
+    return slow_applies["own_queue"]
+
+
+def fixtures_of(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []

@@ -1,0 +1,93 @@
+"""A proxy in front of the emulator, in which a test can put what the emulator does not do by itself."""
+
+from __future__ import annotations
+
+import http.client
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+
+@dataclass
+class Request:
+    """What a client asked."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass
+class Answer:
+    """What it is told."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Forward: TypeAlias = "Callable[[Request], Answer]"
+Handle: TypeAlias = "Callable[[Request, Forward], Answer | None]"
+
+
+@contextmanager
+def proxy(upstream: str, handle: Handle) -> Iterator[str]:
+    """Run a proxy to `upstream`; yield its URL.
+
+    Args:
+        upstream: The emulator's URL.
+        handle: Answers each request, with the help of `forward` as it likes; `None` ends the
+            connection without an answer.
+    """
+
+    def forward(request: Request) -> Answer:
+        connection = http.client.HTTPConnection(urlsplit(upstream).netloc, timeout=60)
+        try:
+            connection.request(request.method, request.path, request.body, dict(request.headers))
+            response = connection.getresponse()
+            return Answer(response.status, dict(response.getheaders()), response.read())
+        finally:
+            connection.close()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            request = Request(self.command, self.path, dict(self.headers), body)
+            try:
+                answer = handle(request, forward)
+            except OSError:
+                answer = None
+            if answer is None:
+                self.close_connection = True
+                return
+            self.send_response_only(answer.status)
+            for name, value in answer.headers.items():
+                if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _serve  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

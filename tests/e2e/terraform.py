@@ -1,0 +1,198 @@
+"""Terraform in one directory: a stack is written into it, planned, applied and destroyed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import cdktf
+from cdktf_cdktf_provider_aws.provider import AwsProvider
+
+from tests.e2e import requirements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+Build: TypeAlias = "Callable[[cdktf.TerraformStack], object]"
+
+CONFIGURATION = "aws_lambda_function_event_invoke_config"
+POLICY = "aws_iam_role_policy"
+
+_LOCK = ".terraform.lock.hcl"
+
+
+class TerraformError(AssertionError):
+    """Terraform failed; the message is what it said."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of `terraform plan`, `apply` or `destroy` reported with `-json`."""
+
+    messages: Sequence[Mapping[str, Any]]
+
+    @property
+    def output(self) -> str:
+        """What a user reads."""
+        return "\n".join(_readable(message) for message in self.messages)
+
+    @property
+    def errors(self) -> list[str]:
+        """The errors, each as its summary and detail."""
+        return [_readable(message) for message in self.messages if message["@level"] == "error"]
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many resources are added, changed, imported and removed."""
+        (changes,) = (each["changes"] for each in self.messages if each["type"] == "change_summary")
+        return {kind: changes[kind] for kind in ("add", "change", "import", "remove")}
+
+    @property
+    def planned(self) -> dict[str, str]:
+        """The planned action (`create`, `update`, `replace`, `delete`, `import`) by type of resource."""
+        return dict(self._changes("planned_change"))
+
+    @property
+    def drifted(self) -> dict[str, str]:
+        """What changed outside of Terraform, by type of resource."""
+        return dict(self._changes("resource_drift"))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.planned and set(self.summary.values()) == {0}
+
+    @property
+    def steps(self) -> list[tuple[str, str, str]]:
+        """What was changed, in its order: `start` or `complete`, the action, the type of resource."""
+        return [
+            (
+                message["type"].removeprefix("apply_"),
+                message["hook"]["action"],
+                message["hook"]["resource"]["resource_type"],
+            )
+            for message in self.messages
+            if message["type"] in ("apply_start", "apply_complete")
+            and message["hook"]["action"] != "read"
+        ]
+
+    def _changes(self, kind: str) -> Iterator[tuple[str, str]]:
+        for message in self.messages:
+            if message["type"] == kind:
+                change = message["change"]
+                yield change["resource"]["resource_type"], change["action"]
+
+
+def _readable(message: Mapping[str, Any]) -> str:
+    diagnostic = message.get("diagnostic")
+    if not diagnostic:
+        return str(message["@message"])
+    return f"{diagnostic['severity'].title()}: {diagnostic['summary']}\n{diagnostic['detail']}"
+
+
+@dataclass
+class Workspace:
+    """One directory with one stack and its state.
+
+    Args:
+        directory: Where; made if it is not there.
+        environment: What points the AWS provider at the emulator.
+        lock: A dependency lock file from an earlier `init`, so that this one has nothing to look up.
+    """
+
+    directory: Path
+    environment: Mapping[str, str]
+    lock: Path | None = None
+    provider: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def lock_file(self) -> Path:
+        return self.directory / _LOCK
+
+    def write(self, build: Build) -> dict[str, Any]:
+        """Synthesize, in an app of its own, the stack that `build` fills; give back its JSON."""
+        app = cdktf.App(outdir=str(self.directory / "cdktf.out"))
+        stack = cdktf.TerraformStack(app, "app")
+        AwsProvider(stack, "aws", s3_use_path_style=True, **self.provider)
+        cdktf.LocalBackend(stack, path="terraform.tfstate")
+        build(stack)
+        app.synth()
+        synthesized = self.directory / "cdktf.out" / "stacks" / "app" / "cdk.tf.json"
+        written = self.directory / "cdk.tf.json"
+        shutil.copy(synthesized, written)
+        if not self.lock_file.exists():
+            self._init()
+        document: dict[str, Any] = json.loads(written.read_text())
+        return document
+
+    def plan(self) -> Run:
+        return self._report("plan", "-out=plan")
+
+    def apply(self) -> Run:
+        return self._report("apply", "-auto-approve")
+
+    def destroy(self) -> Run:
+        return self._report("destroy", "-auto-approve")
+
+    def try_apply(self) -> Run:
+        """Apply what may fail."""
+        return self._report("apply", "-auto-approve", may_fail=True)
+
+    def try_plan(self) -> Run:
+        """Plan what may fail."""
+        return self._report("plan", may_fail=True)
+
+    def converge(self, build: Build) -> Run:
+        """Write the stack and apply it; a second plan has to be empty."""
+        self.write(build)
+        applied = self.apply()
+        second = self.plan()
+        assert second.is_empty, f"the second plan is not empty:\n{second.output}"
+        return applied
+
+    def planned(self) -> dict[str, Any]:
+        """The last plan, as `terraform show -json` tells it."""
+        return self._show("plan")
+
+    def state(self) -> dict[str, Any]:
+        """The attributes in the state by address, as `terraform show -json` tells them."""
+        values = self._show().get("values", {})
+        resources = values.get("root_module", {}).get("resources", [])
+        return {resource["address"]: resource["values"] for resource in resources}
+
+    def outputs(self) -> dict[str, Any]:
+        raw = json.loads(self._run("output", "-json").stdout)
+        return {name: output["value"] for name, output in raw.items()}
+
+    def _init(self) -> None:
+        if self.lock is not None:
+            shutil.copy(self.lock, self.lock_file)
+        self._run("init", "-input=false")
+
+    def _show(self, *arguments: str) -> dict[str, Any]:
+        shown: dict[str, Any] = json.loads(self._run("show", "-json", *arguments).stdout)
+        return shown
+
+    def _report(self, command: str, *arguments: str, may_fail: bool = False) -> Run:
+        finished = self._run(command, "-json", "-input=false", *arguments, may_fail=True)
+        run = Run([json.loads(line) for line in finished.stdout.splitlines()])
+        if finished.returncode and not may_fail:
+            raise TerraformError(f"terraform {command} failed:\n{run.output}{finished.stderr}")
+        return run
+
+    def _run(self, *arguments: str, may_fail: bool = False) -> subprocess.CompletedProcess[str]:
+        finished = subprocess.run(
+            [requirements.terraform(), *arguments],
+            cwd=self.directory,
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if finished.returncode and not may_fail:
+            raise TerraformError(f"terraform {arguments[0]} failed:\n{finished.stderr}")
+        return finished

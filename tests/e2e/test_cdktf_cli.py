@@ -1,0 +1,78 @@
+"""The main example through the cdktf CLI, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.e2e import requirements
+from tests.e2e.terraform import CONFIGURATION, POLICY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.cloud import Aws
+
+EXAMPLE = "destinations"
+FUNCTION = "orders"
+
+
+def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
+    aws: Aws, terraform_environment: dict[str, str], scratch: Path
+) -> None:
+    folder = scratch / "cdktf"
+    folder.mkdir()
+    cdktf = requirements.cdktf_cli()
+    main = requirements.CHECKOUT / "examples" / EXAMPLE / "main.py"
+    settings = json.loads((requirements.CHECKOUT / "cdktf.json").read_text())
+    settings["app"] = f'"{sys.executable}" "{main}"'
+    (folder / "cdktf.json").write_text(json.dumps(settings))
+    environment = {
+        **os.environ,
+        **terraform_environment,
+        **aws.environment,
+        "TF_DATA_DIR": ".terraform",
+        "PYTHONPATH": str(requirements.CHECKOUT),
+        "CHECKPOINT_DISABLE": "1",
+        "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1",
+        "CI": "true",  # without, the output is full of spinners
+    }
+
+    def run(*arguments: str) -> str:
+        finished = subprocess.run(
+            [cdktf, *arguments],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert finished.returncode == 0, finished.stdout
+        return finished.stdout
+
+    run("synth")
+    resources = json.loads((folder / f"cdktf.out/stacks/{EXAMPLE}/cdk.tf.json").read_text())[
+        "resource"
+    ]
+    assert {CONFIGURATION, POLICY} <= resources.keys()
+
+    before = run("diff", EXAMPLE, "--skip-provider-lock", "--skip-synth")
+    assert f"{sum(map(len, resources.values()))} to add, 0 to change, 0 to destroy" in before
+
+    run("deploy", EXAMPLE, "--auto-approve", "--skip-provider-lock", "--skip-synth")
+    configuration = aws.configurations(FUNCTION)["$LATEST"]
+    assert (configuration["age"], configuration["retries"]) == (3600, 0)
+    assert ":sqs:" in configuration["on_failure"]
+    assert configuration["on_success"].endswith(":event-bus/default")
+
+    after = run("diff", EXAMPLE, "--skip-provider-lock", "--skip-synth")
+    assert "Your infrastructure matches the configuration." in after
+
+    run("destroy", EXAMPLE, "--auto-approve", "--skip-provider-lock", "--skip-synth")
+    listed = aws.lambda_.list_functions()["Functions"]
+    assert FUNCTION not in [each["FunctionName"] for each in listed]

@@ -1,0 +1,106 @@
+"""A destination's policy allows what delivery takes, on the destination alone, and before the configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+
+from constructs_eic import EventInvokeConfig
+from tests.e2e import requirements
+from tests.e2e.base import new_function
+from tests.e2e.cloud import ASSUMED_BY_LAMBDA
+from tests.e2e.gallery import EXHIBITS
+from tests.e2e.terraform import CONFIGURATION, POLICY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import cdktf
+
+    from tests.e2e.base import Base
+    from tests.e2e.cloud import Aws, Function
+    from tests.e2e.gallery import Shown
+    from tests.e2e.terraform import Workspace
+
+
+@pytest.fixture(scope="module")
+def simulating(aws: Aws) -> Aws:
+    """An account whose policy simulator judges; MiniStack's does since 1.5, before it allowed everything."""
+    stranger = aws.new_function().role_arn
+    if aws.decision(stranger, "sqs:SendMessage", "arn:aws:sqs:us-east-1:1:any") == "allowed":
+        requirements.lacking("this MiniStack's iam:SimulatePrincipalPolicy allows everything")
+    return aws
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_the_role_may_do_what_delivery_takes_and_nothing_beside(
+    simulating: Aws, gallery: Mapping[str, Shown], name: str
+) -> None:
+    role, exhibit = gallery[name].function.role_arn, gallery[name].exhibit
+
+    allowed = {each: simulating.decision(role, *each) for each in exhibit.allowed}
+    denied = {each: simulating.decision(role, *each) for each in exhibit.denied}
+
+    assert allowed == dict.fromkeys(exhibit.allowed, "allowed")
+    assert denied == dict.fromkeys(exhibit.denied, "implicitDeny")
+
+
+def test_the_role_of_a_function_in_the_app_gets_the_policy_whatever_its_path(
+    aws: Aws, workspace: Workspace, base: Base, code: Path
+) -> None:
+    def build(stack: cdktf.TerraformStack) -> None:
+        role = IamRole(
+            stack,
+            "role",
+            name="with-path",
+            path="/service/async/",
+            assume_role_policy=ASSUMED_BY_LAMBDA,
+        )
+        function = new_function(stack, "with-path", role=role, code=code)
+        EventInvokeConfig(stack, "async", function=function, on_failure=base.queue_arn)
+
+    workspace.converge(build)
+
+    assert len(aws.inline_policies("with-path")) == 1
+
+
+def test_a_role_given_gets_the_policy_and_the_functions_own_does_not(
+    aws: Aws, workspace: Workspace, function: Function, base: Base
+) -> None:
+    given = aws.new_function()
+
+    def build(stack: cdktf.TerraformStack) -> None:
+        EventInvokeConfig(
+            stack,
+            "async",
+            function=function.name,
+            on_failure=base.queue_arn,
+            role=given.role_arn,
+        )
+
+    workspace.converge(build)
+
+    assert len(aws.inline_policies(given.role_name)) == 1
+    assert aws.inline_policies(function.role_name) == []
+
+
+def test_the_plan_orders_every_configuration_after_its_own_policy(
+    gallery_plan: Mapping[str, Any],
+) -> None:
+    ordered = {
+        _path(each["address"]): [
+            _path(address) for address in each.get("depends_on", []) if address.startswith(POLICY)
+        ]
+        for each in gallery_plan["configuration"]["root_module"]["resources"]
+        if each["type"] == CONFIGURATION
+    }
+
+    assert ordered == {name: [f"{name}_Policy"] for name in EXHIBITS}
+
+
+def _path(address: str) -> str:
+    """What cdktf makes a resource's address of, without the hash at its end."""
+    return address.partition(".")[2].rpartition("_")[0]
