@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from constructs_eic.faststart.ending import notice_end
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from subprocess import Popen
@@ -53,6 +55,7 @@ class NodeStart:
                 self._folder = folder
                 atexit.register(folder.cleanup)
                 start(process)
+            notice_end(_child(process))
 
         def handshake_or_start_again(process: object) -> None:
             try:
@@ -125,7 +128,12 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 
 
 def _clear_away(process: object) -> None:
-    child: Popen[bytes] = getattr(process, "_process")  # noqa: B009 - jsii's, not declared
-    atexit.unregister(getattr(process, "stop"))  # noqa: B009
+    atexit.unregister(getattr(process, "stop"))  # noqa: B009 - jsii's, not declared
+    child = _child(process)
     child.kill()
     child.wait()
+
+
+def _child(process: object) -> Popen[bytes]:
+    child: Popen[bytes] = getattr(process, "_process")  # noqa: B009 - jsii's, not declared
+    return child

@@ -1,0 +1,45 @@
+"""Notice the end of Node when it comes."""
+
+from __future__ import annotations
+
+import select
+import sys
+from typing import TYPE_CHECKING
+
+if sys.platform == "linux":
+    from os import close, pidfd_open
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+
+def notice_end(child: Popen[bytes]) -> None:
+    """Have a wait for `child` return as soon as it ends; where that is not Linux, change nothing.
+
+    jsii awaits Node with a timeout, which Python does by looking at growing intervals: for one
+    that takes 16 ms to end, it looks after 15 ms and after 31.
+    """
+    if sys.platform != "linux":
+        return
+    wait = child.wait
+
+    def wait_for_end(timeout: float | None = None) -> int:
+        if timeout is not None and child.returncode is None:
+            _await(child.pid, timeout)
+        return wait(timeout)
+
+    child.wait = wait_for_end  # type: ignore[method-assign]
+
+
+def _await(pid: int, timeout: float) -> None:
+    try:
+        descriptor = pidfd_open(pid)
+    except OSError:
+        # An old kernel, or a sandbox that forbids it.
+        return
+    try:
+        end = select.poll()
+        end.register(descriptor, select.POLLIN)
+        end.poll(timeout * 1000)
+    finally:
+        close(descriptor)
