@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from faststart_child import output, python
-from faststart_toy import Toy
+
+from tests.unit.faststart.child import output, python
+from tests.unit.faststart.toy import Toy
 
 if TYPE_CHECKING:
     from pathlib import Path

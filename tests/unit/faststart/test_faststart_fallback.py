@@ -5,8 +5,8 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from faststart_child import ENABLE, output, run, warnings
-from faststart_toy import HEAD, INDEX, TAIL, Toy
+from tests.unit.faststart.child import ENABLE, output, run, warnings
+from tests.unit.faststart.toy import HEAD, INDEX, TAIL, Toy
 
 if TYPE_CHECKING:
     from pathlib import Path

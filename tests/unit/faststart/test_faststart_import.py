@@ -6,8 +6,9 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
-from faststart_child import ENABLE, output, run
-from faststart_toy import Toy
+
+from tests.unit.faststart.child import ENABLE, output, run
+from tests.unit.faststart.toy import Toy
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,9 +4,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from faststart_toy import HEAD, TAIL
 
 from constructs_eic.faststart.layout import Layout, UnknownLayoutError, read_layout
+from tests.unit.faststart.toy import HEAD, TAIL
 
 
 def test_the_head_ends_where_submodules_are_imported() -> None:

@@ -9,8 +9,9 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from faststart_child import ENABLE, ROOT, output, run, warnings
-from faststart_toy import INDEX, Toy
+
+from tests.unit.faststart.child import ENABLE, ROOT, output, run, warnings
+from tests.unit.faststart.toy import INDEX, Toy
 
 if TYPE_CHECKING:
     from pathlib import Path

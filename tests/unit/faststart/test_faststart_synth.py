@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from faststart_child import ENABLE, output, run
+
+from tests.unit.faststart.child import ENABLE, output, run
 
 if TYPE_CHECKING:
     from pathlib import Path
