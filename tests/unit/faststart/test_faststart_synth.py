@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.faststart.child import ENABLE, output, run
+from tests.unit.faststart.child import ENABLE, ROOT, output, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,13 +80,33 @@ print(type(found).__name__, found.name_input, found.timeouts_input.create)
 """
 
 
-@pytest.fixture(scope="module")
-def synths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, dict[str, bytes]]]:
+EVERY_EXAMPLE = f"""
+import importlib
+import sys
+from pathlib import Path
+
+root = Path({str(ROOT)!r})
+sys.path.insert(0, str(root))
+
+from cdktf import App
+
+app = App(outdir=sys.argv[1])
+for path in sorted((root / "examples").glob("*/main.py")):
+    name = path.parent.name
+    importlib.import_module(f"examples.{{name}}.main").Example(app, name)
+app.synth()
+"""
+
+
+def both_ways(
+    tmp_path_factory: pytest.TempPathFactory, script: str
+) -> dict[str, tuple[str, dict[str, bytes]]]:
+    """What a script prints and writes, with fast start and without."""
     results = {}
     for way, switch in ("fast", "1"), ("plain", "0"):
         folder = tmp_path_factory.mktemp("app")
         environment = {"CONSTRUCTS_EIC_FASTSTART": switch, "JSII_RUNTIME_PACKAGE_CACHE": "enabled"}
-        child = run(folder, ENABLE + MANY_TYPES, "out", environment=environment)
+        child = run(folder, ENABLE + script, "out", environment=environment)
         out = folder / "out"
         files = {
             str(path.relative_to(out)): path.read_bytes().replace(bytes(folder), b"")
@@ -95,6 +115,18 @@ def synths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, dic
         }
         results[way] = output(child), files
     return results
+
+
+@pytest.fixture(scope="module")
+def synths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, dict[str, bytes]]]:
+    return both_ways(tmp_path_factory, MANY_TYPES)
+
+
+def test_every_example_is_synthesized_alike(tmp_path_factory: pytest.TempPathFactory) -> None:
+    examples = both_ways(tmp_path_factory, EVERY_EXAMPLE)
+    assert examples["fast"] == examples["plain"]
+    stacks = [name for name in examples["fast"][1] if name.endswith("cdk.tf.json")]
+    assert len(stacks) == len(list((ROOT / "examples").glob("*/main.py")))
 
 
 def test_200_types_are_synthesized_alike(
