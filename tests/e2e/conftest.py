@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +22,6 @@ from tests.e2e.terraform import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Future
-    from pathlib import Path
 
     from tests.e2e.terraform import Build, Run
 
@@ -57,8 +59,15 @@ SLOW: Mapping[str, Callable[[Function], Build]] = {
 }
 
 
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """Where everything is written; pytest's own folders would outlive the session, with the provider in them."""
+    with TemporaryDirectory(prefix="constructs-eic-e2e-") as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def terraform_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def terraform_environment(scratch: Path) -> dict[str, str]:
     """Environment variables for Terraform, beside those of the emulator; without Terraform, nothing here runs.
 
     One data directory for all stacks: with the first one's lock file, `terraform init` of the others finds the
@@ -67,28 +76,25 @@ def terraform_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     """
     requirements.terraform()
     return {
-        "TF_DATA_DIR": str(tmp_path_factory.mktemp("terraform")),
+        "TF_DATA_DIR": str(scratch / "terraform"),
         "GOGC": "off",
         "GOMEMLIMIT": "1GiB",
     }
 
 
 @pytest.fixture(scope="session")
-def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def code(scratch: Path) -> Path:
     """The functions' deployment package."""
-    path = tmp_path_factory.mktemp("code") / "handler.zip"
+    path = scratch / "handler.zip"
     path.write_bytes(zipped_handler())
     return path
 
 
 @pytest.fixture(scope="session")
-def aws(
-    terraform_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Aws]:
+def aws(terraform_environment: dict[str, str], scratch: Path) -> Iterator[Aws]:
     """The emulator; it needs no other name here, as this suite knows one account only."""
     requirements.ministack()
-    log = tmp_path_factory.mktemp("emulator") / "log"
-    with emulator(log, LAMBDA_ASYNC_RETRY_BASE_SECONDS="0.1") as environment:
+    with emulator(scratch / "emulator.log", LAMBDA_ASYNC_RETRY_BASE_SECONDS="0.1") as environment:
         yield Aws(environment)
 
 
@@ -97,11 +103,11 @@ def base_workspace(
     aws: Aws,
     terraform_environment: dict[str, str],
     code: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    scratch: Path,
 ) -> Workspace:
     """The base stack, applied."""
-    directory = tmp_path_factory.mktemp("base")
-    workspace = Workspace(directory, {**terraform_environment, **aws.environment})
+    environment = {**terraform_environment, **aws.environment}
+    workspace = Workspace(scratch / "base", environment)
     workspace.write(lambda stack: build_base(stack, code))
     workspace.apply()
     return workspace
@@ -114,15 +120,14 @@ def base(base_workspace: Workspace) -> Base:
 
 
 @pytest.fixture(scope="session")
-def new_workspace(
-    base_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], Workspace]:
+def new_workspace(base_workspace: Workspace, scratch: Path) -> Callable[[], Workspace]:
     """Makes a directory for one more stack."""
 
+    numbers = itertools.count(1)
+
     def make() -> Workspace:
-        return Workspace(
-            tmp_path_factory.mktemp("stack"), base_workspace.environment, base_workspace.lock_file
-        )
+        directory = scratch / f"stack-{next(numbers)}"
+        return Workspace(directory, base_workspace.environment, base_workspace.lock_file)
 
     return make
 

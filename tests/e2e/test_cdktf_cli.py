@@ -21,13 +21,15 @@ FUNCTION = "orders"
 
 
 def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
-    aws: Aws, terraform_environment: dict[str, str], tmp_path: Path
+    aws: Aws, terraform_environment: dict[str, str], scratch: Path
 ) -> None:
+    folder = scratch / "cdktf"
+    folder.mkdir()
     cdktf = requirements.cdktf_cli()
     main = requirements.CHECKOUT / "examples" / EXAMPLE / "main.py"
     settings = json.loads((requirements.CHECKOUT / "cdktf.json").read_text())
     settings["app"] = f'"{sys.executable}" "{main}"'
-    (tmp_path / "cdktf.json").write_text(json.dumps(settings))
+    (folder / "cdktf.json").write_text(json.dumps(settings))
     environment = {
         **os.environ,
         **terraform_environment,
@@ -42,7 +44,7 @@ def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
     def run(*arguments: str) -> str:
         finished = subprocess.run(
             [cdktf, *arguments],
-            cwd=tmp_path,
+            cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -54,7 +56,7 @@ def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
         return finished.stdout
 
     run("synth")
-    resources = json.loads((tmp_path / f"cdktf.out/stacks/{EXAMPLE}/cdk.tf.json").read_text())[
+    resources = json.loads((folder / f"cdktf.out/stacks/{EXAMPLE}/cdk.tf.json").read_text())[
         "resource"
     ]
     assert {CONFIGURATION, POLICY} <= resources.keys()

@@ -175,8 +175,8 @@ def test_a_queue_that_lambda_cannot_reach_is_refused_with_its_arn(refused: SlowA
     assert ("complete", "create", POLICY) in run.steps
 
 
-def test_two_stacks_of_one_app_cannot_claim_one_target(function: Function) -> None:
-    app = cdktf.App()
+def test_two_stacks_of_one_app_cannot_claim_one_target(function: Function, scratch: Path) -> None:
+    app = cdktf.App(outdir=str(scratch / "claims"))
     first, second = (cdktf.TerraformStack(app, name) for name in ("first", "second"))
     EventInvokeConfig(first, "async", function=function.arn)
 
