@@ -115,6 +115,7 @@ class Workspace:
 
     def write(self, build: Build) -> dict[str, Any]:
         """Synthesize, in an app of its own, the stack that `build` fills; give back its JSON."""
+        self.directory.mkdir(exist_ok=True)
         app = cdktf.App(outdir=str(self.directory / "cdktf.out"))
         stack = cdktf.TerraformStack(app, "app")
         AwsProvider(stack, "aws", s3_use_path_style=True, **self.provider)
