@@ -12,13 +12,17 @@ export PATH := $(VENV)/bin:$(PATH)
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help demo test lint types unit unit-v6 e2e bench snapshots format clean
+.PHONY: help terraform demo test lint types unit unit-v6 e2e bench snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-demo: $(VENV)/ready node_modules/ready ## Deploy the main example to an emulator and see a failed event arrive
+demo: terraform $(VENV)/ready node_modules/ready ## Deploy the main example to an emulator and see a failed event arrive
 	@python -m demo
+
+terraform:
+	@command -v terraform >/dev/null || { \
+		echo 'Terraform is needed on PATH: install it from developer.hashicorp.com/terraform/install' >&2; exit 1; }
 
 test: lint types unit unit-v6 e2e ## Lint, types, and the tests on both lines of the AWS provider
 
