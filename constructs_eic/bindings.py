@@ -20,6 +20,12 @@ from weakref import WeakKeyDictionary
 import cdktf
 import jsii
 
+# What every configuration is made of is imported at once, while Node starts; the rest where it is needed.
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
+    LambdaFunctionEventInvokeConfig,
+)
+
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
@@ -39,10 +45,6 @@ if TYPE_CHECKING:
     )
     from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
     from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
-    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
-        LambdaFunctionEventInvokeConfig,
-    )
     from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
     from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
     from constructs import Construct, IConstruct, Node
@@ -363,10 +365,6 @@ def literal_region(deployment: Deployment, place: Place) -> str | None:
 @cache
 def has_region_argument() -> bool:
     """Whether the bindings are of AWS provider v6, whose resources take a `region`."""
-    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
-        LambdaFunctionEventInvokeConfig,
-    )
-
     return "region" in inspect.signature(LambdaFunctionEventInvokeConfig.__init__).parameters
 
 
@@ -403,10 +401,6 @@ def event_invoke_config(
     deployment: Deployment,
 ) -> LambdaFunctionEventInvokeConfig:
     """`aws_lambda_function_event_invoke_config`; the destinations by their ARNs."""
-    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
-        LambdaFunctionEventInvokeConfig,
-    )
-
     destinations = {
         outcome: {"destination": arn}
         for outcome, arn in (("onFailure", on_failure), ("onSuccess", on_success))
@@ -475,8 +469,6 @@ def role_policy(
     scope: Construct, id_: str, *, role: str, policy: str, provider: TerraformProvider | None
 ) -> IamRolePolicy:
     """`aws_iam_role_policy`, an inline policy; IAM has no region."""
-    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-
     return _made(IamRolePolicy, scope, id_, {"role": role, "policy": policy, "provider": provider})
 
 
