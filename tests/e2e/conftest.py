@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from tests.e2e import requirements
 from tests.e2e.base import Base, build_base
 from tests.e2e.cloud import Aws, Function, zipped_handler
 from tests.e2e.gallery import EXHIBITS, Shown, build_gallery
+from tests.e2e.proxy import proxy
 from tests.e2e.terraform import Workspace
 
 if TYPE_CHECKING:
@@ -92,10 +94,18 @@ def code(scratch: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def aws(terraform_environment: dict[str, str], scratch: Path) -> Iterator[Aws]:
-    """The emulator; it needs no other name here, as this suite knows one account only."""
+    """The emulator, by way of a proxy that opens a connection of its own for each request.
+
+    MiniStack's server drops a connection now and then that is used a second time, after it has done the work. The
+    provider then asks again and is told that what it creates exists already.
+    """
     requirements.ministack()
-    with emulator(scratch / "emulator.log", LAMBDA_ASYNC_RETRY_BASE_SECONDS="0.1") as environment:
-        yield Aws(environment)
+    with ExitStack() as running:
+        log = scratch / "emulator.log"
+        environment = running.enter_context(emulator(log, LAMBDA_ASYNC_RETRY_BASE_SECONDS="0.1"))
+        upstream = environment["AWS_ENDPOINT_URL"]
+        url = running.enter_context(proxy(upstream, lambda request, forward: forward(request)))
+        yield Aws({**environment, "AWS_ENDPOINT_URL": url})
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,8 @@ def proxy(upstream: str, handle: Handle) -> Iterator[str]:
     def forward(request: Request) -> Answer:
         connection = http.client.HTTPConnection(urlsplit(upstream).netloc, timeout=60)
         try:
-            connection.request(request.method, request.path, request.body, dict(request.headers))
+            headers = {**request.headers, "Connection": "close"}
+            connection.request(request.method, request.path, request.body, headers)
             response = connection.getresponse()
             return Answer(response.status, dict(response.getheaders()), response.read())
         finally:
