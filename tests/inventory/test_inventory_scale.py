@@ -86,6 +86,8 @@ def test_rows_are_streamed_and_an_interrupt_is_clean(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A test run in the background of a shell ignores interrupts, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         assert running.stdout is not None
         assert json.loads(running.stdout.readline())["region"] == account.region
