@@ -12,8 +12,8 @@ from constructs_eic.tokens import is_token, split_colons
 
 _PARTITION = re.compile(r"aws[a-zA-Z-]*\Z")
 _SERVICE = re.compile(r"[a-zA-Z0-9-]+\Z")
-_REGION = re.compile(r"((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d)?\Z")
-_ACCOUNT = re.compile(r"(\d{12}|aws)?\Z")
+_REGION = re.compile(r"((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d)?\Z", re.ASCII)
+_ACCOUNT = re.compile(r"(\d{12}|aws)?\Z", re.ASCII)
 _PARTS = 6
 
 
@@ -110,7 +110,7 @@ class ArnShape:
             if self.is_regional:
                 return "the region or the account is missing"
             return f"an ARN of {self.service} has neither region nor account"
-        if not re.fullmatch(self.pattern, arn.resource.removeprefix(self.prefix)):
+        if not re.fullmatch(self.pattern, arn.resource.removeprefix(self.prefix), re.ASCII):
             return f"{arn.resource!r} is no name that {self.service} accepts"
         return None
 

@@ -308,7 +308,9 @@ def read_role(value: object, problems: Problems) -> str | None:
 
 
 # "RoleName" and "Arn" in the IAM API Reference.
-_ROLE = re.compile(r"(arn:aws[a-zA-Z-]*:iam::\d{12}:role/([\x21-\x7e]*/)?)?[\w+=,.@-]{1,64}\Z")
+_ROLE = re.compile(
+    r"(arn:aws[a-zA-Z-]*:iam::\d{12}:role/([\x21-\x7e]*/)?)?[\w+=,.@-]{1,64}\Z", re.ASCII
+)
 
 
 def role_name(role: str, place: Place, near: Construct) -> str:

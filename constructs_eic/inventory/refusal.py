@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic.arn import Arn
-from constructs_eic.identity import FunctionReference, UnreadableError
+from constructs_eic.identity import FunctionReference
 from constructs_eic.limits import (
     DESTINATION_ARN_LENGTH,
     EVENT_BUS,
@@ -73,13 +73,8 @@ def _refused_destination(entry: Entry, outcome: Outcome, text: str) -> str | Non
         return f"Lambda delivers nothing to {text}, which is FIFO"
     if arn.service == "s3" and outcome == "OnSuccess":
         return f"Lambda sends only failures to {text}"
-    if arn.service == "lambda":
-        try:
-            function = FunctionReference.read(text)
-        except UnreadableError as error:
-            return f"{text}: {error.reason}"
-        if function.name == entry.function_name:
-            return f"{text} is the function itself"
+    if arn.service == "lambda" and FunctionReference.read(text).name == entry.function_name:
+        return f"{text} is the function itself"
     if len(text) > DESTINATION_ARN_LENGTH:
         return f"{text} is longer than Lambda takes"
     return None

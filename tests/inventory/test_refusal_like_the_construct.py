@@ -24,6 +24,8 @@ DESTINATIONS = [
     f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:f",
     "arn:aws:lambda:eu-west-1:999999999999:function:f",
     f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:g.h",
+    f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:é",
+    f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:g:é",
     f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:",
     f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:g:live:1",
     "arn:aws:lambda:::function:g",

@@ -480,6 +480,7 @@ def test_a_fifo_queue_or_topic_is_refused(
         ("arn:aws:sqs:us-east-1:123456789012:a/b", "is no name that"),
         ("arn:aws:sqs:us-east-1:123456789012:failures*", "is no name that"),
         ("arn:aws:sqs:us-east-1:123456789012:failures ", "is no name that"),
+        ("arn:aws:sqs:us-east-1:123456789012:échecs", "is no name that"),
         ("arn:aws:sns:us-east-1:123456789012:it:8d2b", "is no name that"),
         ("arn:aws:s3:::it/key", "is no name that"),
         ("arn:aws:s3:us-east-1:123456789012:it", "has neither region nor account"),

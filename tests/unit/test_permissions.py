@@ -170,6 +170,7 @@ def test_a_given_role_spares_the_lookup(stack: TerraformStack) -> None:
     [
         "",
         "no role",
+        "rôle",
         "arn:aws:iam::123456789012:user/it",
         "arn:aws:sts::123456789012:assumed-role/it/session",
         "arn:aws:iam::1234:role/it",
