@@ -87,6 +87,9 @@ def deployed(folder: Path, environment: dict[str, str]) -> None:
     with step("find the record of the failed event in the failure queue"):
         record = received(outputs["failure_queue_url"], environment)
     print(json.dumps(record, indent=2))
+    print(
+        "(The emulator says approximateInvokeCount 3 whatever the retries are; here there are none.)"
+    )
     with step("destroy it with cdktf destroy"):
         shell.run(str(CDKTF), "destroy", STACK, "--auto-approve")
 
