@@ -5,17 +5,23 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
+import tempfile
 from pathlib import Path
 
+from benchmarks.distant import distant
 from benchmarks.measure import Job, Run
-from benchmarks.report import write_report
+from benchmarks.report import COMMAND, LOOP, write_report
+from demo.emulator import emulator
+from tests.inventory.lambda_account import LambdaAccount, bare_environment, destinations
 
 ROUNDS = {1: 7, 10: 5, 100: 5, 1000: 3, 4000: 3}
+LISTED = 2000
+LATENCIES = (0, 5, 20)  # milliseconds
 DOCS = Path(__file__).parents[1] / "docs"
 
 
 def main() -> None:
-    """Run all measurements; about 15 minutes on two cores."""
+    """Run all measurements; about 20 minutes on two cores."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--cdk-python", required=True, help="an interpreter that has aws-cdk-lib")
     parser.add_argument("--counts", type=int, nargs="*", default=[1, 10, 100, 1000, 4000])
@@ -48,7 +54,32 @@ def main() -> None:
         if count <= 100:  # a CloudFormation stack has at most 500 resources
             jobs["AWS CDK"] = Job("aws_cdk_app", count, python=arguments.cdk_python)
         scale[count] = medians(jobs, rounds=ROUNDS.get(count, 3))
-    write_report(DOCS, start_up, first, scale, arguments.cdk_python)
+    write_report(DOCS, start_up, first, scale, listings(), arguments.cdk_python)
+
+
+def listings() -> dict[int, dict[str, Run]]:
+    """The configurations of a large account, listed at several distances from it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="constructs-eic-bench-") as folder,
+        emulator(Path(folder) / "log") as environment,
+    ):
+        account = LambdaAccount(environment, environment["AWS_REGION"])
+        account.configured(
+            (f"function-{number}" for number in range(LISTED)),
+            DestinationConfig=destinations(account.arn("sqs", "failed-events")),
+        )
+        runs = {}
+        for latency in LATENCIES:
+            with distant(environment["AWS_ENDPOINT_URL"], latency) as url:
+                there = bare_environment() | environment | {"AWS_ENDPOINT_URL": url}
+                runs[latency] = medians(
+                    {
+                        LOOP: Job("one_after_another", LISTED, environment=there),
+                        COMMAND: Job("list_command", LISTED, environment=there),
+                    },
+                    rounds=3,
+                )
+        return runs
 
 
 def medians(jobs: dict[str, Job], rounds: int) -> dict[str, Run]:

@@ -11,8 +11,12 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 APPS = Path(__file__).with_name("apps")
 
@@ -27,6 +31,7 @@ class Job:
         fast: Whether it is started with fast start.
         first: Whether it is the first run ever, without bytecode and without jsii's package cache.
         python: The interpreter.
+        environment: Variables beside the process's own.
     """
 
     app: str
@@ -34,6 +39,7 @@ class Job:
     fast: bool = False
     first: bool = False
     python: str = sys.executable
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *, memory: bool = False) -> Run:
         """Run it once, in a folder of its own."""
@@ -41,7 +47,11 @@ class Job:
             command = [self.python, str(APPS / f"{self.app}.py"), str(self.count)]
             if self.fast:
                 command[1:1] = ["-m", "constructs_eic.faststart"]
-            environment = {**os.environ, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
+            environment = {
+                **os.environ,
+                "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+                **self.environment,
+            }
             if self.first:
                 environment["PYTHONPYCACHEPREFIX"] = f"{folder}/bytecode"
                 environment["JSII_RUNTIME_PACKAGE_CACHE_ROOT"] = f"{folder}/packages"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FLOOR, PLAIN, FAST, PEER = "floor: cdktf without provider", "plain", "fast start", "AWS CDK"
 HAND, CONSTRUCT = "by hand", "with the construct"
+LOOP, COMMAND = "one after another", "constructs-eic list"
 COLOURS = {FLOOR: "#9aa5b1", PLAIN: "#d64545", FAST: "#2f855a", PEER: "#d69e2e"}
 
 
@@ -26,6 +27,7 @@ def write_report(
     start_up: dict[str, Run],
     first: dict[str, Run],
     scale: dict[int, dict[str, Run]],
+    listings: dict[int, dict[str, Run]],
     cdk_python: str,
 ) -> None:
     """Write `benchmarks.md`, `benchmarks.svg` and `benchmarks.png` into `docs`."""
@@ -35,8 +37,8 @@ def write_report(
             "# Benchmarks",
             "",
             "Written by `make bench`: whole processes, start to exit, in one run on one machine; those that",
-            "are compared take turns, medians are shown. The job is always one: functions, each with a role, a",
-            "failure queue, the permission and the configuration.",
+            "are compared take turns, medians are shown. The job of an app is always one: functions, each with a",
+            "role, a failure queue, the permission and the configuration.",
             "",
             _machine(cdk_python),
             "",
@@ -59,6 +61,13 @@ def write_report(
             "The cdktf apps have fast start. AWS CDK stops at 100: CloudFormation takes 500 resources a stack.",
             "",
             *_scale_table(scale),
+            "",
+            "## Listing 2,000 configurations",
+            "",
+            "`constructs-eic list --max-rate 0` beside a loop over boto3's paginators, on the emulator behind a",
+            "relay that hands on each answer later. With no latency at all, both are busy with boto3 alone.",
+            "",
+            *_listing_table(listings),
             "",
         ]
     )
@@ -118,6 +127,19 @@ def _scale_table(scale: dict[int, dict[str, Run]]) -> list[str]:
         growth = scale[4000][CONSTRUCT].seconds / scale[1000][CONSTRUCT].seconds
         lines += ["", f"4,000 functions take {growth:.2f} times as long as 1,000."]
     return lines
+
+
+def _listing_table(listings: dict[int, dict[str, Run]]) -> list[str]:
+    return [
+        "| latency | one after another | the command | of the loop | memory, the loop | memory, the command |",
+        "|---:|---:|---:|---:|---:|---:|",
+        *(
+            f"| {latency} ms | {runs[LOOP].seconds:.1f} s | {runs[COMMAND].seconds:.1f} s "
+            f"| {runs[COMMAND].seconds / runs[LOOP].seconds:.2f} × "
+            f"| {_megabytes(runs[LOOP].python_bytes)} | {_megabytes(runs[COMMAND].python_bytes)} |"
+            for latency, runs in listings.items()
+        ),
+    ]
 
 
 def _megabytes(size: int) -> str:

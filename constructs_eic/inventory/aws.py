@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 import boto3
+import botocore
 import botocore.session
 from botocore import exceptions as boto
 from botocore.config import Config
@@ -225,11 +227,15 @@ def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
 
 
 def _region(session: _Session, name: str, pace: Pace, size: int, attempts: object) -> Region:
+    # Seen in CloudTrail; and botocore puts its own together twice a request, a tenth of our time.
+    user_agent = f"constructs-eic/{version('constructs-eic')} Botocore/{botocore.__version__}"
+
     def client(attempts: object) -> Client:
         made = session.client(
             "lambda",
             region_name=name,
             config=Config(
+                user_agent=user_agent,
                 retries={"mode": "adaptive", "total_max_attempts": attempts},
                 connect_timeout=_CONNECT_SECONDS,
                 read_timeout=_READ_SECONDS,
