@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic import bindings
@@ -27,7 +28,8 @@ class LambdaDestination(Destination):
             version or alias, or a token of it; not the configured function itself.
         response_only: Hand the function the response payload alone instead of the whole record. The
             record then takes the way over the default event bus, an EventBridge rule for this
-            function and qualifier, and a permission for the rule to invoke `function`.
+            function and qualifier, and a permission for the rule to invoke `function`. The response of
+            a failure is the error: as `on_failure`, the event itself is not handed on.
 
     Raises:
         EventInvokeConfigError: when attached: the configured function itself, no function or its ARN.
@@ -98,7 +100,7 @@ class LambdaDestination(Destination):
             ),
             deployment=deployment,
         )
-        bindings.event_target(
+        target = bindings.event_target(
             scope,
             "Target",
             rule=rule.name,
@@ -106,7 +108,7 @@ class LambdaDestination(Destination):
             input_path="$.detail.responsePayload",
             deployment=deployment,
         )
-        bindings.allow_events(
+        permission = bindings.allow_events(
             scope,
             "Permission",
             function_name=destination.function_name,
@@ -114,7 +116,8 @@ class LambdaDestination(Destination):
             rule_arn=rule.arn,
             deployment=deployment,
         )
-        return put_events(default_bus_arn(delivery))
+        # A record that comes before these would match nothing on the bus, and be gone.
+        return replace(put_events(default_bus_arn(delivery)), depends_on=(target, permission))
 
     def _target(self, delivery: Delivery) -> Target | None:
         return read_function(
