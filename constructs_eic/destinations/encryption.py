@@ -6,7 +6,7 @@ Source: "Key management" in the Amazon SQS, Amazon SNS and Amazon S3 developer g
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic import bindings
 from constructs_eic.tokens import is_token
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.base import Delivery
     from constructs_eic.errors import Problems
 
-KeyLike: TypeAlias = "TerraformElement | str"
+KeyLike: TypeAlias = Union["TerraformElement", str]
 
 _KEY_ARN = re.compile(r"arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\d{12}:key/[a-zA-Z0-9-]+\Z")
 _AWS_MANAGED = re.compile(r"(arn:[^/]*:)?alias/aws/")
-_KEYS = ("aws_kms_key", "data.aws_kms_key")
+_KEYS = (
+    "aws_kms_key",
+    "aws_kms_external_key",
+    "aws_kms_replica_key",
+    "aws_kms_replica_external_key",
+    "data.aws_kms_key",
+)
 _ALIASES = ("aws_kms_alias", "data.aws_kms_alias")
 
 

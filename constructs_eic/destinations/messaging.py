@@ -65,10 +65,19 @@ class MessagingDestination(Destination):
         is_declared = bindings.given(resource, self.fifo_argument) is True
         return is_declared or _is_fifo(bindings.given_text(resource, "name"))
 
-    @property
-    def given_or_made(self) -> TerraformElement | str | None:
-        """What was given, or else what was made for the configuration attached last."""
-        return self._made if self.given is None else self.given
+    def given_or_made(self, name: str) -> TerraformElement:
+        """The resource that was given, or else the one made for the configuration attached last."""
+        resource = self._made if self.given is None else self.given
+        if isinstance(resource, str):
+            raise AttributeError(  # noqa: TRY004 - what is missing is the attribute
+                f"{self!r} was given no resource, so it has no .{name}; give the resource itself"
+            )
+        if resource is None:
+            raise AttributeError(
+                f"the {name} is made when an EventInvokeConfig takes this {type(self).__name__}; make "
+                "that first, or ask its on_failure or on_success where it comes from EventInvokeDefaults"
+            )
+        return resource
 
     def bind(self, delivery: Delivery) -> Bound:
         """Permit the one action that delivers, and the use of the customer's key."""

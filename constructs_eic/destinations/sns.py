@@ -51,8 +51,12 @@ class SnsDestination(MessagingDestination):
 
     @property
     def topic(self) -> SnsTopic:
-        """The topic: the one made, once this is attached; else the resource that was given."""
-        return cast("SnsTopic", self.given_or_made)
+        """The topic: the one made, once this is attached; else the resource that was given.
+
+        Raises:
+            AttributeError: it is not made yet, or an ARN was given.
+        """
+        return cast("SnsTopic", self.given_or_made("topic"))
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SnsTopic:
         """Make the topic under `delivery.scope`."""

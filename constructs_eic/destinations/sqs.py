@@ -50,8 +50,12 @@ class SqsDestination(MessagingDestination):
 
     @property
     def queue(self) -> SqsQueue:
-        """The queue: the one made, once this is attached; else the resource that was given."""
-        return cast("SqsQueue", self.given_or_made)
+        """The queue: the one made, once this is attached; else the resource that was given.
+
+        Raises:
+            AttributeError: it is not made yet, or an ARN was given.
+        """
+        return cast("SqsQueue", self.given_or_made("queue"))
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
         """Make the queue under `delivery.scope`."""

@@ -16,7 +16,9 @@ from cdktf_cdktf_provider_aws.data_aws_sns_topic import DataAwsSnsTopic
 from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
 from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_external_key import KmsExternalKey
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
+from cdktf_cdktf_provider_aws.kms_replica_key import KmsReplicaKey
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.s3_bucket import (
@@ -252,6 +254,21 @@ def test_without_argument_a_topic_is_made(stack: TerraformStack) -> None:
     assert statements_of(stack) == [allow(SNS, f"${{{address(destination.topic)}.arn}}")]
 
 
+def test_a_queue_that_is_not_made_yet_is_not_there(stack: TerraformStack) -> None:
+    destination = SqsDestination()
+    with pytest.raises(AttributeError, match="the queue is made when an EventInvokeConfig takes"):
+        _ = destination.queue
+    EventInvokeConfig(stack, "async", function="orders", on_failure=destination)
+    assert destination.queue.node.id == "Queue"
+
+
+def test_an_arn_is_no_topic(stack: TerraformStack) -> None:
+    destination = SnsDestination("arn:aws:sns:us-east-1:123456789012:alerts")
+    with pytest.raises(AttributeError, match="was given no resource"):
+        _ = destination.topic
+    assert SnsDestination(SnsTopic(stack, "topic")).topic.node.id == "topic"
+
+
 def test_a_queue_made_with_a_key_is_encrypted_with_it(stack: TerraformStack) -> None:
     EventInvokeConfig(
         stack,
@@ -379,9 +396,17 @@ class TestEncryptionKeys:
                 "${data.aws_kms_key.key.arn}",
             ),
             (lambda stack: KmsKey(stack, "key").arn, "${aws_kms_key.key.arn}"),
+            (
+                lambda stack: KmsReplicaKey(stack, "replica", primary_key_arn=KEY),
+                "${aws_kms_replica_key.replica.arn}",
+            ),
+            (
+                lambda stack: KmsExternalKey(stack, "external"),
+                "${aws_kms_external_key.external.arn}",
+            ),
             (lambda _: KEY, KEY),
         ],
-        ids=["resource", "data source", "token", "literal"],
+        ids=["resource", "data source", "token", "replica", "external", "literal"],
     )
     def test_a_key_can_be_given(
         self, stack: TerraformStack, destination: Any, actions: Any, key: Any, arn: str
@@ -663,6 +688,18 @@ class TestResponseOnly:
         assert statement["Action"] == "events:PutEvents"
         destination = config_of(stack)["destination_config"]["on_success"]["destination"]
         assert destination == statement["Resource"]
+
+    def test_the_configuration_waits_for_what_catches_the_record(
+        self, stack: TerraformStack
+    ) -> None:
+        following = function_in(stack, "following")
+        self.chain(stack, "orders", on_success=LambdaDestination(following, response_only=True))
+        awaited = {each.partition(".")[0] for each in config_of(stack)["depends_on"]}
+        assert awaited == {
+            "aws_iam_role_policy",
+            "aws_cloudwatch_event_target",
+            "aws_lambda_permission",
+        }
 
     def test_failures_have_their_own_detail_type(self, stack: TerraformStack) -> None:
         following = function_in(stack, "following")
