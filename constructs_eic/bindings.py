@@ -40,17 +40,19 @@ if TYPE_CHECKING:
         TerraformStack,
     )
     from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+    from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
     from cdktf_cdktf_provider_aws.data_aws_cloudcontrolapi_resource import (
         DataAwsCloudcontrolapiResource,
     )
     from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
     from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
+    from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
     from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
     from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
     from constructs import Construct, IConstruct, Node
 
 ResourceT = TypeVar("ResourceT", bound="TerraformElement")
-LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, Any]"
+LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, object]"
 
 _ATTRIBUTE_REFERENCE = re.compile(
     r"\$\{(?P<resource_type>(?:data\.)?aws_\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\])?\.(?P<attribute>\w+)\}\Z"
@@ -349,13 +351,42 @@ class Deployment:
             arguments["region"] = self.region
         return arguments
 
+    def or_else(self, other: Deployment) -> Deployment:
+        """With what is left out taken from `other`."""
+        return Deployment(self.provider or other.provider, self.region or other.region)
+
+    def usable_in(self, place: Place) -> Deployment:
+        """Without a provider of another stack: Terraform knows providers of its own stack only."""
+        if self.provider is None:
+            return self
+        is_here = reference_id(place_of(self.provider).stack) == reference_id(place.stack)
+        return self if is_here else Deployment(region=self.region)
+
+    @property
+    def literal_region(self) -> str | None:
+        """The region asked for, else the provider's own, where that is literal."""
+        if self.region is not None:
+            return None if is_token(self.region) else self.region
+        return None if self.provider is None else given_text(self.provider, "region")
+
+
+def deployment(provider: object, region: object) -> Deployment:
+    """What `provider=` and `region=` ask for, as far as they are what they should be."""
+    return Deployment(
+        provider if isinstance(provider, cdktf.TerraformProvider) else None,
+        cast("str | None", textual(region)),
+    )
+
+
+def deployment_of(resource: TerraformElement) -> Deployment:
+    """Through which provider, and in which region, a resource or data source is declared."""
+    return deployment(getattr(resource, "provider", None), given(resource, "region"))
+
 
 def literal_region(deployment: Deployment, place: Place) -> str | None:
-    """The region in which resources are made: the one asked for, else that of their provider."""
-    if deployment.region is not None:
-        return None if is_token(deployment.region) else deployment.region
-    if deployment.provider is not None:
-        return given_text(deployment.provider, "region")
+    """The region in which resources are made, with that of the stack's own provider as the last."""
+    if deployment != Deployment():
+        return deployment.literal_region
     for provider in place.stack.all_providers():
         if type(provider).__name__ == "AwsProvider" and given(provider, "alias") is None:
             return given_text(provider, "region")
@@ -434,9 +465,17 @@ def are_dependables(value: object) -> bool:
     )
 
 
-def is_lifecycle(value: object) -> bool:
-    """Whether `lifecycle` of a resource takes `value`; `None` leaves it out."""
-    return value is None or isinstance(value, (Mapping, cdktf.TerraformResourceLifecycle))
+def lifecycle_problem(value: object) -> str | None:
+    """Why `lifecycle` of a resource does not take `value`, if it does not; `None` leaves it out."""
+    if value is None or isinstance(value, cdktf.TerraformResourceLifecycle):
+        return None
+    if not isinstance(value, Mapping):
+        return "this is no lifecycle"
+    try:
+        _lifecycle(value)
+    except TypeError as error:
+        return str(error).removeprefix("TerraformResourceLifecycle.__init__() ")
+    return None
 
 
 def is_provider(value: object) -> bool:
@@ -446,7 +485,7 @@ def is_provider(value: object) -> bool:
 
 def _lifecycle(given: LifecycleLike | None) -> TerraformResourceLifecycle | None:
     if isinstance(given, Mapping):
-        return cdktf.TerraformResourceLifecycle(**given)
+        return cdktf.TerraformResourceLifecycle(**cast("Mapping[str, Any]", given))
     return given
 
 
@@ -535,11 +574,11 @@ def event_rule(
 
 def event_target(
     scope: Construct, id_: str, *, rule: str, arn: str, input_path: str, deployment: Deployment
-) -> None:
+) -> CloudwatchEventTarget:
     """`aws_cloudwatch_event_target` on the default bus."""
     from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
 
-    CloudwatchEventTarget(
+    return CloudwatchEventTarget(
         scope, id_, rule=rule, arn=arn, input_path=input_path, **deployment.arguments
     )
 
@@ -552,11 +591,11 @@ def allow_events(
     qualifier: str | None,
     rule_arn: str,
     deployment: Deployment,
-) -> None:
+) -> LambdaPermission:
     """`aws_lambda_permission` for one EventBridge rule."""
     from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 
-    LambdaPermission(
+    return LambdaPermission(
         scope,
         id_,
         action="lambda:InvokeFunction",

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, cast
 from constructs import Construct
 
 from constructs_eic import bindings, claims, limits
-from constructs_eic.arn import is_region
 from constructs_eic.defaults import UNSET, Settings, Unset
+from constructs_eic.deployment import (
+    check_provider,
+    check_region,
+    deployment,
+    warn_of_another_region,
+)
 from constructs_eic.destinations import Delivery, Outcome
 from constructs_eic.errors import Problems
 from constructs_eic.function import read_role, read_target, role_name
 from constructs_eic.import_id import import_id
 from constructs_eic.permissions import policy_document
-from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,10 +63,12 @@ class EventInvokeConfig(Construct):
         role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that gets the policy. Left out, the
             function's own; for a function outside the app, a data source supplies it.
         grant_permissions: Whether the policy is made.
-        region: A region's name, for everything made inside; AWS provider v6 bindings only.
+        region: A region's name, for everything made inside; AWS provider v6 bindings only. Left out, the
+            function's own.
         depends_on: What must exist before the configuration.
         lifecycle: Terraform's `lifecycle` of the configuration.
-        provider: The AWS provider, for everything made inside.
+        provider: The AWS provider, for everything made inside. Left out, the function's own, if that is in
+            this stack.
 
     Raises:
         EventInvokeConfigError: Lambda or Terraform would refuse this, or accept it and never honour it. Carries
@@ -105,10 +111,6 @@ class EventInvokeConfig(Construct):
         provider: TerraformProvider | None = None,
     ) -> None:
         place = bindings.place_of(scope)
-        region = cast("str | None", bindings.textual(region))
-        deployment = bindings.Deployment(
-            provider if bindings.is_provider(provider) else None, region
-        )
         problems = Problems(
             path=lambda: f"{scope.node.path}/{id}",
             expression=lambda token: bindings.resolved(token, place),
@@ -118,8 +120,9 @@ class EventInvokeConfig(Construct):
         ).completed(place.lineage)
 
         target = read_target(function, qualifier, place, scope, problems)
+        made_in = deployment(provider, region, target, place)
         deliveries = [
-            Delivery(outcome, value, problems, place, scope, target, deployment, grant_permissions)
+            Delivery(outcome, value, problems, place, scope, target, made_in, grant_permissions)
             for outcome, value in settings.destinations
         ]
         for delivery in deliveries:
@@ -132,10 +135,11 @@ class EventInvokeConfig(Construct):
         )
         given_role = None if role is None else read_role(role, problems)
         _check_permissions(grant_permissions, problems)
-        _check_region(region, problems)
-        _check_meta_arguments(depends_on, lifecycle, provider, problems)
+        check_region(bindings.textual(region), problems)
+        _check_meta_arguments(depends_on, lifecycle, problems)
+        check_provider(provider, problems)
         _check_effect(settings, problems)
-        claim = target.claim(place, deployment) if target else None
+        claim = target.claim(place, made_in) if target else None
         _check_unclaimed(claim, place, function, problems)
         problems.raise_if_any()
         target, claim = cast("Target", target), cast("Claim", claim)
@@ -152,11 +156,11 @@ class EventInvokeConfig(Construct):
                     "Policy",
                     role=role_name(given_role, place, scope)
                     if given_role
-                    else target.role_name(self, place, deployment),
+                    else target.role_name(self, place, made_in),
                     policy=policy_document(
                         statements, expression=lambda token: bindings.resolved(token, place)
                     ),
-                    provider=provider,
+                    provider=made_in.provider,
                 )
             self.resource: LambdaFunctionEventInvokeConfig = bindings.event_invoke_config(
                 self,
@@ -173,14 +177,15 @@ class EventInvokeConfig(Construct):
                     *(depends_on or ()),
                 ],
                 lifecycle=lifecycle,
-                deployment=deployment,
+                deployment=made_in,
             )
             """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
-            _warn_of_other_regions(self, target, place, deployment, deliveries)
+            warn_of_another_region(self, target, made_in, place)
+            _warn_of_distant_destinations(self, target, made_in, place, deliveries)
         claims.hold(claim, self, place)
 
         self._place = place
-        self._deployment = deployment
+        self._made_in = made_in
         self._target = target
         self._destinations = {each.outcome: each.destination for each in deliveries}
 
@@ -220,7 +225,7 @@ class EventInvokeConfig(Construct):
         problems = Problems(lambda: self.node.path)
         id_ = import_id(self._target, existing_id, self._place, problems)
         problems.raise_if_any()
-        region = self._deployment.region
+        region = self._made_in.region
         # Provider v6 imports from another region than its own by this suffix.
         self.resource.import_from(f"{id_}@{region}" if region else id_)
 
@@ -236,40 +241,23 @@ def _check_permissions(grant_permissions: object, problems: Problems) -> None:
         )
 
 
-def _check_meta_arguments(
-    depends_on: object, lifecycle: object, provider: object, problems: Problems
-) -> None:
+def _check_meta_arguments(depends_on: object, lifecycle: object, problems: Problems) -> None:
     """Report what cdktf's own resources would refuse: ours are made without their checks."""
     if not bindings.are_dependables(depends_on):
         problems.add(
             "depends_on",
             depends_on,
             "this is no list of what Terraform can wait for",
-            "give a list of resources, data sources or modules",
+            "give a list of resources, data sources or modules; of an EventInvokeConfig, its .resource",
         )
-    if not bindings.is_lifecycle(lifecycle):
+    reason = bindings.lifecycle_problem(lifecycle)
+    if reason is not None:
         problems.add(
             "lifecycle",
             lifecycle,
-            "this is no lifecycle",
+            reason,
             "give a TerraformResourceLifecycle or a dict of its arguments",
         )
-    if not bindings.is_provider(provider):
-        problems.add("provider", provider, "this is no provider", "give an AwsProvider")
-
-
-def _check_region(region: object, problems: Problems) -> None:
-    if region is None:
-        return
-    if not bindings.has_region_argument():
-        problems.add(
-            "region",
-            region,
-            "these bindings are of AWS provider v5, whose resources have no region",
-            "install cdktf-cdktf-provider-aws>=21, or give provider= with a provider of that region",
-        )
-    if not (is_token(region) or (isinstance(region, str) and is_region(region))):
-        problems.add("region", region, "this is no region's name", "give one such as 'eu-west-1'")
 
 
 def _check_effect(settings: Settings, problems: Problems) -> None:
@@ -298,18 +286,18 @@ def _check_unclaimed(
     )
 
 
-def _warn_of_other_regions(
+def _warn_of_distant_destinations(
     config: Construct,
     target: Target,
+    made_in: Deployment,
     place: Place,
-    deployment: Deployment,
     deliveries: Sequence[Delivery],
 ) -> None:
     for delivery in deliveries:
         there = delivery.destination.literal_region
         if there is None:
             continue
-        here = target.region or bindings.literal_region(deployment, place)
+        here = target.region or bindings.literal_region(made_in, place)
         if here not in (None, there):
             bindings.warn(
                 config,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic import bindings
+from constructs_eic.bindings import Deployment
 from constructs_eic.claims import Claim
 from constructs_eic.identity import (
     LATEST,
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_eic.arn import Arn
-    from constructs_eic.bindings import Deployment, Place, Reference
+    from constructs_eic.bindings import Place, Reference
     from constructs_eic.errors import Problems
 
-FunctionLike: TypeAlias = "TerraformElement | str"
-QualifierLike: TypeAlias = "TerraformElement | str"
-RoleLike: TypeAlias = "TerraformElement | str"
+# Unions at run time too: so that users can write `FunctionLike | None` in annotations of their own.
+FunctionLike: TypeAlias = Union["TerraformElement", str]
+QualifierLike: TypeAlias = Union["TerraformElement", str]
+RoleLike: TypeAlias = Union["TerraformElement", str]
 
 FUNCTION_TYPES = ("aws_lambda_function", "data.aws_lambda_function")
 ALIAS_TYPES = ("aws_lambda_alias", "data.aws_lambda_alias")
@@ -61,6 +63,7 @@ class Target:
         qualifier: `None` for a function without qualifier.
         arn: The function's ARN without qualifier, where one was given.
         function: The resource or data source, where it is in the app.
+        declared_in: Through which provider, and in which region, the function or alias is declared.
     """
 
     function_name: str
@@ -69,6 +72,7 @@ class Target:
     qualifier: Qualifier | None = None
     arn: Arn | None = None
     function: TerraformElement | None = None
+    declared_in: Deployment = field(default_factory=Deployment)
 
     def claim(self, place: Place, deployment: Deployment) -> Claim:
         """What this target is known by in its app."""
@@ -107,8 +111,8 @@ class Target:
     def region(self) -> str | None:
         """The function's region, where it is literal."""
         if self.arn is not None:
-            return self.arn.region
-        return None if self.function is None else bindings.given_text(self.function, "region")
+            return None if is_token(self.arn.region) else self.arn.region
+        return self.declared_in.literal_region
 
     def qualified_arn_pattern(self) -> object:
         """What an EventBridge rule matches `resources` with, to see this function and qualifier."""
@@ -187,7 +191,11 @@ class _Reader:
         name = bindings.attribute(function, "function_name")
         if _is_managed(function):
             return Target(
-                name, name, bindings.given_text(function, "function_name"), None, None, function
+                name,
+                name,
+                bindings.given_text(function, "function_name"),
+                function=function,
+                declared_in=bindings.deployment_of(function),
             )
         behind = self.read(bindings.given(function, "function_name"))
         if behind is None:
@@ -198,6 +206,7 @@ class _Reader:
             function_name=name if behind.qualifier is None else behind.function_name,
             qualifier=behind.qualifier or qualifier,
             function=behind.function or function,
+            declared_in=bindings.deployment_of(function).or_else(behind.declared_in),
         )
 
     def _read_alias(self, alias: TerraformElement) -> Target | None:
@@ -206,6 +215,7 @@ class _Reader:
             behind,
             function_name=bindings.attribute(alias, "function_name"),
             qualifier=_alias_qualifier(alias),
+            declared_in=bindings.deployment_of(alias).or_else(behind.declared_in),
         )
 
     def _read_literal(self, text: str) -> Target | None:

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING, cast
 from constructs import Construct
 
 from constructs_eic import bindings
+from constructs_eic.deployment import (
+    check_provider,
+    check_region,
+    deployment,
+    warn_of_another_region,
+)
 from constructs_eic.errors import Problems
 from constructs_eic.function import read_target
 from constructs_eic.identity import LATEST
@@ -31,10 +37,11 @@ class EventInvokeConfigLookup(Construct):
         id: Its id in `scope`.
         function: As on `EventInvokeConfig`.
         qualifier: As on `EventInvokeConfig`. None and `$LATEST` are one object.
-        provider: The AWS provider.
+        region: As on `EventInvokeConfig`.
+        provider: As on `EventInvokeConfig`. Cloud Control reads in the provider's own account only.
 
     Raises:
-        EventInvokeConfigError: `function` or `qualifier` names nothing that Lambda has.
+        EventInvokeConfigError: `function` or `qualifier` names nothing that Lambda has; no region, no provider.
 
     Example:
         >>> from cdktf import App, TerraformStack
@@ -54,13 +61,18 @@ class EventInvokeConfigLookup(Construct):
         *,
         function: FunctionLike,
         qualifier: QualifierLike | None = None,
+        region: str | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
+        place = bindings.place_of(scope)
         problems = Problems(
             path=lambda: f"{scope.node.path}/{id}",
-            expression=lambda token: bindings.resolved(token, bindings.place_of(scope)),
+            expression=lambda token: bindings.resolved(token, place),
         )
-        target = read_target(function, qualifier, bindings.place_of(scope), scope, problems)
+        target = read_target(function, qualifier, place, scope, problems)
+        made_in = deployment(provider, region, target, place)
+        check_region(bindings.textual(region), problems)
+        check_provider(provider, problems)
         problems.raise_if_any()
         target = cast("Target", target)
 
@@ -70,9 +82,10 @@ class EventInvokeConfigLookup(Construct):
             "Resource",
             type_name="AWS::Lambda::EventInvokeConfig",
             identifier=f"{target.name}|{target.qualifier.text if target.qualifier else LATEST}",
-            deployment=bindings.Deployment(provider),
+            deployment=made_in,
         )
         """The `data.aws_cloudcontrolapi_resource` itself, the escape hatch."""
+        warn_of_another_region(self, target, made_in, place)
         properties = self.resource.properties
         self.maximum_event_age_in_seconds: float = bindings.json_number(
             properties, "MaximumEventAgeInSeconds"

@@ -15,15 +15,11 @@ from constructs_eic import (
     Bound,
     Delivery,
     Destination,
-    EventBridgeDestination,
     EventInvokeConfig,
     EventInvokeConfigError,
     EventInvokeDefaults,
-    LambdaDestination,
-    SqsDestination,
 )
-from constructs_eic.bindings import has_region_argument
-from tests.unit.conftest import config_of, function_in, only, stack_in, synthesized
+from tests.unit.conftest import config_of, function_in, stack_in
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
@@ -98,6 +94,7 @@ def test_what_terraform_needs_passes_through(stack: TerraformStack) -> None:
         ("depends_on", 7),
         ("depends_on", ["queue"]),
         ("lifecycle", 7),
+        ("lifecycle", {"prevent_destory": True}),
         ("provider", "aws.ireland"),
         ("grant_permissions", "no"),
         ("region", 7),
@@ -133,63 +130,6 @@ def test_the_parts_have_the_ids_that_are_promised(stack: TerraformStack) -> None
     assert config.resource.node.path == "stack/async/Resource"
     assert config.policy is not None
     assert config.policy.node.path == "stack/async/Policy"
-
-
-def test_the_provider_reaches_everything_that_is_made(stack: TerraformStack) -> None:
-    ireland = AwsProvider(stack, "ireland", alias="ireland", region="eu-west-1")
-    EventInvokeConfig(
-        stack, "made", function="orders", on_failure=SqsDestination(), provider=ireland
-    )
-    EventInvokeConfig(
-        stack,
-        "chained",
-        function="payments",
-        on_failure=EventBridgeDestination(),
-        on_success=LambdaDestination(f"{ARN}-next", response_only=True),
-        provider=ireland,
-    )
-    made = synthesized(stack)
-    parts = [
-        arguments
-        for kind in ("resource", "data")
-        for by_name in made[kind].values()
-        for arguments in by_name.values()
-    ]
-    assert len(parts) == 11
-    assert {part["provider"] for part in parts} == {"aws.ireland"}
-
-
-@pytest.mark.skipif(not has_region_argument(), reason="AWS provider v5 has no region on resources")
-class TestRegionOnProviderV6:
-    def test_it_reaches_everything_that_has_a_region(self, stack: TerraformStack) -> None:
-        config = EventInvokeConfig(
-            stack, "async", function="orders", on_failure=SqsDestination(), region="eu-west-1"
-        )
-        config.import_from()
-        made = synthesized(stack)
-        assert config_of(stack)["region"] == "eu-west-1"
-        assert only(stack, "aws_sqs_queue")["region"] == "eu-west-1"
-        assert only(stack, "aws_lambda_function", "data")["region"] == "eu-west-1"
-        assert "region" not in only(stack, "aws_iam_role_policy")
-        assert made["import"][0]["id"] == "orders@eu-west-1"
-
-    def test_a_literal_destination_elsewhere_is_warned_of(self, stack: TerraformStack) -> None:
-        config = EventInvokeConfig(
-            stack, "async", function="orders", on_failure=QUEUE, region="eu-west-1"
-        )
-        assert any(entry.type == "@cdktf/warn" for entry in config.node.metadata)
-
-    def test_what_is_no_region_is_refused(self, stack: TerraformStack) -> None:
-        with pytest.raises(
-            EventInvokeConfigError, match="region='Ireland': this is no region's name"
-        ):
-            EventInvokeConfig(stack, "async", function="orders", region="Ireland")
-
-
-@pytest.mark.skipif(has_region_argument(), reason="AWS provider v6 has a region on resources")
-def test_a_region_is_refused_on_provider_v5(stack: TerraformStack) -> None:
-    with pytest.raises(EventInvokeConfigError, match="cdktf-cdktf-provider-aws>=21"):
-        EventInvokeConfig(stack, "async", function="orders", region="eu-west-1")
 
 
 class TestOneTargetOneConfiguration:
