@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_eic.arn import Arn, ArnShape
-    from constructs_eic.defaults import EventInvokeDefaults
+    from constructs_eic.defaults import UNSET, EventInvokeDefaults, Unset
     from constructs_eic.destinations import (
         Bound,
         Delivery,
         Destination,
+        DestinationLike,
         EventBridgeDestination,
         LambdaDestination,
         Outcome,
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
         SnsDestination,
         SqsDestination,
     )
+    from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import EventInvokeConfigError, Problem
     from constructs_eic.event_invoke_config import EventInvokeConfig
+    from constructs_eic.function import FunctionLike, QualifierLike, RoleLike
     from constructs_eic.identity import EventInvokeConfigId
     from constructs_eic.inventory.deployer_policy import deployer_policy
     from constructs_eic.lookup import EventInvokeConfigLookup
@@ -36,41 +39,55 @@ _MODULE_OF = {
     "Bound": "destinations",
     "Delivery": "destinations",
     "Destination": "destinations",
+    "DestinationLike": "destinations",
     "EventBridgeDestination": "destinations",
     "EventInvokeConfig": "event_invoke_config",
     "EventInvokeConfigError": "errors",
     "EventInvokeConfigId": "identity",
     "EventInvokeConfigLookup": "lookup",
     "EventInvokeDefaults": "defaults",
+    "FunctionLike": "function",
+    "KeyLike": "destinations.encryption",
     "LambdaDestination": "destinations",
     "Outcome": "destinations",
     "Problem": "errors",
+    "QualifierLike": "function",
+    "RoleLike": "function",
     "S3Destination": "destinations",
     "SnsDestination": "destinations",
     "SqsDestination": "destinations",
     "Statement": "permissions",
+    "UNSET": "defaults",
+    "Unset": "defaults",
     "deployer_policy": "inventory.deployer_policy",
 }
 
 __all__ = [
+    "UNSET",
     "Arn",
     "ArnShape",
     "Bound",
     "Delivery",
     "Destination",
+    "DestinationLike",
     "EventBridgeDestination",
     "EventInvokeConfig",
     "EventInvokeConfigError",
     "EventInvokeConfigId",
     "EventInvokeConfigLookup",
     "EventInvokeDefaults",
+    "FunctionLike",
+    "KeyLike",
     "LambdaDestination",
     "Outcome",
     "Problem",
+    "QualifierLike",
+    "RoleLike",
     "S3Destination",
     "SnsDestination",
     "SqsDestination",
     "Statement",
+    "Unset",
     "deployer_policy",
 ]
 

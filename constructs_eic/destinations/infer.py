@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from constructs_eic import bindings
 from constructs_eic.arn import Arn
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.base import Delivery, Outcome
     from constructs_eic.errors import Problems
 
-DestinationLike: TypeAlias = "Destination | TerraformElement | str"
+DestinationLike: TypeAlias = Union["Destination", "TerraformElement", str]
 
 _KINDS = (
     "an SQS queue, an SNS topic, a Lambda function or alias, an EventBridge bus or an S3 bucket"

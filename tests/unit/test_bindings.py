@@ -110,7 +110,6 @@ def test_importing_the_package_starts_no_node_process() -> None:
 
 def test_every_public_name_is_there_and_listed() -> None:
     for name in constructs_eic.__all__:
-        assert getattr(constructs_eic, name).__name__ == name
+        assert hasattr(constructs_eic, name), name
     assert set(constructs_eic.__all__) <= set(dir(constructs_eic))
-    assert sorted(constructs_eic.__all__) == constructs_eic.__all__
     assert not hasattr(constructs_eic, "Nothing")
