@@ -211,8 +211,8 @@ def open_regions(
 
 
 def _default_region(session: _Session) -> str:
-    # boto3 reads AWS_DEFAULT_REGION alone; Terraform and the other SDKs read AWS_REGION too.
-    region = session.region_name or os.environ.get("AWS_REGION")
+    # boto3 does not know AWS_REGION; for the AWS CLI, Terraform and the other SDKs it comes first.
+    region = os.environ.get("AWS_REGION") or session.region_name
     if not region:
         raise AwsError(
             "no region; give --region, set AWS_REGION, or run 'aws configure'", is_usage=True

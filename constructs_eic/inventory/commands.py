@@ -15,7 +15,6 @@ from constructs_eic.inventory.deployer_policy import (
     CREATABLE,
     OPERATIONS,
     deployer_policy,
-    partition_of,
 )
 from constructs_eic.inventory.formats import FORMATS
 from constructs_eic.inventory.text import printable
@@ -216,7 +215,7 @@ def export(
 ) -> int:
     """Write a cdktf app in Python that takes every configuration over without a change.
 
-    The app goes to stdout: constructs-eic export > main.py
+    The app goes to stdout: constructs-eic export > adopted.py
     """
     from constructs_eic.inventory.export import app_source
     from constructs_eic.inventory.listing import Selection
@@ -305,7 +304,7 @@ def permissions(
             default_bus=default_bus,
             region=region or "*",
             account=account or "*",
-            partition=partition or partition_of(region),
+            partition=partition,
         )
     except EventInvokeConfigError as error:
         raise click.UsageError(

@@ -129,7 +129,7 @@ def deployer_policy(
     default_bus: bool = False,
     region: str = "*",
     account: str = "*",
-    partition: str = "aws",
+    partition: str | None = None,
 ) -> PolicyDocument:
     """The least that a principal must be allowed, to deploy configurations.
 
@@ -143,9 +143,10 @@ def deployer_policy(
             form of `functions`.
         looks_up_function: The function is given by name or ARN, so a data source supplies its role.
         default_bus: A destination is `EventBridgeDestination()`, the default bus.
-        region: Of what is not given by ARN.
-        account: Of what is not given by ARN.
-        partition: Of what is not given by ARN.
+        region: Of what is not given by ARN: a region's name, or `*` for any.
+        account: Of what is not given by ARN: 12 digits, or `*` for any.
+        partition: Of what is not given by ARN: `aws`, `aws-cn`, `aws-us-gov` or another, or `*` for any.
+            Left out, the one that `region` belongs to.
 
     Raises:
         EventInvokeConfigError: with every argument that names nothing.
@@ -156,8 +157,10 @@ def deployer_policy(
         ['lambda:GetFunctionEventInvokeConfig']
         >>> policy["Statement"][0]["Resource"][0]
         'arn:aws:lambda:eu-west-1:*:function:resize'
+
+    Source: "Actions, resources, and condition keys for AWS Lambda" in the Service Authorization Reference.
     """
-    place = _Place(partition, region, account)
+    place = _Place(partition_of(region) if partition is None else partition, region, account)
     problems = Problems(lambda: "deployer_policy")
     place.check(problems)
     names = place.functions("functions", functions or ["*"], problems)
@@ -201,14 +204,14 @@ def deployer_policy(
     }
 
 
-def partition_of(region: str | None) -> str:
+def partition_of(region: str) -> str:
     """The partition that a region belongs to; `aws` for one that is not known.
 
     >>> partition_of("eusc-de-east-1")
     'aws-eusc'
     """
     for prefix, partition in _PARTITION_OF_REGION.items():
-        if (region or "").startswith(prefix):
+        if region.startswith(prefix):
             return partition
     return "aws"
 

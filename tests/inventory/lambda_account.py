@@ -87,7 +87,7 @@ class LambdaAccount:
             *arguments,
             environment={
                 **self.environment,
-                "AWS_DEFAULT_REGION": self.region,
+                "AWS_REGION": self.region,
                 **({"AWS_ENDPOINT_URL": endpoint} if endpoint else {}),
                 **environment,
             },

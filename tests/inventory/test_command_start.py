@@ -105,6 +105,25 @@ def test_what_is_missing_is_said_in_one_line(
     assert advice in line
 
 
+def test_a_region_of_the_environment_goes_before_that_of_the_profile(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("[default]\nregion = us-west-1\n")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        endpoint = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        environment = {**KEYS, "AWS_ENDPOINT_URL": endpoint}
+        environment["AWS_CONFIG_FILE"] = str(tmp_path / "config")
+        asked = [
+            run_command("list", environment=environment | more).stderr.split(": ")[1]
+            for more in (
+                {},
+                {"AWS_DEFAULT_REGION": "eu-west-2"},
+                {"AWS_DEFAULT_REGION": "eu-west-2", "AWS_REGION": "eu-west-3"},
+            )
+        ]
+
+    assert asked == ["us-west-1", "eu-west-2", "eu-west-3"]
+
+
 def test_an_endpoint_that_is_not_there_is_said_in_one_line_for_each_region() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

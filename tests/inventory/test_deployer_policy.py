@@ -146,7 +146,7 @@ def test_every_argument_that_names_nothing_is_reported() -> None:
 @pytest.mark.parametrize(
     ("region", "partition"),
     [
-        (None, "aws"),
+        ("*", "aws"),
         ("eu-west-1", "aws"),
         ("us-gov-west-1", "aws-us-gov"),
         ("cn-north-1", "aws-cn"),
@@ -154,8 +154,10 @@ def test_every_argument_that_names_nothing_is_reported() -> None:
         ("us-isob-east-1", "aws-iso-b"),
     ],
 )
-def test_a_region_tells_its_partition(region: str | None, partition: str) -> None:
+def test_a_region_tells_its_partition(region: str, partition: str) -> None:
     assert partition_of(region) == partition
+    [resource, _] = deployer_policy(functions=["f"], region=region)["Statement"][0]["Resource"]
+    assert resource == f"arn:{partition}:lambda:{region}:*:function:f"
 
 
 def test_the_command_writes_what_the_function_returns() -> None:

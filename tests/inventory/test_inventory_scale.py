@@ -29,7 +29,7 @@ def _peak_kilobytes(account: LambdaAccount, *arguments: str) -> tuple[int, int]:
     """How much memory the command took at its peak, and how many lines it wrote."""
     done = subprocess.run(
         [sys.executable, "-c", _PEAK_OF_COMMAND, *arguments],
-        env=bare_environment() | account.environment | {"AWS_DEFAULT_REGION": account.region},
+        env=bare_environment() | account.environment | {"AWS_REGION": account.region},
         capture_output=True,
         text=True,
         check=True,
@@ -82,7 +82,7 @@ def test_rows_are_streamed_and_an_interrupt_is_clean(
     environment = {**account.environment, "AWS_ENDPOINT_URL": proxy.url}
     with subprocess.Popen(
         [*COMMAND, "list", "--max-rate=5", "--format=jsonl"],
-        env=bare_environment() | environment | {"AWS_DEFAULT_REGION": account.region},
+        env=bare_environment() | environment | {"AWS_REGION": account.region},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -103,7 +103,7 @@ def test_a_reader_that_leaves_is_no_error_to_tell(account: LambdaAccount) -> Non
     account.configured((f"fn-{number:03}" for number in range(200)), MaximumRetryAttempts=1)
     with subprocess.Popen(
         [*COMMAND, "list", "--max-rate=0", "--format=jsonl"],
-        env=bare_environment() | account.environment | {"AWS_DEFAULT_REGION": account.region},
+        env=bare_environment() | account.environment | {"AWS_REGION": account.region},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -123,7 +123,7 @@ def test_a_terminal_gets_a_bar_and_a_pipe_none(account: LambdaAccount) -> None:
         [*COMMAND, "list", "--max-rate=0", "--format=csv"],
         env=bare_environment()
         | account.environment
-        | {"AWS_DEFAULT_REGION": account.region, "TERM": "xterm", "COLUMNS": "100"},
+        | {"AWS_REGION": account.region, "TERM": "xterm", "COLUMNS": "100"},
         stdout=subprocess.PIPE,
         stderr=side,
         check=True,
