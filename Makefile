@@ -12,13 +12,17 @@ export PATH := $(VENV)/bin:$(PATH)
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform demo test lint types unit unit-v6 e2e bench snapshots format clean
+.PHONY: help terraform demo synth test lint types unit unit-v6 e2e bench snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 demo: terraform $(VENV)/ready node_modules/ready ## Deploy the main example to an emulator and see a failed event arrive
 	@python -m demo
+
+EXAMPLE ?= destinations
+synth: $(VENV)/ready ## Write Terraform's JSON of an example to cdktf.out: make synth EXAMPLE=alias
+	@python -m constructs_eic.faststart examples/$(EXAMPLE)/main.py
 
 terraform:
 	@command -v terraform >/dev/null || { \

@@ -40,7 +40,7 @@ def test_example(name: str, terraform_json: SnapshotAssertion) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_example_says_what_it_is_for(name: str) -> None:
     text = (EXAMPLES / name / "README.md").read_text()
-    assert f"cdktf synth --app 'python examples/{name}/main.py'" in text
+    assert f"make synth EXAMPLE={name}\n" in text
 
 
 def destinations() -> dict[str, Destination]:
