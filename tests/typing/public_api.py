@@ -11,22 +11,31 @@ from typing import TYPE_CHECKING
 from typing_extensions import assert_type
 
 from constructs_eic import (
+    UNSET,
     Arn,
     ArnShape,
     Bound,
     Delivery,
     Destination,
+    DestinationLike,
     EventBridgeDestination,
     EventInvokeConfig,
     EventInvokeConfigError,
     EventInvokeConfigId,
+    EventInvokeConfigLookup,
     EventInvokeDefaults,
+    FunctionLike,
+    KeyLike,
     LambdaDestination,
     Problem,
+    QualifierLike,
+    RoleLike,
     S3Destination,
     SnsDestination,
     SqsDestination,
     Statement,
+    Unset,
+    deployer_policy,
 )
 
 if TYPE_CHECKING:
@@ -104,6 +113,38 @@ def destinations(function: LambdaFunction, bucket: S3Bucket) -> None:
     S3Destination(bucket)
     S3Destination()  # type: ignore[call-arg]
     LambdaDestination(function, True)  # type: ignore[call-arg]
+
+
+def house_configuration(
+    stack: TerraformStack,
+    function: FunctionLike,
+    qualifier: QualifierLike | None = None,
+    on_failure: DestinationLike | Unset | None = UNSET,
+    role: RoleLike | None = None,
+    key: KeyLike | None = None,
+) -> EventInvokeConfig:
+    return EventInvokeConfig(
+        stack,
+        "async",
+        function=function,
+        qualifier=qualifier,
+        on_failure=on_failure,
+        on_success=SnsDestination(encryption_key=key),
+        role=role,
+    )
+
+
+def existing(stack: TerraformStack, provider: AwsProvider) -> None:
+    lookup = EventInvokeConfigLookup(
+        stack, "existing", function="orders", qualifier="live", provider=provider
+    )
+    assert_type(lookup.maximum_event_age_in_seconds, float)
+    assert_type(lookup.maximum_retry_attempts, float)
+    assert_type(lookup.on_failure, str)
+    assert_type(lookup.on_success, str)
+    policy = deployer_policy(functions=["orders"], operations=["read"])
+    assert_type(policy["Statement"][0]["Action"], list[str])
+    deployer_policy(operations=["drop"])  # type: ignore[list-item]
 
 
 class FirehoseDestination(Destination):
