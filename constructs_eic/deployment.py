@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from constructs_eic.function import Target
 
 
-def deployment(provider: object, region: object, target: Target | None, place: Place) -> Deployment:
+def read_deployment(
+    provider: object, region: object, target: Target | None, place: Place
+) -> Deployment:
     """Where everything is made, from the arguments `provider=` and `region=` and from the function."""
     asked_for = bindings.deployment(provider, region)
     return asked_for if target is None else asked_for.or_else(target.declared_in.usable_in(place))

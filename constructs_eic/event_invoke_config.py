@@ -11,7 +11,7 @@ from constructs_eic.defaults import UNSET, Settings, Unset
 from constructs_eic.deployment import (
     check_provider,
     check_region,
-    deployment,
+    read_deployment,
     warn_of_another_region,
 )
 from constructs_eic.destinations import Delivery, Outcome
@@ -120,7 +120,7 @@ class EventInvokeConfig(Construct):
         ).completed(place.lineage)
 
         target = read_target(function, qualifier, place, scope, problems)
-        made_in = deployment(provider, region, target, place)
+        made_in = read_deployment(provider, region, target, place)
         deliveries = [
             Delivery(outcome, value, problems, place, scope, target, made_in, grant_permissions)
             for outcome, value in settings.destinations

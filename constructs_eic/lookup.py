@@ -10,7 +10,7 @@ from constructs_eic import bindings
 from constructs_eic.deployment import (
     check_provider,
     check_region,
-    deployment,
+    read_deployment,
     warn_of_another_region,
 )
 from constructs_eic.errors import Problems
@@ -70,7 +70,7 @@ class EventInvokeConfigLookup(Construct):
             expression=lambda token: bindings.resolved(token, place),
         )
         target = read_target(function, qualifier, place, scope, problems)
-        made_in = deployment(provider, region, target, place)
+        made_in = read_deployment(provider, region, target, place)
         check_region(bindings.textual(region), problems)
         check_provider(provider, problems)
         problems.raise_if_any()
