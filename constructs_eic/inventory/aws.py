@@ -202,11 +202,14 @@ def open_regions(
         raise AwsError(
             f"{error}; give --profile or AWS_PROFILE one of: {known}", is_usage=True
         ) from error
+    except boto.InvalidRegionError as error:
+        raise AwsError(reason_of(error), is_usage=True) from error
     except boto.BotoCoreError as error:
         raise AwsError(reason_of(error)) from error
     except ValueError as error:
         raise AwsError(
-            f"{error}; check AWS_ENDPOINT_URL and AWS's shared configuration", is_usage=True
+            f"{error}; check AWS_ENDPOINT_URL, AWS_MAX_ATTEMPTS and AWS's shared configuration",
+            is_usage=True,
         ) from error
 
 

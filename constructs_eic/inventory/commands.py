@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
@@ -37,6 +40,11 @@ _Command = TypeVar("_Command", bound="Callable[..., int]")
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command and return the status to exit with."""
+    if sys.stderr is None:  # closed: what would be said there is not wanted
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the process ends
+    if sys.stdout is None:
+        _say("nothing can be delivered: the standard output is closed")
+        return INCOMPLETE
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets its code, not a traceback.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -44,11 +52,17 @@ def run(arguments: Sequence[str]) -> int:
         status = cast(
             "int", commands.main(list(arguments), "constructs-eic", standalone_mode=False)
         )
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort:
         return INTERRUPTED
+    except OSError as error:
+        _say(f"the output is not complete: {error.strerror or error}")
+        # What is left unwritten would fail again when Python exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INCOMPLETE
     return status
 
 
@@ -72,6 +86,12 @@ def _checked_region(_context: click.Context, _option: click.Parameter, value: _R
     return value
 
 
+def _checked_rate(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    if not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no rate; give a number, or 0 for no limit")
+    return value
+
+
 def _reading_options(command: _Command) -> _Command:
     for option in (
         click.option(
@@ -79,6 +99,7 @@ def _reading_options(command: _Command) -> _Command:
             type=click.FloatRange(min=0),
             default=_POLITE_RATE,
             show_default=True,
+            callback=_checked_rate,
             help="Requests a second in each region; 0 sets no limit. Lambda allows about 15, "
             "for everybody together.",
         ),
@@ -194,12 +215,12 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
             str(arn) if arn else identity.function_name,
             identity.qualifier,
         )
+        entry = Entry.of(where.name, identity.function_name, answer)
     except Exception as error:
         reason = f"there is none; {error}" if is_not_found(error) else reason_of(error)
         _say(f"{where.name}: {identity}: {reason}")
         return INCOMPLETE
-    FORMATS[form]([Entry.of(where.name, identity.function_name, answer)], sys.stdout)
-    sys.stdout.flush()
+    FORMATS[form]([entry], sys.stdout)
     return COMPLETE
 
 
@@ -221,7 +242,10 @@ def export(
     from constructs_eic.inventory.listing import Selection
 
     def write(listing: Listing) -> None:
-        app = app_source(list(listing))
+        entries = list(listing)
+        if listing.unread and not entries:
+            return  # that there is nothing is not known, and an empty app would say so
+        app = app_source(entries)
         sys.stdout.write(app.source)
         for note in app.notes:
             _say(note)

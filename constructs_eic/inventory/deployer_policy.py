@@ -160,9 +160,11 @@ def deployer_policy(
 
     Source: "Actions, resources, and condition keys for AWS Lambda" in the Service Authorization Reference.
     """
-    place = _Place(partition_of(region) if partition is None else partition, region, account)
     problems = Problems(lambda: "deployer_policy")
+    place = _Place(partition_of(region) if partition is None else partition, region, account)
     place.check(problems)
+    _check_choices("operations", operations, OPERATIONS, problems)
+    _check_choices("creates", creates, CREATABLE, problems)
     names = place.functions("functions", functions or ["*"], problems)
     targets = place.functions("response_functions", response_functions, problems)
     role_arns = place.roles(roles, problems)
@@ -202,6 +204,24 @@ def deployer_policy(
             for statement in grant.statements(operation)
         ],
     }
+
+
+def _listed(argument: str, given: Collection[str], problems: Problems) -> Collection[str]:
+    """What is given; of a single text, which Python would take for a list of its letters, nothing."""
+    if isinstance(given, str):
+        problems.add(argument, given, "this is one text, not a list", f"give [{given!r}]")
+        return ()
+    return given
+
+
+def _check_choices(
+    argument: str, given: Collection[str], choices: Collection[str], problems: Problems
+) -> None:
+    for each in _listed(argument, given, problems):
+        if each not in choices:
+            problems.add(
+                argument, each, "there is no such one", f"give some of {', '.join(choices)}"
+            )
 
 
 def partition_of(region: str) -> str:
@@ -270,7 +290,11 @@ class _Place:
         return str(Arn(self.partition, service, self.region, self.account, resource))
 
     def functions(self, argument: str, texts: Sequence[str], problems: Problems) -> list[str]:
-        arns = (arn for text in texts for arn in self._function(argument, text, problems))
+        arns = (
+            arn
+            for text in _listed(argument, texts, problems)
+            for arn in self._function(argument, text, problems)
+        )
         return list(dict.fromkeys(arns))
 
     def _function(self, argument: str, text: str, problems: Problems) -> Iterator[str]:
@@ -297,7 +321,7 @@ class _Place:
 
     def roles(self, texts: Sequence[str], problems: Problems) -> list[str]:
         arns: dict[str, None] = {}
-        for text in texts:
+        for text in _listed("roles", texts, problems):
             if _ROLE_ARN.match(text):
                 arns[text] = None
             elif _ROLE_NAME.match(text):

@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 from constructs_eic.identity import EventInvokeConfigId
 from constructs_eic.inventory.failure import Unread
-from constructs_eic.inventory.refusal import refused_by_construct, refused_by_terraform
+from constructs_eic.inventory.refusal import (
+    refused_by_construct,
+    refused_by_terraform,
+    unwritable,
+)
 from constructs_eic.inventory.text import comment, python_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from constructs_eic.inventory.entry import Entry, Outcome
 
@@ -110,7 +114,8 @@ def _stack(name: str, region: str, entries: Sequence[Entry], app: App) -> Iterat
     yield f'        AwsProvider(self, "provider.aws", region={python_literal(region)})'
     for function, group in groupby(entries, key=lambda entry: entry.function_name):
         yield ""
-        yield f"        # {comment(function)}"
+        # The word before the name: a comment that is a name alone, such as `noqa`, may mean something.
+        yield f"        # Function {comment(function)}"
         for line in _function(list(group), app):
             yield f"{_INDENT}{line}"
 
@@ -124,8 +129,11 @@ def _function(entries: Sequence[Entry], app: App) -> Iterator[str]:
             app.left_out.append(Unread(entry.region, where, f"left out of the app: {refused}"))
             yield comment(f"# Left out: {python_literal(where)}: {refused}")
             continue
-        refused = refused_by_construct(entry)
-        if entry.qualifier in declared:  # an emulator that keeps $LATEST and none apart
+        untold = unwritable(entry)
+        refused = " and ".join(untold.values()) or refused_by_construct(entry)
+        if untold:
+            refused = f"{refused}, and leaves it as it is"
+        elif entry.qualifier in declared:  # an emulator that keeps $LATEST and none apart
             refused = "the same function and qualifier are declared above"
         declared.add(entry.qualifier)
         if refused:
@@ -134,7 +142,7 @@ def _function(entries: Sequence[Entry], app: App) -> Iterator[str]:
                 f"EventInvokeConfig: {refused}"
             )
             yield comment(f"# The plain resource: {refused}")
-            yield from _plain_resource(entry)
+            yield from _plain_resource(entry, untold)
         else:
             yield from _construct(entry)
 
@@ -154,10 +162,10 @@ def _construct(entry: Entry) -> Iterator[str]:
     yield f"    maximum_event_age_in_seconds={entry.maximum_event_age_in_seconds},"
     yield f"    maximum_retry_attempts={entry.maximum_retry_attempts},"
     yield "    grant_permissions=False,"
-    yield from _import(identity)
+    yield ").import_from()"
 
 
-def _plain_resource(entry: Entry) -> Iterator[str]:
+def _plain_resource(entry: Entry, untold: Collection[str]) -> Iterator[str]:
     identity = EventInvokeConfigId(entry.function_name, entry.named_qualifier)
     yield f"{_BINDING}("
     # Below a construct of its own, as in `EventInvokeConfig`: a later change to that moves nothing in Terraform.
@@ -176,29 +184,38 @@ def _plain_resource(entry: Entry) -> Iterator[str]:
         for outcome, argument in _ARGUMENTS
         if (arn := entry.destination(outcome)) is not None
     ]
-    if destinations:
+    if destinations and "destination_config" not in untold:
         yield f"    destination_config={_BINDING}DestinationConfig("
         for outcome, argument, arn in destinations:
             yield f"        {argument}={_BINDING}DestinationConfig{outcome}("
             yield f"            destination={python_literal(arn)},"
             yield "        ),"
         yield "    ),"
-    if entry.maximum_event_age_in_seconds is not None:
-        yield f"    maximum_event_age_in_seconds={entry.maximum_event_age_in_seconds},"
-    if entry.maximum_retry_attempts is None:
+    limits = {
+        "maximum_event_age_in_seconds": entry.maximum_event_age_in_seconds,
+        "maximum_retry_attempts": entry.maximum_retry_attempts,
+    }
+    for argument, limit in limits.items():
+        if limit is not None and argument not in untold:
+            yield f"    {argument}={limit},"
+    ignored = [*untold]
+    if entry.maximum_retry_attempts is None:  # for which the provider has a default
+        ignored.append("maximum_retry_attempts")
+    if ignored:
         yield "    lifecycle=TerraformResourceLifecycle("
-        yield '        ignore_changes=["maximum_retry_attempts"],'
+        yield "        ignore_changes=["
+        yield from (f'            "{argument}",' for argument in ignored)
+        yield "        ],"
         yield "    ),"
-    else:
-        yield f"    maximum_retry_attempts={entry.maximum_retry_attempts},"
     yield from _import(identity)
 
 
 def _construct_id(identity: EventInvokeConfigId) -> str:
     text = str(identity)
-    # A name in Terraform begins so. The dot, which no function has, keeps the ids of two functions apart.
-    begins_well = text[0] == "_" or text[0].isalpha()
-    return python_literal(text if begins_well else f"function.{text}")
+    # A name in Terraform begins so, and a stack has a child `backend` of its own. The dot, which no function has,
+    # keeps the ids of two functions apart.
+    is_fit = (text[0] == "_" or text[0].isalpha()) and text != "backend"
+    return python_literal(text if is_fit else f"function.{text}")
 
 
 def _import(identity: EventInvokeConfigId) -> Iterator[str]:

@@ -74,6 +74,13 @@ def reason_of(error: Exception) -> str:
         ),
     ):
         return f"the credentials cannot be used ({error}); {_LOG_IN}"
+    if isinstance(error, boto.InvalidRegionError):
+        return f"{str(error).rstrip('.')}; give --region or AWS_REGION one such as eu-west-1"
+    if not isinstance(error, boto.BotoCoreError):
+        return (
+            f"the answer is not one of Lambda's ({type(error).__name__}: {error}); check AWS_ENDPOINT_URL, "
+            "and any proxy or portal on the way"
+        )
     return f"{type(error).__name__}: {error}"
 
 

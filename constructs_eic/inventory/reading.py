@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from constructs_eic.inventory.aws import configurations
 from constructs_eic.inventory.entry import Entry
-from constructs_eic.inventory.failure import Unread, reason_of
+from constructs_eic.inventory.failure import UNREACHABLE, Unread, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -100,6 +100,7 @@ class _RegionReader:
         self._results = results
         # Unbounded on purpose: names are small, and time left is known once all are listed.
         self._names: SimpleQueue[str | None] = SimpleQueue()
+        self._is_out_of_reach = False
 
     def start(self) -> None:
         # Daemons: Ctrl-C must not wait for a request that hangs.
@@ -108,17 +109,19 @@ class _RegionReader:
             threading.Thread(target=self._read_functions, args=[client], daemon=True).start()
 
     def _list_functions(self) -> None:
-        listed = 0
+        listed: set[str] = set()
         try:
             for name in self._region.function_names():
-                listed += 1
-                if self._selects(name):
+                # Pages shift while functions come and go: one may stand on two.
+                is_new = name not in listed
+                listed.add(name)
+                if is_new and self._selects(name):
                     self._results.put(FunctionFound())
                     self._names.put(name)
         except Exception as error:
             reason = reason_of(error)
             if listed:
-                reason = f"the list of functions broke off after {listed}: {reason}"
+                reason = f"the list of functions broke off after {len(listed)}: {reason}"
             self._results.put(Unread(self._region.name, "", reason))
         finally:
             for _ in self._region.clients:
@@ -133,10 +136,12 @@ class _RegionReader:
         region = self._region.name
         entries: list[Entry] = []
         unread = None
+        # Where the endpoint has gone, the rest is not waited for as long: it may come back, or may not.
+        asked = self._region.scout if self._is_out_of_reach else client
         try:
-            entries.extend(
-                Entry.of(region, name, answer) for answer in configurations(client, name)
-            )
+            entries.extend(Entry.of(region, name, answer) for answer in configurations(asked, name))
+            self._is_out_of_reach = False
         except Exception as error:
             unread = Unread(region, name, reason_of(error))
+            self._is_out_of_reach = isinstance(error, UNREACHABLE)
         return FunctionRead(region, name, entries, unread)

@@ -6,6 +6,7 @@ construct's own checks need cdktf, which an inventory does without; the tests ho
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from constructs_eic.arn import Arn
@@ -26,10 +27,21 @@ from constructs_eic.limits import (
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from constructs_eic.inventory.entry import Entry, Outcome
 
 _SHAPES = (SQS_QUEUE, SNS_TOPIC, LAMBDA_FUNCTION, EVENT_BUS, S3_BUCKET)
 _OUTCOMES: tuple[Outcome, ...] = ("OnFailure", "OnSuccess")
+
+# What Terraform's AWS provider takes for an ARN.
+_TERRAFORM_ARN = re.compile(
+    r"arn:aws(-[a-z]+)*:[^:]*"
+    r":([a-z]{2}(-[a-z]+)+-[0-9]{1,2})?"
+    r":(aws|aws-managed|aws-marketplace|third-party|[0-9]{12}|cw.{10})?"
+    r":.+",
+    re.DOTALL,
+)
 
 
 def refused_by_terraform(entry: Entry) -> str | None:
@@ -38,20 +50,47 @@ def refused_by_terraform(entry: Entry) -> str | None:
         return "Terraform takes no function of this name"
     if entry.qualifier is None or not is_qualifier(entry.qualifier):
         return f"Terraform takes no qualifier {entry.qualifier!r}"
-    for outcome in _OUTCOMES:
-        arn = entry.destination(outcome)
-        if arn is not None and _unreadable(arn):
-            return f"Terraform takes no destination {arn!r}"
-    age, retries = entry.maximum_event_age_in_seconds, entry.maximum_retry_attempts
-    if age is not None and not MINIMUM_EVENT_AGE_IN_SECONDS <= age <= MAXIMUM_EVENT_AGE_IN_SECONDS:
-        return f"Terraform takes no event age of {age} seconds"
-    if retries is not None and not 0 <= retries <= MAXIMUM_RETRY_ATTEMPTS:
-        return f"Terraform takes no {retries} retry attempts"
     return None
 
 
+def unwritable(entry: Entry) -> dict[str, str]:
+    """The arguments of the resource that Terraform cannot be told, each with the reason."""
+    return dict(_unwritable(entry))
+
+
+def _unwritable(entry: Entry) -> Iterator[tuple[str, str]]:
+    for arn in map(entry.destination, _OUTCOMES):
+        if arn is not None and not _is_writable(arn):
+            yield "destination_config", f"Terraform takes no destination {arn!r}"
+            break
+    else:
+        if _has_half_a_destination(entry):
+            yield "destination_config", "Terraform knows no destination that is there and empty"
+    age, retries = entry.maximum_event_age_in_seconds, entry.maximum_retry_attempts
+    if age is not None and not MINIMUM_EVENT_AGE_IN_SECONDS <= age <= MAXIMUM_EVENT_AGE_IN_SECONDS:
+        yield "maximum_event_age_in_seconds", f"Terraform takes no event age of {age} seconds"
+    if retries is not None and not 0 <= retries <= MAXIMUM_RETRY_ATTEMPTS:
+        yield "maximum_retry_attempts", f"Terraform takes no {retries} retry attempts"
+
+
+def _is_writable(arn: str) -> bool:
+    # Terraform would evaluate what looks like an expression: what an account holds must never run.
+    is_expression = is_token(arn) or "%{" in arn
+    return not is_expression and _TERRAFORM_ARN.fullmatch(arn) is not None
+
+
+def _has_half_a_destination(entry: Entry) -> bool:
+    """Whether the provider would read an empty block: only none, and two without an ARN, are none to it."""
+    held = [(entry.destination_config or {}).get(outcome) for outcome in _OUTCOMES]
+    arns = [None if one is None else one.get("Destination") for one in held]
+    is_one_alone = any(one is None for one in held) and any(
+        one is not None and arn is None for one, arn in zip(held, arns, strict=True)
+    )
+    return "" in arns or (is_one_alone and not any(arns))
+
+
 def refused_by_construct(entry: Entry) -> str | None:
-    """Why `EventInvokeConfig` would raise for `entry`, which Terraform takes, if it would."""
+    """Why `EventInvokeConfig` would raise for `entry`, all of which Terraform can be told, if it would."""
     destinations = [(outcome, entry.destination(outcome)) for outcome in _OUTCOMES]
     for outcome, text in destinations:
         if text is not None:
@@ -65,7 +104,10 @@ def refused_by_construct(entry: Entry) -> str | None:
 
 
 def _refused_destination(entry: Entry, outcome: Outcome, text: str) -> str | None:
-    arn = Arn.parse(text)
+    try:
+        arn = Arn.parse(text)
+    except ValueError as error:
+        return f"Lambda delivers nothing to {text}: {error}"
     problems = [shape.problem(text) for shape in _SHAPES if shape.fits(arn)]
     if problems != [None]:
         return f"Lambda delivers nothing to {text}"
@@ -78,14 +120,3 @@ def _refused_destination(entry: Entry, outcome: Outcome, text: str) -> str | Non
     if len(text) > DESTINATION_ARN_LENGTH:
         return f"{text} is longer than Lambda takes"
     return None
-
-
-def _unreadable(text: str) -> bool:
-    # Terraform would evaluate what looks like an expression: what an account holds must never run.
-    if is_token(text) or "%{" in text:
-        return True
-    try:
-        Arn.parse(text)
-    except ValueError:
-        return True
-    return False

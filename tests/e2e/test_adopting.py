@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 AWKWARD_NAMES = [
     *("1st", "-x", "_", "None", "Resource", "Default", "aws", "a-b", "ab", "AB", "many-live"),
+    *("function", "123456789012", "backend", "noqa"),
     "n" * 64,
 ]
 _NODE_BESIDE_PYTHON = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -95,6 +96,14 @@ def test_every_form_of_a_configuration_is_imported_without_a_change(
     account.configured(["s3"], DestinationConfig=destinations("arn:aws:s3:::bucket"))
     account.configured(["fifo"], DestinationConfig=destinations(f"{queue}.fifo", f"{topic}.fifo"))
     account.configured(["quoted"], DestinationConfig=destinations(f"{queue}'\"\n\\"))
+    account.configured(["half"], DestinationConfig={"OnFailure": {}})
+    account.configured(["empty"], DestinationConfig={"OnFailure": {"Destination": ""}})
+    account.configured(["half-empty"], DestinationConfig=destinations("", topic))
+    account.configured(["expression"], DestinationConfig=destinations(f"{queue}${{path.root}}"))
+    account.configured(["partition"], DestinationConfig=destinations("arn:awsx:s3:::bucket"))
+    account.configured(
+        ["region"], DestinationConfig=destinations("arn:aws:events:us-east-10::event-bus/b")
+    )
     account.configured(AWKWARD_NAMES, MaximumRetryAttempts=1)
     account.configured(["many"], MaximumRetryAttempts=1)
     version = account.alias("many", "live")
@@ -110,6 +119,7 @@ def test_every_form_of_a_configuration_is_imported_without_a_change(
     assert _imports(_changes(folder, account)) == sorted(
         [
             *("limits", "sqs-sns", "lambda-bus", "s3", "fifo", "quoted", *AWKWARD_NAMES),
+            *("half", "empty", "half-empty", "expression", "partition", "region"),
             *("many", "many:1", "many:live", "latest:$LATEST"),
         ]
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.inventory.lambda_account import bare_environment, run_command
+from tests.inventory.lambda_account import COMMAND, bare_environment, run_command
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.inventory.lambda_account import LambdaAccount
 
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 _MODULES_AFTER = """
@@ -84,6 +85,7 @@ def _package_folder() -> str:
         ({"AWS_REGION": "eu-west-1"}, [], 1, "no AWS credentials; run 'aws configure'"),
         (KEYS, [], 2, "no region; give --region, set AWS_REGION"),
         (KEYS, ["--profile", "nobody"], 2, "give --profile or AWS_PROFILE one of"),
+        (KEYS | {"AWS_REGION": "my_region"}, [], 2, "give --region or AWS_REGION one such as"),
         ({"AWS_PROFILE": "nobody"}, [], 2, "(nobody) could not be found"),
         (
             KEYS | {"AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": "nonsense"},
@@ -92,7 +94,7 @@ def _package_folder() -> str:
             "check AWS_ENDPOINT_URL",
         ),
     ],
-    ids=["credentials", "region", "profile", "AWS_PROFILE", "endpoint"],
+    ids=["credentials", "region", "profile", "AWS_REGION", "AWS_PROFILE", "endpoint"],
 )
 def test_what_is_missing_is_said_in_one_line(
     arguments: list[str], environment: dict[str, str], more: list[str], status: int, advice: str
@@ -103,6 +105,43 @@ def test_what_is_missing_is_said_in_one_line(
     [line] = done.stderr.splitlines()
     assert line.startswith("constructs-eic: ")
     assert advice in line
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["list", "--format=json"], ["export"], ["permissions"], ["--help"]]
+)
+def test_a_full_disk_is_said_in_one_line(arguments: list[str], account: LambdaAccount) -> None:
+    account.configured(["f"], MaximumRetryAttempts=1)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            env=bare_environment() | account.environment | {"AWS_REGION": account.region},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr == "constructs-eic: the output is not complete: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("closed", "status", "said"),
+    [(">&-", 1, "nothing can be delivered: the standard output is closed"), ("2>&-", 0, "Version")],
+)
+def test_a_closed_stream_is_no_traceback(closed: str, status: int, said: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND, "permissions"],
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_region_of_the_environment_goes_before_that_of_the_profile(tmp_path: Path) -> None:
@@ -147,6 +186,7 @@ def test_an_endpoint_that_is_not_there_is_said_in_one_line_for_each_region() -> 
     [
         ["list", "--region", "Frankfurt"],
         ["list", "--max-rate", "-1"],
+        ["list", "--max-rate", "inf"],
         ["list", "--format", "xml"],
         ["list", "--nonsense"],
         ["show"],

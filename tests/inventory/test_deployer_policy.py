@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -140,6 +140,19 @@ def test_every_argument_that_names_nothing_is_reported() -> None:
         "functions",
         "functions",
         "roles",
+    ]
+
+
+def test_a_text_for_a_list_and_an_unknown_choice_are_refused() -> None:
+    wrong: Any = {"functions": "send", "roles": "role", "operations": ["drop"], "creates": "queue"}
+    with pytest.raises(EventInvokeConfigError) as refused:
+        deployer_policy(**wrong)
+
+    assert sorted((each.argument, each.fix) for each in refused.value.problems) == [
+        ("creates", "give ['queue']"),
+        ("functions", "give ['send']"),
+        ("operations", "give some of create, read, update, delete, list"),
+        ("roles", "give ['role']"),
     ]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from itertools import permutations
@@ -96,9 +97,10 @@ def test_limits_never_set_are_none_and_the_trap_is_told() -> None:
 def test_a_configuration_is_imported_as_the_api_names_it() -> None:
     source = app_source([_entry("f"), _entry("g", "$LATEST"), _entry("h", "live")]).source
 
-    assert '.import_from("f")' in source
-    assert '.import_from("g:$LATEST")' in source
-    assert '.import_from("h:live")' in source
+    assert 'function="f",\n            maximum' in source
+    assert 'function="g",\n            qualifier="$LATEST",' in source
+    assert 'function="h",\n            qualifier="live",' in source
+    assert source.count(".import_from()\n") == 3
 
 
 def test_a_stack_for_each_region() -> None:
@@ -115,8 +117,10 @@ def test_a_stack_for_each_region() -> None:
         _entry("f", on_success="arn:aws:s3:::bucket"),
         _entry("f", on_failure=f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f:live"),
         _entry("f", age=None, retries=None),
+        _entry("f", on_failure=f"arn:aws:sqs:us-east-10:{ACCOUNT}:q"),
+        _entry("f", on_failure="arn:aws:sqs:eu-west-1:third-party:q"),
     ],
-    ids=["fifo", "service", "s3", "itself", "nothing"],
+    ids=["fifo", "service", "s3", "itself", "nothing", "region", "account"],
 )
 def test_what_the_construct_refuses_is_declared_by_the_plain_resource(entry: Entry) -> None:
     app = app_source([entry])
@@ -133,11 +137,6 @@ def test_what_the_construct_refuses_is_declared_by_the_plain_resource(entry: Ent
     [
         _entry("a b"),
         _entry("f", "é"),
-        _entry("f", on_failure="not an ARN"),
-        _entry("f", on_failure=f"{QUEUE}${{var.x}}"),
-        _entry("f", on_failure=f"{QUEUE}%{{if true}}"),
-        _entry("f", age=59),
-        _entry("f", retries=3),
     ],
 )
 def test_what_terraform_refuses_is_left_out_and_named(entry: Entry) -> None:
@@ -146,7 +145,65 @@ def test_what_terraform_refuses_is_left_out_and_named(entry: Entry) -> None:
     [left_out] = app.left_out
     assert left_out.function_name == f"{entry.function_name}:{entry.qualifier}"
     assert "# Left out: " in app.source
-    assert '.import_from("other")' in app.source
+    assert 'function="other"' in app.source
+
+
+@pytest.mark.parametrize(
+    ("entry", "argument"),
+    [
+        (_entry("f", on_failure="not an ARN"), "destination_config"),
+        (_entry("f", on_failure=f"{QUEUE}${{var.x}}"), "destination_config"),
+        (_entry("f", on_failure=f"{QUEUE}%{{if true}}"), "destination_config"),
+        (_entry("f", on_failure="arn:aws-:s3:::bucket"), "destination_config"),
+        (_entry("f", on_failure="arn:awsx:s3:::bucket"), "destination_config"),
+        (_entry("f", on_failure=""), "destination_config"),
+        (_entry("f", on_failure="", on_success=QUEUE), "destination_config"),
+        (_entry("f", age=59), "maximum_event_age_in_seconds"),
+        (_entry("f", retries=3), "maximum_retry_attempts"),
+    ],
+)
+def test_what_terraform_cannot_be_told_is_left_as_it_is(entry: Entry, argument: str) -> None:
+    app = app_source([entry])
+
+    assert f'ignore_changes=[\n                    "{argument}",' in app.source
+    assert f"{argument}=" not in app.source
+    assert '.import_from("f")' in app.source
+    [note] = app.notes
+    assert note.endswith("and leaves it as it is")
+    assert not app.left_out
+
+
+@pytest.mark.parametrize(
+    ("config", "is_half"),
+    [
+        (None, False),
+        ({}, False),
+        ({"OnFailure": {}, "OnSuccess": {}}, False),
+        ({"OnFailure": {}, "OnSuccess": {"Destination": QUEUE}}, False),
+        ({"OnSuccess": {"Destination": QUEUE}}, False),
+        ({"OnFailure": {}}, True),
+        ({"OnSuccess": {}}, True),
+        ({"OnFailure": {"Destination": ""}, "OnSuccess": {}}, True),
+    ],
+)
+def test_a_destination_that_is_there_and_empty_is_left_as_it_is(
+    config: dict[str, dict[str, str]] | None, is_half: bool
+) -> None:
+    entry = Entry("eu-west-1", "f", "$LATEST", 60, 0, config, "arn:aws:lambda:r:1:function:f")
+
+    assert ("ignore_changes" in app_source([entry]).source) == is_half
+
+
+@pytest.mark.parametrize("name", ["function", "123456789012", "backend", "noqa"])
+def test_a_name_with_a_meaning_elsewhere_is_a_name(name: str, tmp_path: Path) -> None:
+    source = app_source([_entry(name), _entry(name, "live")]).source
+
+    _ruff("check", "--select=E4,E7,F,I,W,UP,B,RUF100", source=source)
+    (tmp_path / "adopted.py").write_text(source)
+    subprocess.run([sys.executable, "adopted.py"], cwd=tmp_path, check=True)
+    [stack] = (tmp_path / "cdktf.out" / "stacks").glob("*/cdk.tf.json")
+    imported = [each["id"] for each in json.loads(stack.read_text())["import"]]
+    assert sorted(imported) == [name, f"{name}:live"]
 
 
 _TEXT = st.text(st.characters() | st.sampled_from("'\"\\\n\r\x1b#${}:"), max_size=20)
@@ -167,6 +224,7 @@ def test_no_name_breaks_out_of_the_source(name: str, qualifier: str, destination
         "AwsProvider",
         "Construct",
         "EventInvokeConfig",
+        "TerraformResourceLifecycle",
         "LambdaFunctionEventInvokeConfig",
         "LambdaFunctionEventInvokeConfigDestinationConfig",
         "LambdaFunctionEventInvokeConfigDestinationConfigOnFailure",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -124,8 +124,50 @@ def test_an_export_keeps_what_can_be_read(account: LambdaAccount, proxy: FaultPr
     done = account.run("export", endpoint=proxy.url)
 
     assert done.returncode == 1
-    assert '.import_from("g")' in done.stdout
+    assert 'function="g"' in done.stdout
     assert f"{account.region}: f: denied" in done.stderr
+
+
+def test_an_export_that_could_read_nothing_claims_nothing(
+    account: LambdaAccount, proxy: FaultProxy
+) -> None:
+    proxy.answer = lambda _path, _count: DENIED
+
+    done = account.run("export", endpoint=proxy.url)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    assert "denied" in line
+
+
+def test_a_function_that_stands_on_two_pages_is_read_once(
+    filled: LambdaAccount, proxy: FaultProxy
+) -> None:
+    def second_page_begins_earlier(path: str, body: dict[str, Any]) -> dict[str, Any]:
+        if path.endswith("/functions") and not body.get("NextMarker"):
+            return body | {"Functions": [{"FunctionName": "fn-49"}, *body["Functions"]]}
+        return body
+
+    proxy.rewrite = second_page_begins_earlier
+
+    done = filled.run(*LIST, endpoint=proxy.url)
+
+    assert (done.returncode, _listed(done.stdout)) == (0, NAMES)
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", "fn-03")], ids=lambda command: command[0])
+def test_an_answer_that_is_not_of_lambda_is_told_as_such(
+    account: LambdaAccount, proxy: FaultProxy, command: tuple[str, ...]
+) -> None:
+    account.configured(["fn-03"], MaximumRetryAttempts=1)
+    proxy.rewrite = lambda _path, _body: {"message": "Welcome to the airport's network"}
+
+    done = account.run(*command, endpoint=proxy.url)
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "the answer is not one of Lambda's" in line
+    assert "check AWS_ENDPOINT_URL" in line
 
 
 def test_a_hostile_reason_is_said_on_one_line(account: LambdaAccount) -> None:

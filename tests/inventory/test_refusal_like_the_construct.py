@@ -7,7 +7,11 @@ from cdktf import App, TerraformStack
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError
 from constructs_eic.inventory.entry import Entry
-from constructs_eic.inventory.refusal import refused_by_construct, refused_by_terraform
+from constructs_eic.inventory.refusal import (
+    refused_by_construct,
+    refused_by_terraform,
+    unwritable,
+)
 
 ACCOUNT = "123456789012"
 DESTINATIONS = [
@@ -33,6 +37,8 @@ DESTINATIONS = [
     f"arn:aws:events:eu-west-1:{ACCOUNT}:event-bus/default",
     f"arn:aws:events:eu-west-1:{ACCOUNT}:rule/r",
     "arn:aws:s3:::bucket",
+    f"arn:aws:sqs:us-east-10:{ACCOUNT}:q",
+    "arn:aws:sqs:eu-west-1:third-party:q",
     f"arn:aws:firehose:eu-west-1:{ACCOUNT}:deliverystream/s",
     f"arn:aws:sqs:eu-west-1:{ACCOUNT}:{'q' * 400}",
     f"arn:aws:sqs:eu-west-1:{ACCOUNT}:q'\"\n",
@@ -65,4 +71,5 @@ def test_destinations(arn: str | None, outcome: str) -> None:
     raises = _raises(entry, TerraformStack(App(), "stack"))
 
     assert refused_by_terraform(entry) is None
+    assert unwritable(entry) == {}
     assert raises == (refused_by_construct(entry) is not None)
