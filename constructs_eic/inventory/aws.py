@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 import boto3
@@ -231,7 +230,7 @@ def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
 
 def _region(session: _Session, name: str, pace: Pace, size: int, attempts: object) -> Region:
     # Seen in CloudTrail; and botocore puts its own together twice a request, a tenth of our time.
-    user_agent = f"constructs-eic/{version('constructs-eic')} Botocore/{botocore.__version__}"
+    user_agent = f"constructs-eic Botocore/{botocore.__version__}"
 
     def client(attempts: object) -> Client:
         made = session.client(

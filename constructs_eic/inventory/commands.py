@@ -59,7 +59,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort:
         return INTERRUPTED
     except OSError as error:
-        _say(f"the output is not complete: {error.strerror or error}")
+        if not isinstance(error, BrokenPipeError):  # a reader that leaves has read enough
+            _say(f"the output is not complete: {error.strerror or error}")
         # What is left unwritten would fail again when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INCOMPLETE

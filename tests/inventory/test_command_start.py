@@ -126,6 +126,20 @@ def test_a_full_disk_is_said_in_one_line(arguments: list[str], account: LambdaAc
     assert done.stderr == "constructs-eic: the output is not complete: No space left on device\n"
 
 
+def test_a_reader_that_is_gone_is_no_error_to_tell() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "permissions"],
+        env=bare_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == ""
+
+
 @pytest.mark.parametrize(
     ("closed", "status", "said"),
     [(">&-", 1, "nothing can be delivered: the standard output is closed"), ("2>&-", 0, "Version")],
