@@ -13,6 +13,7 @@ import botocore.session
 from botocore import exceptions as boto
 from botocore.config import Config
 
+from constructs_eic.arn import is_region
 from constructs_eic.identity import LATEST
 from constructs_eic.inventory.failure import UNREACHABLE, is_not_found, reason_of
 from constructs_eic.inventory.pace import Pace
@@ -201,8 +202,6 @@ def open_regions(
         raise AwsError(
             f"{error}; give --profile or AWS_PROFILE one of: {known}", is_usage=True
         ) from error
-    except boto.InvalidRegionError as error:
-        raise AwsError(reason_of(error), is_usage=True) from error
     except boto.BotoCoreError as error:
         raise AwsError(reason_of(error)) from error
     except ValueError as error:
@@ -218,6 +217,11 @@ def _default_region(session: _Session) -> str:
     if not region:
         raise AwsError(
             "no region; give --region, set AWS_REGION, or run 'aws configure'", is_usage=True
+        )
+    if not is_region(region):
+        raise AwsError(
+            f"{region!r} is no region; give --region or AWS_REGION one such as eu-west-1",
+            is_usage=True,
         )
     return region
 

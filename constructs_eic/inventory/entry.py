@@ -58,9 +58,13 @@ class Entry:
 
     @classmethod
     def of(cls, region: str, function_name: str, answer: FunctionEventInvokeConfig) -> Entry:
-        """The configuration in `answer`, which the API gave for `function_name`."""
+        """The configuration in `answer`, which the API gave for `function_name`.
+
+        Raises:
+            Exception: the answer has not the form of Lambda's.
+        """
         arn = answer["FunctionArn"]
-        return cls(
+        entry = cls(
             region,
             function_name,
             _qualifier_in(arn, function_name) or LATEST,
@@ -69,6 +73,16 @@ class Entry:
             answer.get("DestinationConfig"),
             arn,
         )
+        for value, of_type in (
+            (entry.destination("OnFailure"), str),
+            (entry.destination("OnSuccess"), str),
+            (entry.maximum_event_age_in_seconds, int),
+            (entry.maximum_retry_attempts, int),
+        ):
+            # botocore passes on whatever the JSON holds.
+            if value is not None and not isinstance(value, of_type):
+                raise TypeError(f"{value!r} for {of_type.__name__}")
+        return entry
 
     @property
     def named_qualifier(self) -> str | None:

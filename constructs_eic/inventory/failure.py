@@ -74,8 +74,9 @@ def reason_of(error: Exception) -> str:
         ),
     ):
         return f"the credentials cannot be used ({error}); {_LOG_IN}"
-    if isinstance(error, boto.InvalidRegionError):
-        return f"{str(error).rstrip('.')}; give --region or AWS_REGION one such as eu-west-1"
+    if isinstance(error, boto.HTTPClientError) and "Invalid header value" in str(error):
+        # The message holds the header, and so the secret.
+        return f"the credentials hold a character that no key has, such as a line break; {_LOG_IN}"
     if not isinstance(error, boto.BotoCoreError):
         return (
             f"the answer is not one of Lambda's ({type(error).__name__}: {error}); check AWS_ENDPOINT_URL, "

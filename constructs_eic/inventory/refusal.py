@@ -38,7 +38,7 @@ _OUTCOMES: tuple[Outcome, ...] = ("OnFailure", "OnSuccess")
 _TERRAFORM_ARN = re.compile(
     r"arn:aws(-[a-z]+)*:[^:]*"
     r":([a-z]{2}(-[a-z]+)+-[0-9]{1,2})?"
-    r":(aws|aws-managed|aws-marketplace|third-party|[0-9]{12}|cw.{10})?"
+    r":(aws|aws-managed|aws-marketplace|third-party|[0-9]{12}|cw[^\n]{10})?"
     r":.+",
     re.DOTALL,
 )

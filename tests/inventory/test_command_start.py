@@ -85,7 +85,7 @@ def _package_folder() -> str:
         ({"AWS_REGION": "eu-west-1"}, [], 1, "no AWS credentials; run 'aws configure'"),
         (KEYS, [], 2, "no region; give --region, set AWS_REGION"),
         (KEYS, ["--profile", "nobody"], 2, "give --profile or AWS_PROFILE one of"),
-        (KEYS | {"AWS_REGION": "my_region"}, [], 2, "give --region or AWS_REGION one such as"),
+        (KEYS | {"AWS_REGION": "app"}, [], 2, "give --region or AWS_REGION one such as"),
         ({"AWS_PROFILE": "nobody"}, [], 2, "(nobody) could not be found"),
         (
             KEYS | {"AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": "nonsense"},

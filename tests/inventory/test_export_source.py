@@ -155,6 +155,7 @@ def test_what_terraform_refuses_is_left_out_and_named(entry: Entry) -> None:
         (_entry("f", on_failure=f"{QUEUE}%{{if true}}"), "destination_config"),
         (_entry("f", on_failure="arn:aws-:s3:::bucket"), "destination_config"),
         (_entry("f", on_failure="arn:awsx:s3:::bucket"), "destination_config"),
+        (_entry("f", on_failure="arn:aws:sqs:us-east-1:cw\n234567890:q"), "destination_config"),
         (_entry("f", on_failure=""), "destination_config"),
         (_entry("f", on_failure="", on_success=QUEUE), "destination_config"),
         (_entry("f", age=59), "maximum_event_age_in_seconds"),

@@ -155,12 +155,35 @@ def test_a_function_that_stands_on_two_pages_is_read_once(
     assert (done.returncode, _listed(done.stdout)) == (0, NAMES)
 
 
+@pytest.mark.parametrize("command", [("list",), ("export",), ("show", "f")], ids=lambda c: c[0])
+def test_a_broken_secret_is_not_shown(account: LambdaAccount, command: tuple[str, ...]) -> None:
+    done = account.run(*command, AWS_SESSION_TOKEN="never\nshown")  # noqa: S106
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "the credentials hold a character that no key has" in line
+    assert "shown" not in line
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"message": "Welcome to the airport's network"},
+        {"FunctionArn": "f", "DestinationConfig": {"OnFailure": {"Destination": 5}}},
+    ],
+    ids=["another", "of another type"],
+)
 @pytest.mark.parametrize("command", [("list",), ("show", "fn-03")], ids=lambda command: command[0])
 def test_an_answer_that_is_not_of_lambda_is_told_as_such(
-    account: LambdaAccount, proxy: FaultProxy, command: tuple[str, ...]
+    account: LambdaAccount, proxy: FaultProxy, command: tuple[str, ...], answer: dict[str, Any]
 ) -> None:
     account.configured(["fn-03"], MaximumRetryAttempts=1)
-    proxy.rewrite = lambda _path, _body: {"message": "Welcome to the airport's network"}
+    functions = [{"FunctionName": "fn-03"}] if "FunctionArn" in answer else None
+    proxy.rewrite = lambda path, _body: (
+        {"Functions": functions}
+        if functions and path.endswith("/functions")
+        else {**answer, "FunctionEventInvokeConfigs": [answer]}
+    )
 
     done = account.run(*command, endpoint=proxy.url)
 
