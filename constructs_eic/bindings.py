@@ -373,8 +373,7 @@ class Deployment:
 def deployment(provider: object, region: object) -> Deployment:
     """What `provider=` and `region=` ask for, as far as they are what they should be."""
     return Deployment(
-        provider if isinstance(provider, cdktf.TerraformProvider) else None,
-        cast("str | None", textual(region)),
+        provider if is_provider(provider) else None, cast("str | None", textual(region))
     )
 
 
@@ -478,7 +477,7 @@ def lifecycle_problem(value: object) -> str | None:
     return None
 
 
-def is_provider(value: object) -> bool:
+def is_provider(value: object) -> TypeGuard[TerraformProvider | None]:
     """Whether `provider` of a resource takes `value`; `None` is the default provider."""
     return value is None or isinstance(value, cdktf.TerraformProvider)
 

@@ -293,14 +293,13 @@ def _warn_of_distant_destinations(
     place: Place,
     deliveries: Sequence[Delivery],
 ) -> None:
-    for delivery in deliveries:
-        there = delivery.destination.literal_region
-        if there is None:
-            continue
-        here = target.region or bindings.literal_region(made_in, place)
-        if here not in (None, there):
+    regions = {each.outcome.argument: each.destination.literal_region for each in deliveries}
+    if not any(regions.values()):
+        return
+    here = target.region or bindings.literal_region(made_in, place)
+    for argument, there in regions.items():
+        if None not in (here, there) and here != there:
             bindings.warn(
                 config,
-                f"{delivery.outcome.argument} is in {there}, the function in {here}: "
-                "Lambda delivers within a region",
+                f"{argument} is in {there}, the function in {here}: Lambda delivers within a region",
             )

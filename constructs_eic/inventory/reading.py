@@ -112,10 +112,10 @@ class _RegionReader:
         listed: set[str] = set()
         try:
             for name in self._region.function_names():
-                # Pages shift while functions come and go: one may stand on two.
-                is_new = name not in listed
+                if name in listed:  # pages shift while functions come and go: one may stand on two
+                    continue
                 listed.add(name)
-                if is_new and self._selects(name):
+                if self._selects(name):
                     self._results.put(FunctionFound())
                     self._names.put(name)
         except Exception as error:
