@@ -109,6 +109,27 @@ def run_command(*arguments: str, environment: dict[str, str]) -> subprocess.Comp
     )
 
 
+def complaints_once_the_reader_left(
+    *arguments: str, environment: dict[str, str], after_lines: int = 0
+) -> str:
+    """What the command says on stderr when its output is no longer read."""
+    with subprocess.Popen(
+        [*COMMAND, *arguments],
+        env=bare_environment() | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        for _ in range(after_lines):
+            running.stdout.readline()
+        running.stdout.close()
+        complaints = running.stderr.read()
+        running.wait(timeout=30)
+    return complaints
+
+
 def bare_environment() -> dict[str, str]:
     """The process's environment without anything AWS's tools read."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

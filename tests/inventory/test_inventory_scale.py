@@ -10,7 +10,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from tests.inventory.fault_proxy import THROTTLED
-from tests.inventory.lambda_account import COMMAND, LambdaAccount, bare_environment, destinations
+from tests.inventory.lambda_account import (
+    COMMAND,
+    LambdaAccount,
+    bare_environment,
+    complaints_once_the_reader_left,
+    destinations,
+)
 
 if TYPE_CHECKING:
     from tests.inventory.fault_proxy import FaultProxy
@@ -101,19 +107,13 @@ def test_rows_are_streamed_and_an_interrupt_is_clean(
 
 def test_a_reader_that_leaves_is_no_error_to_tell(account: LambdaAccount) -> None:
     account.configured((f"fn-{number:03}" for number in range(200)), MaximumRetryAttempts=1)
-    with subprocess.Popen(
-        [*COMMAND, "list", "--max-rate=0", "--format=jsonl"],
-        env=bare_environment() | account.environment | {"AWS_REGION": account.region},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        running.stdout.readline()
-        running.stdout.close()
-        assert running.stderr.read() == ""
-        running.wait(timeout=30)
+    complaints = complaints_once_the_reader_left(
+        *("list", "--max-rate=0", "--format=jsonl"),
+        environment=account.environment | {"AWS_REGION": account.region},
+        after_lines=1,
+    )
+
+    assert complaints == ""
 
 
 def test_a_terminal_gets_a_bar_and_a_pipe_none(account: LambdaAccount) -> None:
