@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from constructs_eic.defaults import UNSET, EventInvokeDefaults, Unset
     from constructs_eic.destinations import (
         Bound,
+        CheckContext,
         Delivery,
         Destination,
         DestinationLike,
@@ -27,16 +28,18 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import EventInvokeConfigError, Problem
     from constructs_eic.event_invoke_config import EventInvokeConfig
-    from constructs_eic.function import FunctionLike, QualifierLike, RoleLike
+    from constructs_eic.function import FunctionLike, QualifierLike
     from constructs_eic.identity import EventInvokeConfigId
     from constructs_eic.inventory.deployer_policy import deployer_policy
     from constructs_eic.lookup import EventInvokeConfigLookup
     from constructs_eic.permissions import Statement
+    from constructs_eic.role import RoleLike
 
 _MODULE_OF = {
     "Arn": "arn",
     "ArnShape": "arn",
     "Bound": "destinations",
+    "CheckContext": "destinations",
     "Delivery": "destinations",
     "Destination": "destinations",
     "DestinationLike": "destinations",
@@ -52,7 +55,7 @@ _MODULE_OF = {
     "Outcome": "destinations",
     "Problem": "errors",
     "QualifierLike": "function",
-    "RoleLike": "function",
+    "RoleLike": "role",
     "S3Destination": "destinations",
     "SnsDestination": "destinations",
     "SqsDestination": "destinations",
@@ -67,6 +70,7 @@ __all__ = [
     "Arn",
     "ArnShape",
     "Bound",
+    "CheckContext",
     "Delivery",
     "Destination",
     "DestinationLike",

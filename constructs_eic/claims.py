@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from constructs_eic import bindings
+from constructs_eic.bindings.places import stands_in
+from constructs_eic.bindings.resources import reference_id
+from constructs_eic.state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from constructs import Construct
+
+    from constructs_eic.bindings.places import Place
 
 
 @dataclass(frozen=True)
@@ -31,41 +35,35 @@ class Claim:
 
 
 @dataclass
-class _App:
+class _Claims:
     """What one app configures so far."""
 
     holders: dict[Hashable, Construct] = field(default_factory=dict)
     lineages: dict[str, tuple[Construct, tuple[str, ...]]] = field(default_factory=dict)
 
 
-_apps: dict[str, _App] = {}
-
-
-def holder_against(claim: Claim, place: bindings.Place) -> Construct | None:
+def holder_against(claim: Claim, place: Place) -> Construct | None:
     """The configuration in this app that stands against `claim`."""
-    app = _apps.get(place.app)
-    if app is None:
-        return None
+    claims = state_of(place.app).part(_Claims)
     for key in claim.excludes:
-        holder = app.holders.get(key)
-        if holder is not None and bindings.stands_in(place.app, holder):
+        holder = claims.holders.get(key)
+        if holder is not None and stands_in(place.app, holder):
             return holder
     return None
 
 
-def hold(claim: Claim, holder: Construct, place: bindings.Place) -> None:
+def hold(claim: Claim, holder: Construct, place: Place) -> None:
     """Record that `holder` configures the target of `claim`."""
-    app = _apps.setdefault(place.app, _App())
-    app.holders.update(dict.fromkeys(claim.holds, holder))
-    app.lineages[bindings.reference_id(holder)] = (holder, place.lineage)
+    claims = state_of(place.app).part(_Claims)
+    claims.holders.update(dict.fromkeys(claim.holds, holder))
+    claims.lineages[reference_id(holder)] = (holder, place.lineage)
 
 
 def configurations_below(scope: Construct) -> list[Construct]:
     """The configurations made so far at any depth below `scope`."""
-    identity = bindings.reference_id(scope)
+    identity, app = reference_id(scope), reference_id(scope.node.root)
     return [
         holder
-        for app_identity, app in _apps.items()
-        for holder, lineage in app.lineages.values()
-        if identity in lineage and bindings.stands_in(app_identity, holder)
+        for holder, lineage in state_of(app).part(_Claims).lineages.values()
+        if identity in lineage and stands_in(app, holder)
     ]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from constructs_eic import bindings, limits
+from constructs_eic import limits
+from constructs_eic.bindings.places import require_construct
+from constructs_eic.bindings.resources import reference_id
 from constructs_eic.claims import configurations_below
 from constructs_eic.destinations import Destination, Outcome
 from constructs_eic.destinations.infer import check_without_place
 from constructs_eic.errors import Problems
+from constructs_eic.state import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import timedelta
 
     from constructs import Construct
 
+    from constructs_eic.bindings.places import Place
     from constructs_eic.destinations import DestinationLike
 
 
@@ -87,10 +90,11 @@ class EventInvokeDefaults:
         Raises:
             EventInvokeConfigError: `scope` has defaults already, or a configuration below it was made before.
         """
-        bindings.require_construct(scope)
-        identity = bindings.reference_id(scope)
+        require_construct(scope)
+        identity = reference_id(scope)
         problems = Problems(lambda: scope.node.path or "App")
-        if identity in _applied:
+        applied = state_of(reference_id(scope.node.root)).part(_Applied).by_scope
+        if identity in applied:
             problems.add(
                 "apply_to",
                 scope,
@@ -105,11 +109,14 @@ class EventInvokeDefaults:
                 "apply them first",
             )
         problems.raise_if_any()
-        _applied[identity] = self
+        applied[identity] = self
 
 
-# By the identity of the scope: a construct cannot carry a Python value of its own.
-_applied: dict[str, EventInvokeDefaults] = {}
+@dataclass
+class _Applied:
+    """The defaults of one app, by the identity of their scope: a construct cannot carry a Python value."""
+
+    by_scope: dict[str, EventInvokeDefaults] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,12 +128,13 @@ class Settings:
     maximum_event_age_in_seconds: float | timedelta | Unset | None
     maximum_retry_attempts: float | Unset | None
 
-    def completed(self, lineage: Sequence[str]) -> Settings:
+    def completed(self, place: Place) -> Settings:
         """With what was left out taken from the nearest defaults above, and last from AWS."""
         settings = self
-        for identity in lineage if _applied else ():
-            if identity in _applied:
-                settings = settings.or_else(_applied[identity])
+        applied = state_of(place.app).part(_Applied).by_scope
+        for identity in place.lineage if applied else ():
+            if identity in applied:
+                settings = settings.or_else(applied[identity])
         return settings.or_else(_AWS)
 
     def or_else(self, defaults: EventInvokeDefaults) -> Settings:

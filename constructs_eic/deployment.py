@@ -2,33 +2,84 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
-from constructs_eic import bindings
 from constructs_eic.arn import is_region
+from constructs_eic.bindings.expressions import textual
+from constructs_eic.bindings.making import has_region_argument, is_provider
+from constructs_eic.bindings.places import place_of, warn
+from constructs_eic.bindings.resources import given, given_text, reference_id
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
+    from cdktf import TerraformElement, TerraformProvider
     from constructs import Construct
 
-    from constructs_eic.bindings import Deployment, Place
+    from constructs_eic.bindings.places import Place
     from constructs_eic.errors import Problems
-    from constructs_eic.function import Target
 
 
-def read_deployment(
-    provider: object, region: object, target: Target | None, place: Place
-) -> Deployment:
-    """Where everything is made, from the arguments `provider=` and `region=` and from the function."""
-    asked_for = bindings.deployment(provider, region)
-    return asked_for if target is None else asked_for.or_else(target.declared_in.usable_in(place))
+@dataclass(frozen=True)
+class Deployment:
+    """Through which provider, and in which region, the resources of one construct are made."""
+
+    provider: TerraformProvider | None = None
+    region: str | None = None
+
+    @classmethod
+    def asked_for(cls, provider: object, region: object) -> Deployment:
+        """What `provider=` and `region=` ask for, as far as they are what they should be."""
+        return cls(provider if is_provider(provider) else None, cast("str | None", textual(region)))
+
+    @classmethod
+    def of(cls, resource: TerraformElement) -> Deployment:
+        """Through which provider, and in which region, a resource or data source is declared."""
+        return cls.asked_for(getattr(resource, "provider", None), given(resource, "region"))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for a resource; `region` exists in AWS provider v6 alone."""
+        arguments: dict[str, Any] = {}
+        if self.provider is not None:
+            arguments["provider"] = self.provider
+        if self.region is not None:
+            arguments["region"] = self.region
+        return arguments
+
+    def or_else(self, other: Deployment) -> Deployment:
+        """With what is left out taken from `other`."""
+        return Deployment(self.provider or other.provider, self.region or other.region)
+
+    def usable_in(self, place: Place) -> Deployment:
+        """Without a provider of another stack: Terraform knows providers of its own stack only."""
+        if self.provider is None:
+            return self
+        is_here = reference_id(place_of(self.provider).stack) == reference_id(place.stack)
+        return self if is_here else Deployment(region=self.region)
+
+    @property
+    def literal_region(self) -> str | None:
+        """The region asked for, else the provider's own, where that is literal."""
+        if self.region is not None:
+            return None if is_token(self.region) else self.region
+        return None if self.provider is None else given_text(self.provider, "region")
+
+    def region_in(self, place: Place) -> str | None:
+        """The literal region in which resources are made, with that of the stack's own provider as the last."""
+        if self != Deployment():
+            return self.literal_region
+        for provider in place.stack.all_providers():
+            if type(provider).__name__ == "AwsProvider" and given(provider, "alias") is None:
+                return given_text(provider, "region")
+        return None
 
 
 def check_region(region: object, problems: Problems) -> None:
     """Report a `region=` that is none, or that these bindings do not know."""
     if region is None:
         return
-    if not bindings.has_region_argument():
+    if not has_region_argument():
         problems.add(
             "region",
             region,
@@ -41,20 +92,19 @@ def check_region(region: object, problems: Problems) -> None:
 
 def check_provider(provider: object, problems: Problems) -> None:
     """Report a `provider=` that is none: resources of ours are made without cdktf's own checks."""
-    if not bindings.is_provider(provider):
+    if not is_provider(provider):
         problems.add("provider", provider, "this is no provider", "give an AwsProvider")
 
 
 def warn_of_another_region(
-    construct: Construct, target: Target, made_in: Deployment, place: Place
+    construct: Construct, function_region: str | None, made_in: Deployment, place: Place
 ) -> None:
     """Warn where the function is known to be in another region than the construct."""
-    there = target.region
-    here = there and bindings.literal_region(made_in, place)
-    if here not in (None, there):
-        argument = "provider= or region=" if bindings.has_region_argument() else "provider="
-        bindings.warn(
+    here = function_region and made_in.region_in(place)
+    if here not in (None, function_region):
+        argument = "provider= or region=" if has_region_argument() else "provider="
+        warn(
             construct,
-            f"the function is in {there}, this in {here}, where Lambda does not know the function: "
-            f"give {argument} of {there}",
+            f"the function is in {function_region}, this in {here}, where Lambda does not know the function: "
+            f"give {argument} of {function_region}",
         )

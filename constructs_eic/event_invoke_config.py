@@ -6,34 +6,51 @@ from typing import TYPE_CHECKING, cast
 
 from constructs import Construct
 
-from constructs_eic import bindings, claims, limits
+from constructs_eic import claims, limits
+from constructs_eic.bindings.expressions import numeric, resolved, textual
+from constructs_eic.bindings.making import (
+    are_dependables,
+    lifecycle_ignoring,
+    lifecycle_problem,
+    make,
+)
+from constructs_eic.bindings.making import lifecycle as as_lifecycle
+from constructs_eic.bindings.places import place_of, removed_on_error, warn
 from constructs_eic.defaults import UNSET, Settings, Unset
 from constructs_eic.deployment import (
     check_provider,
     check_region,
-    read_deployment,
     warn_of_another_region,
 )
-from constructs_eic.destinations import Delivery, Outcome
+from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
+from constructs_eic.destinations.infer import infer
 from constructs_eic.errors import Problems
-from constructs_eic.function import read_role, read_target, role_name
+from constructs_eic.function import deployment_for, read_target
 from constructs_eic.import_id import import_id
 from constructs_eic.permissions import policy_document
+from constructs_eic.role import read_role, role_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
-    from cdktf import ITerraformDependable, TerraformProvider
+    from cdktf import (
+        ITerraformDependable,
+        TerraformProvider,
+        TerraformResourceLifecycle,
+    )
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
     from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
         LambdaFunctionEventInvokeConfig,
     )
 
-    from constructs_eic.bindings import Deployment, LifecycleLike, Place
+    from constructs_eic.bindings.making import LifecycleLike
+    from constructs_eic.bindings.places import Place
     from constructs_eic.claims import Claim
+    from constructs_eic.deployment import Deployment
     from constructs_eic.destinations import Bound, Destination, DestinationLike
-    from constructs_eic.function import FunctionLike, QualifierLike, RoleLike, Target
+    from constructs_eic.function import FunctionLike, QualifierLike, Target
+    from constructs_eic.role import RoleLike
 
 
 class EventInvokeConfig(Construct):
@@ -110,32 +127,32 @@ class EventInvokeConfig(Construct):
         lifecycle: LifecycleLike | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
-        place = bindings.place_of(scope)
+        place = place_of(scope)
         problems = Problems(
             path=lambda: f"{scope.node.path}/{id}",
-            expression=lambda token: bindings.resolved(token, place),
+            expression=lambda token: resolved(token, place),
         )
         settings = Settings(
             on_failure, on_success, maximum_event_age_in_seconds, maximum_retry_attempts
-        ).completed(place.lineage)
+        ).completed(place)
 
         target = read_target(function, qualifier, place, scope, problems)
-        made_in = read_deployment(provider, region, target, place)
-        deliveries = [
-            Delivery(outcome, value, problems, place, scope, target, made_in, grant_permissions)
-            for outcome, value in settings.destinations
-        ]
-        for delivery in deliveries:
-            delivery.check()
-        event_age = limits.event_age(
-            bindings.numeric(settings.maximum_event_age_in_seconds), problems
-        )
-        retry_attempts = limits.retry_attempts(
-            bindings.numeric(settings.maximum_retry_attempts), problems
-        )
+        made_in = deployment_for(target, provider, region, place)
+        checked: list[CheckContext] = []
+        for outcome, value in settings.destinations:
+            destination = infer(value, outcome, problems, place)
+            if destination is not None:
+                checked.append(
+                    CheckContext(
+                        destination, outcome, problems, place, scope, target, grant_permissions
+                    )
+                )
+                destination.check(checked[-1])
+        event_age = limits.event_age(numeric(settings.maximum_event_age_in_seconds), problems)
+        retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
         given_role = None if role is None else read_role(role, problems)
         _check_permissions(grant_permissions, problems)
-        check_region(bindings.textual(region), problems)
+        check_region(textual(region), problems)
         _check_meta_arguments(depends_on, lifecycle, problems)
         check_provider(provider, problems)
         _check_effect(settings, problems)
@@ -145,49 +162,53 @@ class EventInvokeConfig(Construct):
         target, claim = cast("Target", target), cast("Claim", claim)
 
         super().__init__(scope, id)
-        with bindings.removed_on_error(scope, id):
-            bound = {delivery.outcome: delivery.bind(self) for delivery in deliveries}
+        with removed_on_error(scope, id):
+            bound = {each.outcome: Delivery(each, self, target, made_in).bind() for each in checked}
             statements = [each for one in bound.values() for each in one.statements]
             self.policy: IamRolePolicy | None = None
             """The inline policy on the function's role; `None` where nothing is permitted."""
             if grant_permissions and statements:
-                self.policy = bindings.role_policy(
+                policy = make(
+                    "IamRolePolicy",
                     self,
                     "Policy",
                     role=role_name(given_role, place, scope)
                     if given_role
                     else target.role_name(self, place, made_in),
                     policy=policy_document(
-                        statements, expression=lambda token: bindings.resolved(token, place)
+                        statements, expression=lambda token: resolved(token, place)
                     ),
-                    provider=made_in.provider,
+                    provider=made_in.provider,  # IAM has no region
                 )
-            self.resource: LambdaFunctionEventInvokeConfig = bindings.event_invoke_config(
+                self.policy = cast("IamRolePolicy", policy)
+            resource = make(
+                "LambdaFunctionEventInvokeConfig",
                 self,
                 "Resource",
                 function_name=target.function_name,
                 qualifier=target.qualifier.text if target.qualifier else None,
-                on_failure=_arn(bound, Outcome.FAILURE),
-                on_success=_arn(bound, Outcome.SUCCESS),
+                destination_config=_destination_config(bound),
                 maximum_event_age_in_seconds=event_age,
                 maximum_retry_attempts=retry_attempts,
                 depends_on=[
                     *([self.policy] if self.policy else ()),
                     *(each for one in bound.values() for each in one.depends_on),
                     *(depends_on or ()),
-                ],
-                lifecycle=lifecycle,
-                deployment=made_in,
+                ]
+                or None,
+                lifecycle=_lifecycle(lifecycle, retry_attempts),
+                **made_in.arguments,
             )
+            self.resource = cast("LambdaFunctionEventInvokeConfig", resource)
             """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
-            warn_of_another_region(self, target, made_in, place)
-            _warn_of_distant_destinations(self, target, made_in, place, deliveries)
+            warn_of_another_region(self, target.region, made_in, place)
+            _warn_of_distant_destinations(self, target, made_in, place, checked)
         claims.hold(claim, self, place)
 
         self._place = place
         self._made_in = made_in
         self._target = target
-        self._destinations = {each.outcome: each.destination for each in deliveries}
+        self._destinations = {each.outcome: each.destination for each in checked}
 
     @property
     def function_name(self) -> str:
@@ -230,8 +251,20 @@ class EventInvokeConfig(Construct):
         self.resource.import_from(f"{id_}@{region}" if region else id_)
 
 
-def _arn(bound: Mapping[Outcome, Bound], outcome: Outcome) -> str | None:
-    return bound[outcome].arn if outcome in bound else None
+def _destination_config(bound: Mapping[Outcome, Bound]) -> dict[str, object] | None:
+    return {
+        f"on{outcome.title}": {"destination": each.arn} for outcome, each in bound.items()
+    } or None
+
+
+def _lifecycle(
+    given: LifecycleLike | None, retry_attempts: float | None
+) -> TerraformResourceLifecycle | None:
+    if retry_attempts is None:
+        # The provider has a default of its own for this one, which would plan a change on a configuration that
+        # never set it.
+        return lifecycle_ignoring("maximum_retry_attempts", given)
+    return as_lifecycle(given)
 
 
 def _check_permissions(grant_permissions: object, problems: Problems) -> None:
@@ -243,14 +276,14 @@ def _check_permissions(grant_permissions: object, problems: Problems) -> None:
 
 def _check_meta_arguments(depends_on: object, lifecycle: object, problems: Problems) -> None:
     """Report what cdktf's own resources would refuse: ours are made without their checks."""
-    if not bindings.are_dependables(depends_on):
+    if not are_dependables(depends_on):
         problems.add(
             "depends_on",
             depends_on,
             "this is no list of what Terraform can wait for",
             "give a list of resources, data sources or modules; of an EventInvokeConfig, its .resource",
         )
-    reason = bindings.lifecycle_problem(lifecycle)
+    reason = lifecycle_problem(lifecycle)
     if reason is not None:
         problems.add(
             "lifecycle",
@@ -291,15 +324,15 @@ def _warn_of_distant_destinations(
     target: Target,
     made_in: Deployment,
     place: Place,
-    deliveries: Sequence[Delivery],
+    checked: Sequence[CheckContext],
 ) -> None:
-    regions = {each.outcome.argument: each.destination.literal_region for each in deliveries}
+    regions = {each.outcome.argument: each.destination.literal_region for each in checked}
     if not any(regions.values()):
         return
-    here = target.region or bindings.literal_region(made_in, place)
+    here = target.region or made_in.region_in(place)
     for argument, there in regions.items():
         if None not in (here, there) and here != there:
-            bindings.warn(
+            warn(
                 config,
                 f"{argument} is in {there}, the function in {here}: Lambda delivers within a region",
             )

@@ -1,14 +1,28 @@
-"""What `function=`, `qualifier=` and `role=` accept, read into the target of a configuration."""
+"""What `function=` and `qualifier=` accept, read into the target of a configuration."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
-from constructs_eic import bindings
-from constructs_eic.bindings import Deployment
+from constructs_eic.bindings.expressions import (
+    basename,
+    is_single_expression,
+    last_of_colons,
+    resolved,
+    textual,
+)
+from constructs_eic.bindings.making import make
+from constructs_eic.bindings.references import find, reference_of
+from constructs_eic.bindings.resources import (
+    attribute,
+    given,
+    given_text,
+    reference_id,
+    resource_type,
+)
 from constructs_eic.claims import Claim
+from constructs_eic.deployment import Deployment
 from constructs_eic.identity import (
     LATEST,
     QUALIFIER_RULE,
@@ -16,6 +30,7 @@ from constructs_eic.identity import (
     UnreadableError,
 )
 from constructs_eic.limits import is_qualifier
+from constructs_eic.role import role_name
 from constructs_eic.tokens import is_token, split_colons
 
 if TYPE_CHECKING:
@@ -25,17 +40,16 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_eic.arn import Arn
-    from constructs_eic.bindings import Place, Reference
+    from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.references import AttributeReference
     from constructs_eic.errors import Problems
 
 # Unions at run time too: so that users can write `FunctionLike | None` in annotations of their own.
 FunctionLike: TypeAlias = Union["TerraformElement", str]
 QualifierLike: TypeAlias = Union["TerraformElement", str]
-RoleLike: TypeAlias = Union["TerraformElement", str]
 
 FUNCTION_TYPES = ("aws_lambda_function", "data.aws_lambda_function")
 ALIAS_TYPES = ("aws_lambda_alias", "data.aws_lambda_alias")
-ROLE_TYPES = ("aws_iam_role", "data.aws_iam_role")
 
 
 @dataclass(frozen=True)
@@ -78,17 +92,17 @@ class Target:
         """What this target is known by in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
-            qualifier = self.qualifier.literal or bindings.resolved(self.qualifier.text, place)
-        name = self.literal_name or bindings.resolved(self.function_name, place)
-        provider = deployment.provider and bindings.reference_id(deployment.provider)
-        here = (bindings.reference_id(place.stack), provider, deployment.region)
+            qualifier = self.qualifier.literal or resolved(self.qualifier.text, place)
+        name = self.literal_name or resolved(self.function_name, place)
+        provider = deployment.provider and reference_id(deployment.provider)
+        here = (reference_id(place.stack), provider, deployment.region)
         by_name, by_arn = ("name", *here, name, qualifier), ("ARN", *here, name, qualifier)
         if self.arn is not None:
             # Two ARNs of one name are functions of two accounts; an ARN and the bare name are taken for one.
             itself = (str(self.arn), qualifier)
             return Claim(holds=(itself, by_arn), excludes=(itself, by_name))
         if _is_managed(self.function):
-            itself = (bindings.reference_id(self.function), qualifier)
+            itself = (reference_id(self.function), qualifier)
             if self.literal_name is None:
                 return Claim(holds=(itself,), excludes=(itself,))
             return Claim(holds=(itself, by_name), excludes=(itself, by_name, by_arn))
@@ -97,14 +111,14 @@ class Target:
     def is_same_function(self, other: Target, place: Place) -> bool:
         """Whether `other` is this function, under any qualifier, as far as can be told."""
         if self.function is not None and other.function is not None:
-            one, another = map(bindings.reference_id, (self.function, other.function))
+            one, another = map(reference_id, (self.function, other.function))
             if one == another or (_is_managed(self.function) and _is_managed(other.function)):
                 return one == another
         if self.arn is not None and other.arn is not None:
             return self.arn == other.arn
         if self.literal_name is not None or other.literal_name is not None:
             return self.literal_name == other.literal_name
-        one, another = (bindings.resolved(each.function_name, place) for each in (self, other))
+        one, another = (resolved(each.function_name, place) for each in (self, other))
         return one == another
 
     @property
@@ -118,27 +132,31 @@ class Target:
         """What an EventBridge rule matches `resources` with, to see this function and qualifier."""
         qualifier = self.qualifier.text if self.qualifier else LATEST
         if self.function is not None:
-            return f"{bindings.attribute(self.function, 'arn')}:{qualifier}"
+            return f"{attribute(self.function, 'arn')}:{qualifier}"
         if self.arn is not None:
             return f"{self.arn}:{qualifier}"
         return {"suffix": f":function:{self.name}:{qualifier}"}
 
     def role_name(self, scope: Construct, place: Place, deployment: Deployment) -> str:
         """The name of the execution role; a data source supplies it where the app has no function."""
-        function = self.function or bindings.function_data(
-            scope, "Function", function_name=self.function_name, deployment=deployment
+        function = self.function or make(
+            "DataAwsLambdaFunction",
+            scope,
+            "Function",
+            function_name=self.function_name,
+            **deployment.arguments,
         )
         if _is_managed(function):
-            return role_name(str(bindings.given(function, "role")), place, scope)
-        return bindings.basename(bindings.attribute(function, "role"))
+            return role_name(str(given(function, "role")), place, scope)
+        return basename(attribute(function, "role"))
 
 
 def read_target(
     function: object, qualifier: object, place: Place, near: Construct, problems: Problems
 ) -> Target | None:
     """The target that the arguments name; `None` where a problem was found instead."""
-    target = _Reader("function", place, near, problems).read(bindings.textual(function))
-    wanted = _read_qualifier(bindings.textual(qualifier), problems)
+    target = _Reader("function", place, near, problems).read(textual(function))
+    wanted = _read_qualifier(textual(qualifier), problems)
     if target is None or wanted is None:
         return target
     own = target.qualifier
@@ -153,6 +171,14 @@ def read_target(
             "give the qualifier once",
         )
     return target
+
+
+def deployment_for(
+    target: Target | None, provider: object, region: object, place: Place
+) -> Deployment:
+    """Where everything is made: as `provider=` and `region=` ask for, else where the function is."""
+    asked_for = Deployment.asked_for(provider, region)
+    return asked_for if target is None else asked_for.or_else(target.declared_in.usable_in(place))
 
 
 def read_function(
@@ -172,7 +198,7 @@ class _Reader:
     problems: Problems
 
     def read(self, value: object) -> Target | None:
-        kind = bindings.resource_type(value)
+        kind = resource_type(value)
         if kind in FUNCTION_TYPES:
             return self._read_resource(cast("TerraformElement", value))
         if kind in ALIAS_TYPES:
@@ -188,34 +214,34 @@ class _Reader:
         return None
 
     def _read_resource(self, function: TerraformElement) -> Target | None:
-        name = bindings.attribute(function, "function_name")
+        name = attribute(function, "function_name")
         if _is_managed(function):
             return Target(
                 name,
                 name,
-                bindings.given_text(function, "function_name"),
+                given_text(function, "function_name"),
                 function=function,
-                declared_in=bindings.deployment_of(function),
+                declared_in=Deployment.of(function),
             )
-        behind = self.read(bindings.given(function, "function_name"))
+        behind = self.read(given(function, "function_name"))
         if behind is None:
             return None
-        qualifier = _read_qualifier(bindings.given(function, "qualifier"), self.problems)
+        qualifier = _read_qualifier(given(function, "qualifier"), self.problems)
         return replace(
             behind,
             function_name=name if behind.qualifier is None else behind.function_name,
             qualifier=behind.qualifier or qualifier,
             function=behind.function or function,
-            declared_in=bindings.deployment_of(function).or_else(behind.declared_in),
+            declared_in=Deployment.of(function).or_else(behind.declared_in),
         )
 
     def _read_alias(self, alias: TerraformElement) -> Target | None:
-        behind = self.read(bindings.given(alias, "function_name"))
+        behind = self.read(given(alias, "function_name"))
         return behind and replace(
             behind,
-            function_name=bindings.attribute(alias, "function_name"),
+            function_name=attribute(alias, "function_name"),
             qualifier=_alias_qualifier(alias),
-            declared_in=bindings.deployment_of(alias).or_else(behind.declared_in),
+            declared_in=Deployment.of(alias).or_else(behind.declared_in),
         )
 
     def _read_literal(self, text: str) -> Target | None:
@@ -243,16 +269,16 @@ class _Reader:
         return unqualified and replace(unqualified, qualifier=qualifier)
 
     def _read_reference(self, text: str) -> Target | None:
-        if not bindings.is_single_expression(text):
+        if not is_single_expression(text):
             return Target(
                 text, text, None
             )  # text around an expression: a name, as ARNs have colons
-        reference = bindings.reference_of(text, self.place)
+        reference = reference_of(text, self.place)
         if reference is None or not self._may_name_function(reference, text):
-            return Target(text, bindings.last_of_colons(text), None)
-        found = bindings.find(reference, self.near)
+            return Target(text, last_of_colons(text), None)
+        found = find(reference, self.near)
         if found is None:
-            return Target(text, bindings.last_of_colons(text), None)
+            return Target(text, last_of_colons(text), None)
         target = self.read(found)
         if target is None:
             return None
@@ -263,10 +289,10 @@ class _Reader:
             return replace(target, function_name=text, qualifier=None)
         return replace(
             target,
-            qualifier=target.qualifier or Qualifier.of(bindings.attribute(found, "version")),
+            qualifier=target.qualifier or Qualifier.of(attribute(found, "version")),
         )
 
-    def _may_name_function(self, reference: Reference, text: str) -> bool:
+    def _may_name_function(self, reference: AttributeReference, text: str) -> bool:
         """Whether this is an attribute of a function or alias in the app; one that cannot be is reported."""
         kind, attribute = reference.resource_type, reference.attribute
         is_lambda = kind in (*FUNCTION_TYPES, *ALIAS_TYPES)
@@ -286,7 +312,7 @@ _NAMING_ATTRIBUTES = ("function_name", "arn", "qualified_arn", "id")
 def _read_qualifier(value: object, problems: Problems) -> Qualifier | None:
     if value is None:
         return None
-    if bindings.resource_type(value) in ALIAS_TYPES:
+    if resource_type(value) in ALIAS_TYPES:
         return _alias_qualifier(cast("TerraformElement", value))
     if isinstance(value, str) and (is_token(value) or is_qualifier(value)):
         return Qualifier.of(value)
@@ -298,45 +324,8 @@ def _read_qualifier(value: object, problems: Problems) -> Qualifier | None:
 
 
 def _alias_qualifier(alias: TerraformElement) -> Qualifier:
-    return Qualifier(bindings.attribute(alias, "name"), bindings.given_text(alias, "name"))
-
-
-def read_role(value: object, problems: Problems) -> str | None:
-    """`role=` as text that `role_name` reads; `None` where it is a problem."""
-    value = bindings.textual(value)
-    if bindings.resource_type(value) in ROLE_TYPES:
-        return bindings.attribute(cast("TerraformElement", value), "name")
-    if isinstance(value, str) and (is_token(value) or _ROLE.match(value)):
-        return value
-    problems.add(
-        "role",
-        value,
-        "this is not an IAM role",
-        "give an IamRole, a DataAwsIamRole, the role's name or its ARN (arn:aws:iam::ACCOUNT:role/NAME)",
-    )
-    return None
-
-
-# "RoleName" and "Arn" in the IAM API Reference.
-_ROLE = re.compile(
-    r"(arn:aws[a-zA-Z-]*:iam::\d{12}:role/([\x21-\x7e]*/)?)?[\w+=,.@-]{1,64}\Z", re.ASCII
-)
-
-
-def role_name(role: str, place: Place, near: Construct) -> str:
-    """The name of a role given by name, ARN or token: the role's own where that can be told."""
-    if not is_token(role):
-        return role.rpartition("/")[2]
-    reference = bindings.reference_of(role, place)
-    if reference is None or reference.resource_type not in ROLE_TYPES:
-        return bindings.basename(role)
-    if reference.attribute != "arn":
-        return role
-    if bindings.reference_id(reference.stack) == bindings.reference_id(place.stack):
-        return reference.sibling("name")
-    found = bindings.find(reference, near)
-    return bindings.attribute(found, "name") if found else bindings.basename(role)
+    return Qualifier(attribute(alias, "name"), given_text(alias, "name"))
 
 
 def _is_managed(function: TerraformElement | None) -> TypeGuard[TerraformElement]:
-    return bindings.resource_type(function) == "aws_lambda_function"
+    return resource_type(function) == "aws_lambda_function"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic import bindings
+from constructs_eic.bindings.references import reference_of
 from constructs_eic.errors import EventInvokeConfigError
 from constructs_eic.identity import LATEST, EventInvokeConfigId, FunctionReference
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings import Place
+    from constructs_eic.bindings.places import Place
     from constructs_eic.errors import Problems
     from constructs_eic.function import Target
 
@@ -79,5 +79,5 @@ def _is_of_another(target: Target, existing: EventInvokeConfigId, existing_id: s
 def _is_by_arn(target: Target, place: Place) -> bool:
     if not is_token(target.function_name):
         return False
-    reference = bindings.reference_of(target.function_name, place)
+    reference = reference_of(target.function_name, place)
     return reference is None or reference.attribute == "arn"

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, cast
 
 from constructs import Construct
 
-from constructs_eic import bindings
+from constructs_eic.bindings.expressions import json_number, json_text, resolved, textual
+from constructs_eic.bindings.making import make
+from constructs_eic.bindings.places import place_of
 from constructs_eic.deployment import (
     check_provider,
     check_region,
-    read_deployment,
     warn_of_another_region,
 )
 from constructs_eic.errors import Problems
-from constructs_eic.function import read_target
+from constructs_eic.function import deployment_for, read_target
 from constructs_eic.identity import LATEST
 
 if TYPE_CHECKING:
@@ -64,42 +65,44 @@ class EventInvokeConfigLookup(Construct):
         region: str | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
-        place = bindings.place_of(scope)
+        place = place_of(scope)
         problems = Problems(
             path=lambda: f"{scope.node.path}/{id}",
-            expression=lambda token: bindings.resolved(token, place),
+            expression=lambda token: resolved(token, place),
         )
         target = read_target(function, qualifier, place, scope, problems)
-        made_in = read_deployment(provider, region, target, place)
-        check_region(bindings.textual(region), problems)
+        made_in = deployment_for(target, provider, region, place)
+        check_region(textual(region), problems)
         check_provider(provider, problems)
         problems.raise_if_any()
         target = cast("Target", target)
 
         super().__init__(scope, id)
-        self.resource: DataAwsCloudcontrolapiResource = bindings.cloud_control_data(
-            self,
-            "Resource",
-            type_name="AWS::Lambda::EventInvokeConfig",
-            identifier=f"{target.name}|{target.qualifier.text if target.qualifier else LATEST}",
-            deployment=made_in,
+        self.resource: DataAwsCloudcontrolapiResource = cast(
+            "DataAwsCloudcontrolapiResource",
+            make(
+                "DataAwsCloudcontrolapiResource",
+                self,
+                "Resource",
+                type_name="AWS::Lambda::EventInvokeConfig",
+                identifier=f"{target.name}|{target.qualifier.text if target.qualifier else LATEST}",
+                **made_in.arguments,
+            ),
         )
         """The `data.aws_cloudcontrolapi_resource` itself, the escape hatch."""
-        warn_of_another_region(self, target, made_in, place)
+        warn_of_another_region(self, target.region, made_in, place)
         properties = self.resource.properties
-        self.maximum_event_age_in_seconds: float = bindings.json_number(
+        self.maximum_event_age_in_seconds: float = json_number(
             properties, "MaximumEventAgeInSeconds"
         )
         """How long Lambda keeps an event, a number token."""
-        self.maximum_retry_attempts: float = bindings.json_number(
-            properties, "MaximumRetryAttempts"
-        )
+        self.maximum_retry_attempts: float = json_number(properties, "MaximumRetryAttempts")
         """How often Lambda retries, a number token."""
-        self.on_failure: str = bindings.json_text(
+        self.on_failure: str = json_text(
             properties, "DestinationConfig", "OnFailure", "Destination"
         )
         """The ARN that failed invocations are reported to, a string token."""
-        self.on_success: str = bindings.json_text(
+        self.on_success: str = json_text(
             properties, "DestinationConfig", "OnSuccess", "Destination"
         )
         """The ARN that successful invocations are reported to, a string token."""

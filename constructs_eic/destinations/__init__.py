@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constructs_eic.destinations.base import Bound, Delivery, Destination, Outcome
+from constructs_eic.destinations.base import Bound, CheckContext, Delivery, Destination, Outcome
 from constructs_eic.destinations.event_bridge import EventBridgeDestination
 from constructs_eic.destinations.infer import DestinationLike
 from constructs_eic.destinations.lambda_function import LambdaDestination
@@ -12,6 +12,7 @@ from constructs_eic.destinations.sqs import SqsDestination
 
 __all__ = [
     "Bound",
+    "CheckContext",
     "Delivery",
     "Destination",
     "DestinationLike",

@@ -1,17 +1,19 @@
-"""What a destination is, and what it may ask of the configuration that it is attached to."""
+"""What a destination is, what it is asked before anything is made, and what it makes things with."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from constructs import Construct
 
-from constructs_eic import bindings
 from constructs_eic.arn import Arn
+from constructs_eic.bindings.expressions import textual
+from constructs_eic.bindings.references import find, reference_of
+from constructs_eic.bindings.resources import attribute, resource_type
 from constructs_eic.errors import shown
 from constructs_eic.limits import DESTINATION_ARN_LENGTH
 from constructs_eic.tokens import is_token
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from cdktf import ITerraformDependable, TerraformElement
 
     from constructs_eic.arn import ArnShape
-    from constructs_eic.bindings import Deployment, Place, Reference
+    from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.references import AttributeReference
+    from constructs_eic.deployment import Deployment
     from constructs_eic.errors import Problems
     from constructs_eic.function import Target
     from constructs_eic.permissions import Statement
@@ -58,63 +62,37 @@ class Bound:
     depends_on: tuple[ITerraformDependable, ...] = ()
 
 
-@dataclass
-class Delivery:
-    """One destination of one configuration, while it is checked and bound.
+@dataclass(frozen=True)
+class CheckContext:
+    """One destination that a configuration is to have, while it is checked and nothing is made yet.
 
     Attributes:
+        destination: The destination.
         outcome: For which outcome.
-        value: What the user gave.
         problems: Where `refuse` reports what cannot work.
         place: Where the configuration stands.
         near: The scope that the configuration is made in.
         target: The function and qualifier that is configured; `None` where that is itself a problem.
-        deployment: Provider and region of everything that is made.
         grants: Whether the permissions are written; without, an unknown key cannot matter.
-        configuration: The `EventInvokeConfig`, while this is bound.
-        found_key: The key set on the destination's own resource, once that is checked.
     """
 
+    destination: Destination
     outcome: Outcome
-    value: object
     problems: Problems
     place: Place
     near: Construct
     target: Target | None
-    deployment: Deployment
     grants: bool
-    found_key: object = None
-    configuration: Construct = field(init=False, repr=False)
-    destination: Destination = field(init=False)
-
-    def check(self) -> None:
-        """Report all that cannot work; make nothing."""
-        from constructs_eic.destinations.infer import infer  # it knows every kind, and so this one
-
-        destination = infer(self.value, self)
-        if destination is not None:
-            self.destination = destination
-            destination.check(self)
-
-    def bind(self, configuration: Construct) -> Bound:
-        """Make what the destination needs below `configuration`."""
-        self.configuration = configuration
-        bound = self.destination.bind(self)
-        if not isinstance(bound, Bound):
-            raise TypeError(
-                f"{type(self.destination).__name__}.bind has to return a Bound, not {bound!r}"
-            )
-        return bound
 
     def refuse(self, value: object, reason: str, fix: str) -> None:
         """Report that this destination cannot work."""
         self.problems.add(self.outcome.argument, value, reason, fix)
 
     @cached_property
-    def reference(self) -> Reference | None:
+    def reference(self) -> AttributeReference | None:
         """What the destination refers to, where it was given as a token of a resource's attribute."""
         given = self.destination.given
-        return bindings.reference_of(given, self.place) if isinstance(given, str) else None
+        return reference_of(given, self.place) if isinstance(given, str) else None
 
     @cached_property
     def resource(self) -> TerraformElement | None:
@@ -125,17 +103,54 @@ class Delivery:
         reference = self.reference
         if reference is None or reference.resource_type not in self.destination.resource_types:
             return None
-        return bindings.find(reference, self.near)
+        return find(reference, self.near)
+
+    @cached_property
+    def found_key(self) -> object:
+        """The key that is set on the destination's own resource; `None` where there is none."""
+        return None if self.resource is None else self.destination.key_on(self.resource)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One destination of one configuration, while what it needs is made.
+
+    Attributes:
+        checked: The destination and what was found out about it.
+        configuration: The `EventInvokeConfig`.
+        configured: The function and qualifier that is configured.
+        deployment: Provider and region of everything that is made.
+    """
+
+    checked: CheckContext
+    configuration: Construct
+    configured: Target
+    deployment: Deployment
 
     @property
-    def configured(self) -> Target:
-        """The function and qualifier that is configured, for `Destination.bind`."""
-        return cast("Target", self.target)
+    def outcome(self) -> Outcome:
+        """For which outcome."""
+        return self.checked.outcome
+
+    @property
+    def place(self) -> Place:
+        """Where the configuration stands."""
+        return self.checked.place
 
     @cached_property
     def scope(self) -> Construct:
         """Where `Destination.bind` makes things: `OnFailure` or `OnSuccess` in the configuration."""
         return Construct(self.configuration, f"On{self.outcome.title}")
+
+    def bind(self) -> Bound:
+        """Make what the destination needs."""
+        destination = self.checked.destination
+        bound = destination.bind(self)
+        if not isinstance(bound, Bound):
+            raise TypeError(
+                f"{type(destination).__name__}.bind has to return a Bound, not {bound!r}"
+            )
+        return bound
 
 
 class Destination(ABC):
@@ -187,7 +202,7 @@ class Destination(ABC):
 
     @given.setter
     def given(self, resource: TerraformElement | str | None) -> None:
-        self._given = cast("TerraformElement | str | None", bindings.textual(resource))
+        self._given = cast("TerraformElement | str | None", textual(resource))
 
     def __init_subclass__(cls) -> None:
         Destination.kinds.append(cls)
@@ -199,11 +214,11 @@ class Destination(ABC):
         Called after `check` of every destination found no problem.
         """
 
-    def check(self, delivery: Delivery) -> None:
-        """Report, through `delivery.refuse`, what cannot work; make nothing."""
-        self.check_literal(delivery.outcome, delivery.problems)
-        if delivery.reference is not None:
-            self._check_reference(delivery.reference, delivery)
+    def check(self, context: CheckContext) -> None:
+        """Report, through `context.refuse`, what cannot work; make nothing."""
+        self.check_literal(context.outcome, context.problems)
+        if context.reference is not None:
+            self._check_reference(context.reference, context)
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app: the wrong outcome, resource, or literal ARN."""
@@ -221,11 +236,14 @@ class Destination(ABC):
 
     def arn(self, delivery: Delivery) -> str:
         """The destination's ARN: the resource's own, or as given."""
-        if delivery.resource is None:
+        resource, reference = delivery.checked.resource, delivery.checked.reference
+        if resource is None:
             return str(self.given)
-        reference = delivery.reference
-        attribute = reference.attribute if reference else self.arn_attributes[0]
-        return bindings.attribute(delivery.resource, attribute)
+        return attribute(resource, reference.attribute if reference else self.arn_attributes[0])
+
+    def key_on(self, resource: TerraformElement) -> object:
+        """The KMS key that `resource` is encrypted with, where this kind needs permission for it."""
+        return None
 
     @property
     def literal_region(self) -> str | None:
@@ -242,7 +260,7 @@ class Destination(ABC):
         if self.given is None:
             return None if self.can_be_left_out else "nothing is given"
         if not isinstance(self.given, str):
-            kind = bindings.resource_type(self.given)
+            kind = resource_type(self.given)
             if self.resource_types and kind not in self.resource_types:
                 return f"{type(self).__name__} takes {' or '.join(self.resource_types)}"
             return None
@@ -252,17 +270,17 @@ class Destination(ABC):
             return f"Lambda takes ARNs of at most {DESTINATION_ARN_LENGTH} characters"
         return self.arn_shape.problem(self.given)
 
-    def _check_reference(self, reference: Reference, delivery: Delivery) -> None:
+    def _check_reference(self, reference: AttributeReference, context: CheckContext) -> None:
         if reference.resource_type not in self.resource_types:
             others = (each for kind in Destination.kinds for each in kind.resource_types)
             if self.resource_types and reference.resource_type in others:
-                delivery.refuse(
+                context.refuse(
                     self.given,
                     f"{type(self).__name__} takes {' or '.join(self.resource_types)}",
                     "give one of these, or its ARN",
                 )
         elif reference.attribute not in self.arn_attributes:
-            delivery.refuse(
+            context.refuse(
                 self.given,
                 f"{reference.attribute} is not the ARN",
                 f"give the resource itself or its {self.arn_attributes[0]}",

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
-from constructs_eic import bindings
+from constructs_eic.bindings.references import find, reference_of
+from constructs_eic.bindings.resources import attribute, resource_type
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
 
-    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.destinations.base import CheckContext, Delivery
     from constructs_eic.errors import Problems
 
 KeyLike: TypeAlias = Union["TerraformElement", str]
@@ -43,39 +44,39 @@ def check_given_key(given: object, problems: Problems) -> None:
     )
 
 
-def check_found_key(delivery: Delivery) -> None:
+def check_found_key(context: CheckContext) -> None:
     """Report a key on the destination's own resource that no permission can name."""
-    found = delivery.found_key
-    if found is None or not delivery.grants or _is_key(found) or _is_aws_managed(found):
+    found = context.found_key
+    if found is None or not context.grants or _is_key(found) or _is_aws_managed(found):
         return
-    delivery.refuse(
+    context.refuse(
         found,
         "the destination is encrypted with this key, and a permission on a key takes its ARN",
         "set the key's ARN on the destination, or give encryption_key= to the Destination",
     )
 
 
-def key_arn(given: object, found: object, delivery: Delivery) -> str | None:
-    """The ARN of the customer's key; `None` where the destination has none."""
+def key_arn(given: object, delivery: Delivery) -> str | None:
+    """The ARN of the customer's key, given or found; `None` where the destination has none."""
     if given is None:
-        given = found
+        given = delivery.checked.found_key
     if given is None or _is_aws_managed(given):
         return None
-    if bindings.resource_type(given) in _KEYS:
-        return bindings.attribute(cast("TerraformElement", given), "arn")
+    if resource_type(given) in _KEYS:
+        return attribute(cast("TerraformElement", given), "arn")
     text = str(given)
-    reference = bindings.reference_of(text, delivery.place)
+    reference = reference_of(text, delivery.place)
     if reference is None or reference.resource_type not in (*_KEYS, *_ALIASES):
         return text
-    attribute = "target_key_arn" if reference.resource_type in _ALIASES else "arn"
-    key = bindings.find(reference, delivery.near)
-    return reference.sibling(attribute) if key is None else bindings.attribute(key, attribute)
+    name = "target_key_arn" if reference.resource_type in _ALIASES else "arn"
+    key = find(reference, delivery.checked.near)
+    return reference.sibling(name) if key is None else attribute(key, name)
 
 
 def _is_key(value: object) -> bool:
     if isinstance(value, str):
         return is_token(value) or _KEY_ARN.match(value) is not None
-    return bindings.resource_type(value) in _KEYS
+    return resource_type(value) in _KEYS
 
 
 def _is_aws_managed(value: object) -> bool:

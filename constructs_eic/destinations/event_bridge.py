@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic import bindings
+from constructs_eic.bindings.making import make
+from constructs_eic.bindings.resources import attribute
 from constructs_eic.destinations.base import Bound, Destination
 from constructs_eic.limits import EVENT_BUS
 from constructs_eic.permissions import Statement
@@ -46,10 +47,15 @@ class EventBridgeDestination(Destination):
 
 def default_bus_arn(delivery: Delivery) -> str:
     """The ARN of the account's default bus, looked up once for both outcomes."""
-    bus = delivery.configuration.node.try_find_child("EventBus") or bindings.event_bus_data(
-        delivery.configuration, "EventBus", name="default", deployment=delivery.deployment
+    scope = delivery.configuration
+    bus = scope.node.try_find_child("EventBus") or make(
+        "DataAwsCloudwatchEventBus",
+        scope,
+        "EventBus",
+        name="default",
+        **delivery.deployment.arguments,
     )
-    return bindings.attribute(cast("TerraformElement", bus), "arn")
+    return attribute(cast("TerraformElement", bus), "arn")
 
 
 def put_events(bus_arn: str) -> Bound:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from constructs_eic import bindings
 from constructs_eic.arn import Arn
+from constructs_eic.bindings.expressions import textual
+from constructs_eic.bindings.references import reference_of
+from constructs_eic.bindings.resources import resource_type
 from constructs_eic.destinations.base import Destination
 from constructs_eic.identity import FunctionReference, UnreadableError
 from constructs_eic.tokens import is_token
@@ -13,8 +15,8 @@ from constructs_eic.tokens import is_token
 if TYPE_CHECKING:
     from cdktf import TerraformElement
 
-    from constructs_eic.bindings import Place
-    from constructs_eic.destinations.base import Delivery, Outcome
+    from constructs_eic.bindings.places import Place
+    from constructs_eic.destinations.base import Outcome
     from constructs_eic.errors import Problems
 
 DestinationLike: TypeAlias = Union["Destination", "TerraformElement", str]
@@ -24,29 +26,25 @@ _KINDS = (
 )
 
 
-def infer(value: object, delivery: Delivery) -> Destination | None:
-    """The destination that `value` means; `None` where that is a problem, which is reported."""
-    return _infer(value, delivery.outcome, delivery.problems, delivery.place)
-
-
 def check_without_place(value: object, outcome: Outcome, problems: Problems) -> None:
     """Report what cannot work wherever it is used, before there is a stack to ask about tokens."""
     if isinstance(value, str) and is_token(value):
         return
-    destination = _infer(value, outcome, problems, place=None)
+    destination = infer(value, outcome, problems, place=None)
     if destination is not None:
         destination.check_literal(outcome, problems)
 
 
-def _infer(
+def infer(
     value: object, outcome: Outcome, problems: Problems, place: Place | None
 ) -> Destination | None:
-    value = bindings.textual(value)
+    """The destination that `value` means; `None` where that is a problem, which is reported."""
+    value = textual(value)
     if isinstance(value, Destination):
         return value
     if isinstance(value, str):
         return _infer_text(value, outcome, problems, place)
-    kind = _kind_of_resource(bindings.resource_type(value))
+    kind = _kind_of_resource(resource_type(value))
     if kind is None:
         problems.add(
             outcome.argument, value, "Lambda cannot deliver to this", f"give {_KINDS}, or its ARN"
@@ -60,7 +58,7 @@ def _infer_text(
 ) -> Destination | None:
     if text.startswith("arn:"):
         return _infer_arn(text, outcome, problems)
-    reference = bindings.reference_of(text, place) if place and is_token(text) else None
+    reference = reference_of(text, place) if place and is_token(text) else None
     kind = _kind_of_resource(reference.resource_type) if reference else None
     if kind is not None:
         return kind(text)
@@ -94,8 +92,8 @@ def _infer_arn(text: str, outcome: Outcome, problems: Problems) -> Destination |
     return None
 
 
-def _kind_of_resource(resource_type: str | None) -> type[Destination] | None:
+def _kind_of_resource(terraform_type: str | None) -> type[Destination] | None:
     for kind in Destination.kinds:
-        if resource_type in kind.resource_types:
+        if terraform_type in kind.resource_types:
             return kind
     return None

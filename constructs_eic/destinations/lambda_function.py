@@ -6,7 +6,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic import bindings
+from constructs_eic.bindings.making import make
+from constructs_eic.bindings.resources import attribute, given, resource_type
 from constructs_eic.destinations.base import Bound, Destination
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.function import ALIAS_TYPES, FUNCTION_TYPES, read_function
@@ -15,8 +16,9 @@ from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
+    from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 
-    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.destinations.base import CheckContext, Delivery
     from constructs_eic.function import Target
 
 
@@ -49,17 +51,15 @@ class LambdaDestination(Destination):
         super().__init__(function)
         self.response_only = response_only
 
-    def check(self, delivery: Delivery) -> None:
+    def check(self, context: CheckContext) -> None:
         """Report the configured function itself, under any qualifier."""
-        found = len(delivery.problems.found)
-        super().check(delivery)
-        if len(delivery.problems.found) > found or delivery.target is None:
+        found = len(context.problems.found)
+        super().check(context)
+        if len(context.problems.found) > found or context.target is None:
             return
-        destination = self._target(delivery)
-        if destination is not None and delivery.target.is_same_function(
-            destination, delivery.place
-        ):
-            delivery.refuse(
+        destination = self._target(context)
+        if destination is not None and context.target.is_same_function(destination, context.place):
+            context.refuse(
                 self.given,
                 "this is the configured function itself, which Lambda refuses: "
                 "each event would bring about the next",
@@ -69,9 +69,9 @@ class LambdaDestination(Destination):
     def arn(self, delivery: Delivery) -> str:
         """The function's ARN: with the qualifier, where a data source has one."""
         data = self.given
-        is_data_source = bindings.resource_type(data) == "data.aws_lambda_function"
-        if is_data_source and bindings.given(cast("TerraformElement", data), "qualifier"):
-            return bindings.attribute(cast("TerraformElement", data), "qualified_arn")
+        is_data_source = resource_type(data) == "data.aws_lambda_function"
+        if is_data_source and given(cast("TerraformElement", data), "qualifier"):
+            return attribute(cast("TerraformElement", data), "qualified_arn")
         return super().arn(delivery)
 
     def bind(self, delivery: Delivery) -> Bound:
@@ -82,48 +82,59 @@ class LambdaDestination(Destination):
         return Bound(arn, (Statement(("lambda:InvokeFunction",), (arn,)),))
 
     def _chain(self, arn: str, delivery: Delivery) -> Bound:
-        destination = cast("Target", self._target(delivery))
-        scope, deployment = delivery.scope, delivery.deployment
-        rule = bindings.event_rule(
-            scope,
-            "Rule",
-            description="Hands the response of an asynchronous invocation to the next function",
-            event_pattern=json.dumps(
-                {
-                    "source": ["lambda"],
-                    "detail-type": [
-                        f"Lambda Function Invocation Result - {delivery.outcome.title}"
-                    ],
-                    "resources": [delivery.configured.qualified_arn_pattern()],
-                },
-                separators=(",", ":"),
+        destination = cast("Target", self._target(delivery.checked))
+        scope, made_in = delivery.scope, delivery.deployment.arguments
+        rule = cast(
+            "CloudwatchEventRule",
+            make(
+                "CloudwatchEventRule",
+                scope,
+                "Rule",
+                description="Hands the response of an asynchronous invocation to the next function",
+                event_pattern=_pattern(delivery),
+                **made_in,
             ),
-            deployment=deployment,
         )
-        target = bindings.event_target(
+        target = make(
+            "CloudwatchEventTarget",
             scope,
             "Target",
             rule=rule.name,
             arn=arn,
             input_path="$.detail.responsePayload",
-            deployment=deployment,
+            **made_in,
         )
-        permission = bindings.allow_events(
+        permission = make(
+            "LambdaPermission",
             scope,
             "Permission",
+            action="lambda:InvokeFunction",
+            principal="events.amazonaws.com",
             function_name=destination.function_name,
             qualifier=destination.qualifier.text if destination.qualifier else None,
-            rule_arn=rule.arn,
-            deployment=deployment,
+            source_arn=rule.arn,
+            **made_in,
         )
         # A record that comes before these would match nothing on the bus, and be gone.
         return replace(put_events(default_bus_arn(delivery)), depends_on=(target, permission))
 
-    def _target(self, delivery: Delivery) -> Target | None:
+    def _target(self, context: CheckContext) -> Target | None:
         return read_function(
-            delivery.outcome.argument,
+            context.outcome.argument,
             self.given,
-            delivery.place,
-            delivery.near,
-            delivery.problems,
+            context.place,
+            context.near,
+            context.problems,
         )
+
+
+def _pattern(delivery: Delivery) -> str:
+    """What the rule matches: results of this outcome, of the configured function and qualifier."""
+    return json.dumps(
+        {
+            "source": ["lambda"],
+            "detail-type": [f"Lambda Function Invocation Result - {delivery.outcome.title}"],
+            "resources": [delivery.configured.qualified_arn_pattern()],
+        },
+        separators=(",", ":"),
+    )

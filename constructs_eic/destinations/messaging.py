@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from constructs_eic import bindings
+from constructs_eic.bindings.places import stands_in
+from constructs_eic.bindings.resources import attribute, given, given_text
 from constructs_eic.destinations.base import Bound, Destination
 from constructs_eic.destinations.encryption import check_found_key, check_given_key, key_arn
 from constructs_eic.permissions import Statement
@@ -13,7 +14,7 @@ from constructs_eic.permissions import Statement
 if TYPE_CHECKING:
     from cdktf import TerraformElement
 
-    from constructs_eic.destinations.base import Delivery, Outcome
+    from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import Problems
 
@@ -39,31 +40,35 @@ class MessagingDestination(Destination):
     def make(self, delivery: Delivery, encryption_key: str | None) -> TerraformElement:
         """Make the queue or topic under `delivery.scope`."""
 
-    def check(self, delivery: Delivery) -> None:
+    def check(self, context: CheckContext) -> None:
         """Report a FIFO queue or topic, and a key that no permission can name."""
-        super().check(delivery)
-        resource = delivery.resource
-        if resource is not None:
-            if isinstance(self.given, str) and self._is_fifo_resource(resource):
-                delivery.refuse(self.given, _FIFO_REASON, _FIFO_FIX)
-            delivery.found_key = bindings.given(resource, "kms_master_key_id") or None
+        super().check(context)
+        if isinstance(self.given, str) and self._is_fifo_resource(context.resource):
+            context.refuse(self.given, _FIFO_REASON, _FIFO_FIX)
         if self.encryption_key is None:
-            check_found_key(delivery)
+            check_found_key(context)
+
+    def key_on(self, resource: TerraformElement) -> object:
+        """The key set on the queue or topic itself."""
+        return given(resource, "kms_master_key_id") or None
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app, a FIFO queue or topic included."""
         super().check_literal(outcome, problems)
         check_given_key(self.encryption_key, problems)
-        given = self.given
-        is_fifo = _is_fifo(given) if isinstance(given, str) else self._is_fifo_resource(given)
-        if is_fifo:
-            problems.add(outcome.argument, given, _FIFO_REASON, _FIFO_FIX)
+        queue_or_topic = self.given
+        if (
+            _is_fifo(queue_or_topic)
+            if isinstance(queue_or_topic, str)
+            else self._is_fifo_resource(queue_or_topic)
+        ):
+            problems.add(outcome.argument, queue_or_topic, _FIFO_REASON, _FIFO_FIX)
 
     def _is_fifo_resource(self, resource: TerraformElement | None) -> bool:
         if resource is None:
             return False
-        is_declared = bindings.given(resource, self.fifo_argument) is True
-        return is_declared or _is_fifo(bindings.given_text(resource, "name"))
+        is_declared = given(resource, self.fifo_argument) is True
+        return is_declared or _is_fifo(given_text(resource, "name"))
 
     def given_or_made(self, name: str) -> TerraformElement:
         """The resource that was given, or else the one made for the configuration attached last."""
@@ -81,7 +86,7 @@ class MessagingDestination(Destination):
 
     def bind(self, delivery: Delivery) -> Bound:
         """Permit the one action that delivers, and the use of the customer's key."""
-        key = key_arn(self.encryption_key, delivery.found_key, delivery)
+        key = key_arn(self.encryption_key, delivery)
         arn = self._arn_of_made(delivery, key) if self.given is None else self.arn(delivery)
         statements = [Statement((self.action,), (arn,))]
         if key is not None:
@@ -89,9 +94,9 @@ class MessagingDestination(Destination):
         return Bound(arn, tuple(statements))
 
     def _arn_of_made(self, delivery: Delivery, key: str | None) -> str:
-        if self._made is None or not bindings.stands_in(delivery.place.app, self._made):
+        if self._made is None or not stands_in(delivery.place.app, self._made):
             self._made = self.make(delivery, key)
-        return bindings.attribute(self._made, "arn")
+        return attribute(self._made, "arn")
 
 
 def _is_fifo(name: str | None) -> bool:

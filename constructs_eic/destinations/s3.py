@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic import bindings
+from constructs_eic.bindings.resources import resource_type, synthesized
 from constructs_eic.destinations.base import Bound, Destination, Outcome
 from constructs_eic.destinations.encryption import check_found_key, check_given_key, key_arn
 from constructs_eic.limits import S3_BUCKET
@@ -13,7 +13,7 @@ from constructs_eic.permissions import Statement
 if TYPE_CHECKING:
     from cdktf import TerraformElement
 
-    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.destinations.base import CheckContext, Delivery
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import Problems
 
@@ -54,14 +54,15 @@ class S3Destination(Destination):
         super().__init__(bucket)
         self.encryption_key = encryption_key
 
-    def check(self, delivery: Delivery) -> None:
+    def check(self, context: CheckContext) -> None:
         """Report `on_success`, and a key that no permission can name."""
-        super().check(delivery)
-        bucket = delivery.resource
-        if bucket is not None and bindings.resource_type(bucket) == "aws_s3_bucket":
-            delivery.found_key = _key_on(bucket)
+        super().check(context)
         if self.encryption_key is None:
-            check_found_key(delivery)
+            check_found_key(context)
+
+    def key_on(self, resource: TerraformElement) -> object:
+        """The key set on the bucket itself."""
+        return _key_on(resource) if resource_type(resource) == "aws_s3_bucket" else None
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app, a key by id or alias included."""
@@ -75,14 +76,14 @@ class S3Destination(Destination):
             Statement(("s3:PutObject",), (f"{arn}/aws/lambda/async/{delivery.configured.name}/*",)),
             Statement(("s3:ListBucket",), (arn,)),
         ]
-        key = key_arn(self.encryption_key, delivery.found_key, delivery)
+        key = key_arn(self.encryption_key, delivery)
         if key is not None:
             statements.append(Statement(("kms:GenerateDataKey",), (key,)))
         return Bound(arn, tuple(statements))
 
 
 def _key_on(bucket: TerraformElement) -> object:
-    value: object = bindings.synthesized(bucket)
+    value: object = synthesized(bucket)
     for argument in _KEY_IN_BUCKET:
         if isinstance(value, list):
             value = value[0] if value else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic import bindings
+from constructs_eic.bindings.making import make
 from constructs_eic.destinations.messaging import MessagingDestination
 from constructs_eic.limits import SNS_TOPIC
 
@@ -60,6 +60,11 @@ class SnsDestination(MessagingDestination):
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SnsTopic:
         """Make the topic under `delivery.scope`."""
-        return bindings.topic(
-            delivery.scope, "Topic", encryption_key=encryption_key, deployment=delivery.deployment
+        topic = make(
+            "SnsTopic",
+            delivery.scope,
+            "Topic",
+            kms_master_key_id=encryption_key,
+            **delivery.deployment.arguments,
         )
+        return cast("SnsTopic", topic)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic import bindings
+from constructs_eic.bindings.making import make
 from constructs_eic.destinations.messaging import MessagingDestination
 from constructs_eic.limits import SQS_QUEUE
 
@@ -59,6 +59,16 @@ class SqsDestination(MessagingDestination):
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
         """Make the queue under `delivery.scope`."""
-        return bindings.queue(
-            delivery.scope, "Queue", encryption_key=encryption_key, deployment=delivery.deployment
+        queue = make(
+            "SqsQueue",
+            delivery.scope,
+            "Queue",
+            message_retention_seconds=_LONGEST_RETENTION_IN_SECONDS,
+            sqs_managed_sse_enabled=True if encryption_key is None else None,
+            kms_master_key_id=encryption_key,
+            **delivery.deployment.arguments,
         )
+        return cast("SqsQueue", queue)
+
+
+_LONGEST_RETENTION_IN_SECONDS = 14 * 24 * 60 * 60

@@ -18,7 +18,7 @@ from constructs_eic import (
     LambdaDestination,
     SqsDestination,
 )
-from constructs_eic.bindings import has_region_argument
+from constructs_eic.bindings.making import has_region_argument
 from tests.unit.conftest import config_of, function_in, only, stack_in, synthesized
 
 if TYPE_CHECKING:

@@ -33,6 +33,7 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs_eic import (
     ArnShape,
     Bound,
+    CheckContext,
     Delivery,
     Destination,
     EventBridgeDestination,
@@ -813,7 +814,7 @@ def test_a_kind_that_returns_nothing_is_told_so(stack: TerraformStack) -> None:
         def __init__(self) -> None:
             """Keep nothing."""
 
-        def check(self, delivery: Delivery) -> None:
+        def check(self, context: CheckContext) -> None:
             """Accept anything."""
 
         def bind(self, delivery: Delivery) -> Bound:

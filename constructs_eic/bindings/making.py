@@ -1,0 +1,96 @@
+"""Making resources, and the checks of arguments that the generated constructors would do."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import jsii
+
+from constructs_eic.bindings.framework import aws, core
+
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
+    from cdktf import TerraformElement, TerraformProvider, TerraformResourceLifecycle
+    from constructs import Construct
+
+LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, object]"
+
+_SNAKE_BAR = re.compile(r"_([a-z])")
+
+
+def make(class_name: str, scope: Construct, id_: str, **arguments: object) -> TerraformElement:
+    """A resource or data source of the AWS bindings, as its own constructor would make it, in half the time.
+
+    The generated constructors evaluate their type hints on every call, at more than the round trip to Node costs.
+    What is passed here was checked before, by this module's functions among others, and jsii's kernel checks it
+    again. An argument that is `None` is left out.
+    """
+    resource_class = aws(class_name)
+    resource = resource_class.__new__(resource_class)
+    properties = {
+        _SNAKE_BAR.sub(lambda match: match[1].upper(), name): value
+        for name, value in arguments.items()
+        if value is not None
+    }
+    jsii.create(resource_class, resource, [scope, id_, properties])
+    return cast("TerraformElement", resource)
+
+
+@cache
+def has_region_argument() -> bool:
+    """Whether the bindings are of AWS provider v6, whose resources take a `region`."""
+    constructor = aws("LambdaFunctionEventInvokeConfig").__init__
+    return "region" in inspect.signature(constructor).parameters
+
+
+def are_dependables(value: object) -> bool:
+    """Whether `depends_on` of a resource takes `value`; `None` is nothing to wait for."""
+    return value is None or (
+        isinstance(value, (list, tuple)) and all(hasattr(type(each), "fqn") for each in value)
+    )
+
+
+def is_provider(value: object) -> TypeGuard[TerraformProvider | None]:
+    """Whether `provider` of a resource takes `value`; `None` is the default provider."""
+    return value is None or isinstance(value, core.TerraformProvider)
+
+
+def lifecycle_problem(value: object) -> str | None:
+    """Why `lifecycle` of a resource does not take `value`, if it does not; `None` leaves it out."""
+    if value is None or isinstance(value, core.TerraformResourceLifecycle):
+        return None
+    if not isinstance(value, Mapping):
+        return "this is no lifecycle"
+    try:
+        lifecycle(value)
+    except TypeError as error:
+        return str(error).removeprefix("TerraformResourceLifecycle.__init__() ")
+    return None
+
+
+def lifecycle(given: LifecycleLike | None) -> TerraformResourceLifecycle | None:
+    """`lifecycle` as a resource takes it."""
+    if isinstance(given, Mapping):
+        return core.TerraformResourceLifecycle(**cast("Mapping[str, Any]", given))
+    return given
+
+
+def lifecycle_ignoring(attribute: str, given: LifecycleLike | None) -> TerraformResourceLifecycle:
+    """`lifecycle` with changes of one more attribute ignored."""
+    block = lifecycle(given) or core.TerraformResourceLifecycle()
+    ignored = block.ignore_changes or ()
+    if ignored == "all" or attribute in ignored:
+        return block
+    return core.TerraformResourceLifecycle(
+        create_before_destroy=block.create_before_destroy,
+        prevent_destroy=block.prevent_destroy,
+        ignore_changes=[*ignored, attribute],
+        replace_triggered_by=block.replace_triggered_by,
+        precondition=block.precondition,
+        postcondition=block.postcondition,
+    )

@@ -1,0 +1,75 @@
+"""What a resource is, and what the user gave it.
+
+What a resource *is* is told by its jsii type, never by `isinstance`: so the prebuilt package, bindings that
+`cdktf get` generated locally and a fork all work alike.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
+
+from constructs_eic.tokens import is_token
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from cdktf import TerraformElement
+    from constructs import IConstruct
+
+_CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def reference_id(construct: IConstruct) -> str:
+    """What identifies `construct` in this process, whichever Python object stands for it."""
+    identity: str = construct.__jsii_ref__.ref  # type: ignore[attr-defined]
+    return identity
+
+
+def resource_type(value: object) -> str | None:
+    """Terraform's type of a resource (`aws_sqs_queue`) or data source (`data.aws_sqs_queue`)."""
+    return _resource_type_of(cast("Hashable", type(value)))
+
+
+@cache
+def _resource_type_of(python_type: Hashable) -> str | None:
+    namespace, _, name = getattr(python_type, "__jsii_type__", "").rpartition(".")
+    namespace = namespace.rpartition(".")[2]
+    if not name or namespace.lower() != name.lower():
+        return None
+    snake = _CAMEL_HUMP.sub("_", namespace).lower()
+    return f"data.{snake[5:]}" if snake.startswith("data_aws_") else f"aws_{snake}"
+
+
+_attributes: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()
+
+
+def attribute(resource: TerraformElement, name: str) -> str:
+    """A reference to an attribute of `resource`, such as its `arn`; the same string each time."""
+    known = _attributes.setdefault(resource, {})
+    if name not in known:
+        known[name] = getattr(resource, name)
+    return known[name]
+
+
+def given(resource: TerraformElement, argument: str) -> object:
+    """What the user gave `resource` for an argument; `None` where it is unset or unknown to its type."""
+    return getattr(resource, f"{argument}_input", None)
+
+
+def given_text(resource: TerraformElement, argument: str) -> str | None:
+    """What the user gave `resource` for an argument, where that is literal text."""
+    value = given(resource, argument)
+    return value if isinstance(value, str) and not is_token(value) else None
+
+
+def synthesized(resource: TerraformElement) -> dict[str, object]:
+    """The arguments of `resource` as they will stand in Terraform's JSON, tokens still encoded."""
+    by_type = resource.to_terraform()
+    block = next(iter(by_type.values()))
+    for _ in ("type", "name"):
+        block = next(iter(block.values()))
+    arguments: dict[str, object] = block
+    return arguments
