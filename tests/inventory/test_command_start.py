@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from constructs_eic.cli.command import SUBCOMMANDS
 from tests.inventory.lambda_account import (
     COMMAND,
     bare_environment,
@@ -51,7 +52,8 @@ def test_only_what_is_needed_is_imported(arguments: list[str]) -> None:
 def test_a_listing_never_imports_cdktf(tmp_path: Path) -> None:
     program = (
         "import sys\n"
-        "from constructs_eic.inventory import aws, commands, export, formats, listing\n"
+        "from constructs_eic.inventory import aws, export, formats, listing\n"
+        "from constructs_eic.cli import inventory, permissions\n"
         "assert not {'cdktf', 'jsii', 'constructs'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], env=bare_environment(), check=True)
@@ -72,9 +74,40 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None
     )
 
     assert done.returncode == 1
-    assert done.stderr == (
-        "constructs-eic: needs boto3, click, rich; run: pip install 'constructs-eic[cli]'\n"
+    assert done.stderr == ("constructs-eic: needs click; run: pip install 'constructs-eic[cli]'\n")
+
+
+def test_a_subcommand_says_which_of_its_own_needs_are_absent() -> None:
+    program = (
+        "import sys; sys.modules['boto3'] = sys.modules['rich'] = None\n"
+        "from constructs_eic.cli import main; main()\n"
     )
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            env=bare_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    listing = run("list")
+    assert (listing.returncode, listing.stderr) == (
+        1,
+        "constructs-eic: list needs boto3, rich; run: pip install 'constructs-eic[cli]'\n",
+    )
+    assert run("permissions").returncode == 0
+    assert run("--help").returncode == 0
+
+
+@pytest.mark.parametrize("name", SUBCOMMANDS)
+def test_the_table_of_subcommands_says_what_each_says_itself(name: str) -> None:
+    command = SUBCOMMANDS[name].load()
+
+    assert command.name == name
+    assert command.help is not None
+    assert command.help.split("\n\n")[0] == SUBCOMMANDS[name].about
 
 
 def _package_folder() -> str:

@@ -1,0 +1,122 @@
+"""The command `constructs-eic`: its subcommands, each loaded when it is asked for, and its exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+import click
+
+from constructs_eic.cli.output import INCOMPLETE, INTERRUPTED, CannotStart, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """Where a subcommand is, told without importing it.
+
+    Attributes:
+        target: `module:attribute` of a `click.Command` that returns an exit status.
+        about: The first sentence of its help.
+        needs: Distributions of the extra `[cli]` that it imports beside click.
+    """
+
+    target: str
+    about: str
+    needs: tuple[str, ...] = ()
+
+    def load(self) -> click.Command:
+        """Import the subcommand."""
+        module, _, attribute = self.target.partition(":")
+        return cast("click.Command", getattr(import_module(module), attribute))
+
+
+_AWS: Final = ("boto3", "rich")
+
+SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
+    "list": Subcommand(
+        "constructs_eic.cli.inventory:list_",
+        "List every configuration of every function, under each of its qualifiers.",
+        _AWS,
+    ),
+    "show": Subcommand("constructs_eic.cli.inventory:show", "Show one configuration.", _AWS),
+    "export": Subcommand(
+        "constructs_eic.cli.inventory:export",
+        "Write a cdktf app in Python that takes every configuration over without a change.",
+        _AWS,
+    ),
+    "permissions": Subcommand(
+        "constructs_eic.cli.permissions:permissions",
+        "Write the IAM policy that a deployer needs, as JSON.",
+    ),
+}
+
+
+class _Lazy(click.Group):
+    """The group of `SUBCOMMANDS`, of which it imports the one that runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        subcommand = SUBCOMMANDS.get(cmd_name)
+        return subcommand.load() if subcommand else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if subcommand := SUBCOMMANDS.get(args[0]):
+            absent = [name for name in subcommand.needs if find_spec(name) is None]
+            if absent:
+                raise CannotStart(
+                    f"{args[0]} needs {', '.join(absent)}; run: pip install 'constructs-eic[cli]'"
+                )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, one.about) for name, one in SUBCOMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="constructs-eic", prog_name="constructs-eic")
+def group() -> None:
+    """Asynchronous invocation of AWS Lambda: what an account has, what code declares.
+
+    Exits with 0 when all was delivered, 1 when something could not be read (it is named on
+    stderr, the rest is delivered), 2 on wrong usage.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return the status to exit with."""
+    if sys.stderr is None:  # closed: what would be said there is not wanted
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the process ends
+    if sys.stdout is None:
+        say("nothing can be delivered: the standard output is closed")
+        return INCOMPLETE
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets its code, not a traceback.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        status = cast("int", group.main(list(arguments), "constructs-eic", standalone_mode=False))
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):  # a reader that leaves has read enough
+            say(f"the output is not complete: {error.strerror or error}")
+        # What is left unwritten would fail again when Python exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INCOMPLETE
+    return status

@@ -1,0 +1,199 @@
+"""The subcommands that read an account: `list`, `show` and `export`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from constructs_eic.cli import options
+from constructs_eic.cli.output import COMPLETE, INCOMPLETE, CannotStart, NotEnoughGiven, say
+from constructs_eic.errors import EventInvokeConfigError
+from constructs_eic.identity import EventInvokeConfigId, FunctionReference
+from constructs_eic.inventory import progress
+from constructs_eic.inventory.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from constructs_eic.arn import Arn
+    from constructs_eic.cli.options import Command
+    from constructs_eic.inventory.aws import Region
+    from constructs_eic.inventory.listing import Listing, Selection
+
+_POLITE_RATE = 10.0
+
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="jsonl writes each entry as it comes, the others in order at the end.",
+)
+
+
+def _reading_options(command: Command) -> Command:
+    for option in (
+        options.max_rate(
+            "Requests a second in each region; 0 sets no limit. Lambda allows about 15, "
+            "for everybody together.",
+            default=_POLITE_RATE,
+        ),
+        click.option(
+            "--no-failure-destination",
+            is_flag=True,
+            help="Only those whose failed events go nowhere.",
+        ),
+        click.option(
+            "--function",
+            "functions",
+            multiple=True,
+            metavar="PATTERN",
+            help="Only functions whose whole name matches: * any characters, ? one, [abc] one of "
+            "these. Repeatable.",
+        ),
+        options.profile,
+        options.regions("Where to read; the session's own region by default."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("list")
+@_reading_options
+@click.option(
+    "--missing",
+    is_flag=True,
+    help="Also the functions that have no configuration: region and name, the rest empty.",
+)
+@_FORMAT
+def list_(
+    *,
+    regions: tuple[str, ...],
+    profile: str | None,
+    functions: tuple[str, ...],
+    no_failure_destination: bool,
+    max_rate: float,
+    missing: bool,
+    form: str,
+) -> int:
+    """List every configuration of every function, under each of its qualifiers."""
+    from constructs_eic.inventory.listing import Selection
+
+    streams_to_terminal = form == "jsonl" and sys.stdout.isatty()
+    return _with_listing(
+        _open(regions, profile, max_rate),
+        Selection(functions, no_failure_destination, missing),
+        lambda listing: FORMATS[form](listing, sys.stdout),
+        # Rows that come on the terminal are progress enough, and a bar would tear them.
+        bar=not streams_to_terminal,
+    )
+
+
+@click.command
+@click.argument("configuration", metavar="ID")
+@options.region("The function's region; the session's own by default.")
+@options.profile
+@_FORMAT
+def show(*, configuration: str, region: str | None, profile: str | None, form: str) -> int:
+    """Show one configuration.
+
+    ID is 'function', 'function:qualifier', the function's ARN with or without qualifier, or
+    'function|qualifier'.
+    """
+    from constructs_eic.inventory.entry import Entry
+    from constructs_eic.inventory.failure import is_not_found, reason_of
+
+    try:
+        identity = EventInvokeConfigId.parse(configuration)
+    except EventInvokeConfigError as error:
+        problem = error.problems[0]
+        raise click.BadParameter(
+            f"{problem.value}: {problem.reason}; {problem.fix}", param_hint="ID"
+        ) from error
+    arn = FunctionReference.read(configuration).arn if "|" not in configuration else None
+    asked = _region_to_ask(region, arn)
+    [where] = _open(asked, profile, 0)
+    try:
+        answer = where.configuration(
+            # The whole ARN: another account's function is not mistaken for a namesake here.
+            str(arn) if arn else identity.function_name,
+            identity.qualifier,
+        )
+        entry = Entry.of(where.name, identity.function_name, answer)
+    except Exception as error:
+        reason = f"there is none; {error}" if is_not_found(error) else reason_of(error)
+        say(f"{where.name}: {identity}: {reason}")
+        return INCOMPLETE
+    FORMATS[form]([entry], sys.stdout)
+    return COMPLETE
+
+
+@click.command
+@_reading_options
+def export(
+    *,
+    regions: tuple[str, ...],
+    profile: str | None,
+    functions: tuple[str, ...],
+    no_failure_destination: bool,
+    max_rate: float,
+) -> int:
+    """Write a cdktf app in Python that takes every configuration over without a change.
+
+    The app goes to stdout: constructs-eic export > adopted.py
+    """
+    from constructs_eic.inventory.export import app_source
+    from constructs_eic.inventory.listing import Selection
+
+    def write(listing: Listing) -> None:
+        entries = list(listing)
+        if listing.unread and not entries:
+            return  # that there is nothing is not known, and an empty app would say so
+        app = app_source(entries)
+        sys.stdout.write(app.source)
+        for note in app.notes:
+            say(note)
+        listing.unread.extend(app.left_out)
+
+    return _with_listing(
+        _open(regions, profile, max_rate), Selection(functions, no_failure_destination), write
+    )
+
+
+def _with_listing(
+    regions: Sequence[Region],
+    selection: Selection,
+    write: Callable[[Listing], None],
+    *,
+    bar: bool = True,
+) -> int:
+    from constructs_eic.inventory.listing import Listing
+
+    listing = Listing(regions, selection, progress.shown(on_terminal=bar and sys.stderr.isatty()))
+    write(listing)
+    sys.stdout.flush()
+    for unread in sorted(listing.unread):
+        say(str(unread))
+    return INCOMPLETE if listing.unread else COMPLETE
+
+
+def _open(names: Sequence[str], profile: str | None, rate: float) -> Sequence[Region]:
+    from constructs_eic.inventory.aws import AwsError, open_regions
+
+    try:
+        return open_regions(names, profile=profile, requests_per_second=rate)
+    except AwsError as error:
+        raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
+
+
+def _region_to_ask(region: str | None, arn: Arn | None) -> tuple[str, ...]:
+    if arn is None:
+        return (region,) if region else ()
+    if region not in (None, arn.region):
+        raise click.UsageError(
+            f"the ARN is of {arn.region}, --region is {region}; give one of them"
+        )
+    return (arn.region,)

@@ -1,0 +1,38 @@
+"""What the command says besides its result, and what it exits with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from constructs_eic.inventory.text import printable
+
+if TYPE_CHECKING:
+    from typing import IO
+
+COMPLETE: Final = 0
+INCOMPLETE: Final = 1
+WRONG_USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+
+def say(text: str) -> None:
+    """Write one line to stderr, under the command's name."""
+    click.echo(f"constructs-eic: {printable(text)}", err=True)
+
+
+class CannotStart(click.ClickException):
+    """Nothing can be done: said in one line, without the usage."""
+
+    exit_code = INCOMPLETE
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Say it."""
+        say(self.message)
+
+
+class NotEnoughGiven(CannotStart):
+    """The same, where the arguments or the environment are at fault."""
+
+    exit_code = WRONG_USAGE
