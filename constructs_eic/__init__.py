@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from constructs_eic.inventory.deployer_policy import deployer_policy
     from constructs_eic.lookup import EventInvokeConfigLookup
     from constructs_eic.permissions import Statement
+    from constructs_eic.records.errors import InvocationRecordError
+    from constructs_eic.records.record import InvocationRecord
     from constructs_eic.role import RoleLike
 
 _MODULE_OF = {
@@ -50,6 +52,8 @@ _MODULE_OF = {
     "EventInvokeConfigLookup": "lookup",
     "EventInvokeDefaults": "defaults",
     "FunctionLike": "function",
+    "InvocationRecord": "records.record",
+    "InvocationRecordError": "records.errors",
     "KeyLike": "destinations.encryption",
     "LambdaDestination": "destinations",
     "Outcome": "destinations",
@@ -81,6 +85,8 @@ __all__ = [
     "EventInvokeConfigLookup",
     "EventInvokeDefaults",
     "FunctionLike",
+    "InvocationRecord",
+    "InvocationRecordError",
     "KeyLike",
     "LambdaDestination",
     "Outcome",

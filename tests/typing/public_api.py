@@ -25,6 +25,8 @@ from constructs_eic import (
     EventInvokeConfigLookup,
     EventInvokeDefaults,
     FunctionLike,
+    InvocationRecord,
+    InvocationRecordError,
     KeyLike,
     LambdaDestination,
     Problem,
@@ -174,3 +176,14 @@ def errors(error: EventInvokeConfigError) -> list[str]:
         f"{each.path} {each.argument} {each.value} {each.reason} {each.fix}"
         for each in error.problems
     ]
+
+
+def records(text: str, data: bytes, message: dict[str, object]) -> None:
+    record = InvocationRecord.parse(text)
+    assert_type(InvocationRecord.parse(data), InvocationRecord)
+    assert_type(InvocationRecord.parse(message), InvocationRecord)
+    assert_type(record.function_arn, str | None)
+    assert_type(record.request_payload_json, str | None)
+    record.condition = "Success"  # type: ignore[misc]
+    InvocationRecord.parse(3)  # type: ignore[arg-type]
+    assert issubclass(InvocationRecordError, ValueError)

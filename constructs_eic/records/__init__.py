@@ -1,0 +1,1 @@
+"""Records of asynchronous invocations: read, looked at, sent back."""
