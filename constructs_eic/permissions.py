@@ -6,16 +6,24 @@ Source: "IAM JSON policy elements reference" in the AWS Identity and Access Mana
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    Conditions: TypeAlias = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Statement:
     """Permission for some actions on some resources.
+
+    Attributes:
+        actions: Such as `sqs:SendMessage`.
+        resources: ARNs, or tokens of them.
+        conditions: By operator and key, as in a policy: `{"StringEquals": {"s3:ResourceAccount": "123456789012"}}`.
+            Write a policy variable with two dollar signs, `$${aws:PrincipalAccount}`: Terraform takes one away.
 
     Example:
         >>> Statement(("sqs:SendMessage",), ("arn:aws:sqs:us-east-1:123456789012:dlq",)).resources
@@ -24,6 +32,7 @@ class Statement:
 
     actions: tuple[str, ...]
     resources: tuple[str, ...]
+    conditions: Conditions = field(default_factory=dict, hash=False)
 
 
 def policy_document(statements: Iterable[Statement], expression: Callable[[str], str] = str) -> str:
@@ -41,6 +50,7 @@ def policy_document(statements: Iterable[Statement], expression: Callable[[str],
                 "Effect": "Allow",
                 "Action": _one_or_many(statement.actions),
                 "Resource": _one_or_many(statement.resources),
+                **({"Condition": statement.conditions} if statement.conditions else {}),
             }
             for statement in merged(statements, expression)
         ],
@@ -51,22 +61,28 @@ def policy_document(statements: Iterable[Statement], expression: Callable[[str],
 def merged(
     statements: Iterable[Statement], expression: Callable[[str], str] = str
 ) -> list[Statement]:
-    """The same permissions, each once, in one statement for each set of actions."""
-    actions_on: dict[str, set[str]] = {}
+    """The same permissions, each once, in one statement for each set of actions under the same conditions."""
+    actions_on: dict[tuple[str, str], set[str]] = {}
+    conditions: dict[str, Conditions] = {}
     for statement in statements:
+        key = json.dumps(statement.conditions, sort_keys=True)
+        conditions.setdefault(key, statement.conditions)
         for resource in statement.resources:
-            actions_on.setdefault(resource, set()).update(statement.actions)
+            actions_on.setdefault((resource, key), set()).update(statement.actions)
     if len(actions_on) > 1:
-        first: dict[str, str] = {}
-        for resource, actions in list(actions_on.items()):
-            same = first.setdefault(expression(resource), resource)
-            if same != resource:
+        first: dict[tuple[str, str], tuple[str, str]] = {}
+        for one, actions in list(actions_on.items()):
+            same = first.setdefault((expression(one[0]), one[1]), one)
+            if same != one:
                 actions_on[same] |= actions
-                del actions_on[resource]
-    resources_for: dict[tuple[str, ...], list[str]] = {}
-    for resource, actions in actions_on.items():
-        resources_for.setdefault(tuple(sorted(actions)), []).append(resource)
-    return [Statement(actions, tuple(resources)) for actions, resources in resources_for.items()]
+                del actions_on[one]
+    resources_for: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for (resource, key), actions in actions_on.items():
+        resources_for.setdefault((tuple(sorted(actions)), key), []).append(resource)
+    return [
+        Statement(actions, tuple(resources), conditions[key])
+        for (actions, key), resources in resources_for.items()
+    ]
 
 
 def _one_or_many(values: tuple[str, ...]) -> str | list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from constructs_eic.bindings.expressions import textual
 from constructs_eic.bindings.resources import resource_type, synthesized
 from constructs_eic.destinations.base import Bound, Destination, Outcome
 from constructs_eic.destinations.encryption import check_found_key, check_given_key, key_arn
 from constructs_eic.limits import S3_BUCKET
 from constructs_eic.permissions import Statement
+from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -28,20 +31,25 @@ _KEY_IN_BUCKET = (
 class S3Destination(Destination):
     """Stores the record of a failed invocation as an object under `aws/lambda/async/<function name>/`.
 
+    The permission holds for buckets of one account alone: nobody else can re-create a deleted bucket under its
+    name and receive the records.
+
     Args:
         bucket: `S3Bucket`, `DataAwsS3Bucket`, the bucket's ARN or a token of it.
+        bucket_account: The account that owns the bucket: 12 digits, or a token. Left out, the role's own account.
         encryption_key: The customer's KMS key of the bucket: `KmsKey`, `DataAwsKmsKey` or the key's
             ARN. A key set on the `S3Bucket` resource itself is found without asking; one set through
             `S3BucketServerSideEncryptionConfigurationA` has to be given.
 
     Raises:
-        EventInvokeConfigError: when attached: as `on_success`, no bucket or its ARN, no key or its ARN.
+        EventInvokeConfigError: when attached: as `on_success`, no bucket or its ARN, no account, no key or its ARN.
 
     Example:
         >>> S3Destination("arn:aws:s3:::failed-events")
         S3Destination('arn:aws:s3:::failed-events')
 
-    Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
+    Source: "Security best practices for Amazon S3 destinations" under "Capturing records of Lambda asynchronous
+    invocations" in the AWS Lambda Developer Guide.
     """
 
     resource_types = ("aws_s3_bucket", "data.aws_s3_bucket")
@@ -49,9 +57,14 @@ class S3Destination(Destination):
     outcomes = (Outcome.FAILURE,)
 
     def __init__(
-        self, bucket: TerraformElement | str, *, encryption_key: KeyLike | None = None
+        self,
+        bucket: TerraformElement | str,
+        *,
+        bucket_account: str | None = None,
+        encryption_key: KeyLike | None = None,
     ) -> None:
         super().__init__(bucket)
+        self.bucket_account = textual(bucket_account)
         self.encryption_key = encryption_key
 
     def check(self, context: CheckContext) -> None:
@@ -67,19 +80,37 @@ class S3Destination(Destination):
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app, a key by id or alias included."""
         super().check_literal(outcome, problems)
+        account = self.bucket_account
+        if account is not None and not (is_token(account) or _is_account(account)):
+            problems.add(
+                "bucket_account",
+                account,
+                "an AWS account is named by 12 digits",
+                "give them as text, such as '123456789012', or leave it out for the role's own account",
+            )
         check_given_key(self.encryption_key, problems)
 
     def bind(self, delivery: Delivery) -> Bound:
-        """Permit `s3:PutObject` below the function's prefix, `s3:ListBucket`, and the customer's key."""
+        """Permit `s3:PutObject` and `s3:ListBucket` in the owner's account alone, and the customer's key."""
         arn = self.arn(delivery)
+        account = _ROLES_OWN_ACCOUNT if self.bucket_account is None else str(self.bucket_account)
+        owned = {"StringEquals": {"s3:ResourceAccount": account}}
         statements = [
-            Statement(("s3:PutObject",), (f"{arn}/aws/lambda/async/{delivery.configured.name}/*",)),
-            Statement(("s3:ListBucket",), (arn,)),
+            Statement(("s3:PutObject",), (f"{arn}/*",), owned),
+            Statement(("s3:ListBucket",), (arn,), owned),
         ]
         key = key_arn(self.encryption_key, delivery)
         if key is not None:
             statements.append(Statement(("kms:GenerateDataKey",), (key,)))
         return Bound(arn, tuple(statements))
+
+
+# A variable of the policy, not of Terraform, which reads "$${" as "${".
+_ROLES_OWN_ACCOUNT = "$${aws:PrincipalAccount}"
+
+
+def _is_account(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch("[0-9]{12}", value) is not None
 
 
 def _key_on(bucket: TerraformElement) -> object:

@@ -162,9 +162,23 @@ class Aws:
         return found
 
     def decision(self, role_arn: str, action: str, resource: str) -> str:
-        """What IAM's simulator says: `allowed`, `implicitDeny` or `explicitDeny`."""
-        answer = self.iam.simulate_principal_policy(
-            PolicySourceArn=role_arn, ActionNames=[action], ResourceArns=[resource]
+        """What IAM's simulator says of the role's inline policies: `allowed`, `implicitDeny` or `explicitDeny`.
+
+        MiniStack's knows no policy variables: the role's own account is put in before.
+        """
+        account, role_name = role_arn.split(":")[4], role_arn.rpartition("/")[2]
+        documents = [
+            json.dumps(
+                self.iam.get_role_policy(RoleName=role_name, PolicyName=name)["PolicyDocument"]
+            )
+            for name in self.inline_policies(role_name)
+        ]
+        answer = self.iam.simulate_custom_policy(
+            PolicyInputList=[
+                each.replace("${aws:PrincipalAccount}", account) for each in documents
+            ],
+            ActionNames=[action],
+            ResourceArns=[resource],
         )
         decision: str = answer["EvaluationResults"][0]["EvalDecision"]
         return decision

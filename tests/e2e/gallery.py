@@ -134,9 +134,18 @@ EXHIBITS: Mapping[str, Callable[[Base, Function], Exhibit]] = {
         ],
         denied=[
             ("s3:PutObject", f"{base.other_bucket_arn}/{_key(function.name)}"),
-            ("s3:PutObject", f"{base.bucket_arn}/{_key('another')}"),
             ("s3:GetObject", f"{base.bucket_arn}/{_key(function.name)}"),
             ("s3:ListBucket", base.other_bucket_arn),
+        ],
+    ),
+    "bucket-of-another-account": lambda base, function: Exhibit(
+        "on_failure",
+        S3Destination(base.bucket_arn, bucket_account="111111111111"),
+        base.bucket_arn,
+        allowed=[],
+        denied=[
+            ("s3:PutObject", f"{base.bucket_arn}/{_key(function.name)}"),
+            ("s3:ListBucket", base.bucket_arn),
         ],
     ),
     "bucket-with-key": lambda base, _: Exhibit(

@@ -62,11 +62,16 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-PREFIX = "aws/lambda/async"
+OWN_ACCOUNT = "$${aws:PrincipalAccount}"
 
 
 def allow(actions: str | list[str], resources: str | list[str]) -> dict[str, Any]:
     return {"Effect": "Allow", "Action": actions, "Resource": resources}
+
+
+def allow_in(account: str, action: str, resource: str) -> dict[str, Any]:
+    owned = {"StringEquals": {"s3:ResourceAccount": account}}
+    return {**allow(action, resource), "Condition": owned}
 
 
 def queue(stack: TerraformStack) -> SqsQueue:
@@ -188,33 +193,49 @@ def test_a_destination_is_inferred_from_an_arn_of_any_partition(
     assert statements_of(stack) == [allow(action, arn)]
 
 
-def test_a_bucket_gets_objects_below_the_functions_prefix_and_a_listing(
+def test_a_bucket_gets_objects_and_a_listing_while_it_is_this_accounts(
     stack: TerraformStack, function: LambdaFunction
 ) -> None:
     archive = bucket(stack)
     EventInvokeConfig(stack, "async", function=function, on_failure=archive)
     arn = f"${{{address(archive)}.arn}}"
-    name = f"${{{address(function)}.function_name}}"
     assert statements_of(stack) == [
-        allow("s3:PutObject", f"{arn}/{PREFIX}/{name}/*"),
-        allow("s3:ListBucket", arn),
+        allow_in(OWN_ACCOUNT, "s3:PutObject", f"{arn}/*"),
+        allow_in(OWN_ACCOUNT, "s3:ListBucket", arn),
     ]
 
 
 @pytest.mark.parametrize(
-    ("function", "name"),
+    ("given", "account"),
     [
-        ("orders:live", "orders"),
-        ("arn:aws:lambda:us-east-1:123456789012:function:orders", "orders"),
-        ("${var.function}", '${element(reverse(split(":", var.function)), 0)}'),
-        ("${var.stage}-orders", "${var.stage}-orders"),
+        (lambda _: "210987654321", "210987654321"),
+        (
+            lambda stack: TerraformVariable(stack, "account", type="string").string_value,
+            "${var.account}",
+        ),
+        (lambda stack: TerraformVariable(stack, "account", type="string").value, "${var.account}"),
     ],
+    ids=["literal", "token", "resolvable"],
 )
-def test_the_prefix_in_a_bucket_has_the_functions_name_alone(
-    stack: TerraformStack, function: str, name: str
+def test_a_bucket_of_another_account_is_named_with_it(
+    stack: TerraformStack, given: Callable[[TerraformStack], Any], account: str
 ) -> None:
-    EventInvokeConfig(stack, "async", function=function, on_failure="arn:aws:s3:::archive")
-    assert statements_of(stack)[0]["Resource"] == f"arn:aws:s3:::archive/{PREFIX}/{name}/*"
+    archive = S3Destination("arn:aws:s3:::archive", bucket_account=given(stack))
+    EventInvokeConfig(stack, "async", function="orders", on_failure=archive)
+    assert statements_of(stack) == [
+        allow_in(account, "s3:PutObject", "arn:aws:s3:::archive/*"),
+        allow_in(account, "s3:ListBucket", "arn:aws:s3:::archive"),
+    ]
+
+
+@pytest.mark.parametrize("account", ["1234", "", "12345678901a", 123456789012, "\u0661" * 12])
+def test_what_is_no_account_is_refused(stack: TerraformStack, account: Any) -> None:
+    archive = S3Destination("arn:aws:s3:::archive", bucket_account=account)
+    with pytest.raises(EventInvokeConfigError) as refused:
+        EventInvokeConfig(stack, "async", function="orders", on_failure=archive)
+    (problem,) = refused.value.problems
+    assert problem.argument == "bucket_account"
+    assert "12 digits" in problem.reason
 
 
 @pytest.mark.parametrize(
@@ -371,7 +392,7 @@ class TestEncryptionKeys:
         EventInvokeConfig(
             stack, "async", function=function_in(stack, "orders"), on_failure=encrypted
         )
-        assert statements_of(stack)[2] == allow("kms:GenerateDataKey", KEY)
+        assert statements_of(stack)[-1] == allow("kms:GenerateDataKey", KEY)
 
     @pytest.mark.parametrize(
         ("destination", "actions"),

@@ -262,12 +262,15 @@ statements = st.builds(
     Statement,
     st.lists(few, min_size=1, unique=True).map(tuple),
     st.lists(few.map(str.upper), min_size=1, unique=True).map(tuple),
+    st.sampled_from(
+        [{}, *({"StringEquals": {"s3:ResourceAccount": digit * 12}} for digit in "12")]
+    ),
 )
 
 
-def permitted(given_statements: list[Statement]) -> set[tuple[str, str]]:
+def permitted(given_statements: list[Statement]) -> set[tuple[str, str, str]]:
     return {
-        (action, resource)
+        (action, resource, json.dumps(statement.conditions))
         for statement in given_statements
         for action in statement.actions
         for resource in statement.resources
@@ -276,21 +279,25 @@ def permitted(given_statements: list[Statement]) -> set[tuple[str, str]]:
 
 @given(st.lists(statements))
 def test_merging_permits_neither_more_nor_less_and_nothing_twice(many: list[Statement]) -> None:
-    pairs = [
-        (action, resource)
+    permissions = [
+        (action, resource, json.dumps(statement.conditions))
         for statement in merged(many)
         for action in statement.actions
         for resource in statement.resources
     ]
-    assert set(pairs) == permitted(many)
-    assert len(pairs) == len(set(pairs))
+    assert set(permissions) == permitted(many)
+    assert len(permissions) == len(set(permissions))
 
 
 @given(st.lists(statements))
 def test_a_policy_is_the_same_however_often_it_is_written(many: list[Statement]) -> None:
     document = policy_document(many)
     again = [
-        Statement(tuple(_many(each["Action"])), tuple(_many(each["Resource"])))
+        Statement(
+            tuple(_many(each["Action"])),
+            tuple(_many(each["Resource"])),
+            each.get("Condition", {}),
+        )
         for each in json.loads(document)["Statement"]
     ]
     assert policy_document([*again, *again]) == document
