@@ -103,8 +103,8 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
     ID is 'function', 'function:qualifier', the function's ARN with or without qualifier, or
     'function|qualifier'.
     """
+    from constructs_eic.aws.failure import is_not_found, reason_of
     from constructs_eic.inventory.entry import Entry
-    from constructs_eic.inventory.failure import is_not_found, reason_of
 
     try:
         identity = EventInvokeConfigId.parse(configuration)
@@ -181,7 +181,8 @@ def _with_listing(
 
 
 def _open(names: Sequence[str], profile: str | None, rate: float) -> Sequence[Region]:
-    from constructs_eic.inventory.aws import AwsError, open_regions
+    from constructs_eic.aws.session import AwsError
+    from constructs_eic.inventory.aws import open_regions
 
     try:
         return open_regions(names, profile=profile, requests_per_second=rate)

@@ -1,34 +1,28 @@
-"""Lambda's API in one region: the session, the client, the pages."""
+"""Lambda's API in one region: the clients, the pages."""
 
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
-import boto3
-import botocore
-import botocore.session
 from botocore import exceptions as boto
-from botocore.config import Config
 
-from constructs_eic.arn import is_region
+from constructs_eic.aws.failure import UNREACHABLE, is_not_found
+from constructs_eic.aws.pace import Pace
+from constructs_eic.aws.session import open_session
 from constructs_eic.identity import LATEST
-from constructs_eic.inventory.failure import UNREACHABLE, is_not_found, reason_of
-from constructs_eic.inventory.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from constructs_eic.aws.session import Session
     from constructs_eic.inventory.entry import FunctionEventInvokeConfig
 
 _Answer = TypeVar("_Answer")
 
 _ATTEMPTS = 8
 _ATTEMPTS_TO_REACH = 2
-_CONNECT_SECONDS = 10
-_READ_SECONDS = 30
 
 
 class _Function(TypedDict):
@@ -69,36 +63,6 @@ class Client(Protocol):
 
     def get_function_event_invoke_config(self, **request: str) -> FunctionEventInvokeConfig:
         """`GetFunctionEventInvokeConfig`."""
-
-
-class _Core(Protocol):
-    """botocore's session: what boto3's does not tell in public."""
-
-    @property
-    def available_profiles(self) -> Sequence[str]: ...
-
-    def get_config_variable(self, name: str) -> object: ...
-
-
-class _Session(Protocol):
-    @property
-    def region_name(self) -> str | None: ...
-
-    def get_credentials(self) -> object: ...
-
-    def client(self, service: str, *, region_name: str, config: object) -> Client: ...
-
-
-class AwsError(Exception):
-    """Nothing can be read at all; the message says what to do.
-
-    Attributes:
-        is_usage: Whether the command was given something wrong, or too little.
-    """
-
-    def __init__(self, message: str, *, is_usage: bool = False) -> None:
-        self.is_usage = is_usage
-        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -185,45 +149,12 @@ def open_regions(
     Raises:
         AwsError: no such profile, no region, no credentials.
     """
-    core: _Core = botocore.session.Session(profile=profile)
-    try:
-        session: _Session = boto3.Session(botocore_session=core)
-        chosen = list(dict.fromkeys(names)) or [_default_region(session)]
-        if session.get_credentials() is None:
-            raise boto.NoCredentialsError
-        size = _requests_at_a_time(len(chosen), requests_per_second)
-        # The user's word, where there is one: botocore's own 3 is too few for a busy account.
-        attempts = core.get_config_variable("max_attempts") or _ATTEMPTS
-        return [
-            _region(session, name, Pace(requests_per_second), size, attempts) for name in chosen
-        ]
-    except boto.ProfileNotFound as error:
-        known = ", ".join(core.available_profiles) or "(there are none)"
-        raise AwsError(
-            f"{error}; give --profile or AWS_PROFILE one of: {known}", is_usage=True
-        ) from error
-    except boto.BotoCoreError as error:
-        raise AwsError(reason_of(error)) from error
-    except ValueError as error:
-        raise AwsError(
-            f"{error}; check AWS_ENDPOINT_URL, AWS_MAX_ATTEMPTS and AWS's shared configuration",
-            is_usage=True,
-        ) from error
-
-
-def _default_region(session: _Session) -> str:
-    # boto3 does not know AWS_REGION; for the AWS CLI, Terraform and the other SDKs it comes first.
-    region = os.environ.get("AWS_REGION") or session.region_name
-    if not region:
-        raise AwsError(
-            "no region; give --region, set AWS_REGION, or run 'aws configure'", is_usage=True
-        )
-    if not is_region(region):
-        raise AwsError(
-            f"{region!r} is no region; give --region or AWS_REGION one such as eu-west-1",
-            is_usage=True,
-        )
-    return region
+    session = open_session(profile)
+    chosen = list(dict.fromkeys(names)) or [session.region]
+    size = _requests_at_a_time(len(chosen), requests_per_second)
+    # The user's word, where there is one: botocore's own 3 is too few for a busy account.
+    attempts = session.max_attempts or _ATTEMPTS
+    return [_region(session, name, Pace(requests_per_second), size, attempts) for name in chosen]
 
 
 def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
@@ -232,20 +163,10 @@ def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
     return max(4, min(most, 64 // regions))
 
 
-def _region(session: _Session, name: str, pace: Pace, size: int, attempts: object) -> Region:
-    # Seen in CloudTrail; and botocore puts its own together twice a request, a tenth of our time.
-    user_agent = f"constructs-eic Botocore/{botocore.__version__}"
-
+def _region(session: Session, name: str, pace: Pace, size: int, attempts: object) -> Region:
     def client(attempts: object) -> Client:
-        made = session.client(
-            "lambda",
-            region_name=name,
-            config=Config(
-                user_agent=user_agent,
-                retries={"mode": "adaptive", "total_max_attempts": attempts},
-                connect_timeout=_CONNECT_SECONDS,
-                read_timeout=_READ_SECONDS,
-            ),
+        made: Client = session.client(
+            "lambda", name, retries={"mode": "adaptive", "total_max_attempts": attempts}
         )
         # Here and not around the call: what botocore sends again counts as well.
         made.meta.events.register("before-send.lambda", lambda **_: pace.wait())

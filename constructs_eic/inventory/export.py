@@ -11,13 +11,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from constructs_eic.identity import EventInvokeConfigId
-from constructs_eic.inventory.failure import Unread
 from constructs_eic.inventory.refusal import (
     refused_by_construct,
     refused_by_terraform,
     unwritable,
 )
-from constructs_eic.inventory.text import comment, python_literal
+from constructs_eic.inventory.unread import Unread
+from constructs_eic.text import comment, python_literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Final, TextIO
 
 from constructs_eic.inventory.entry import FIELDS
-from constructs_eic.inventory.text import csv_cell, printable
+from constructs_eic.text import csv_cell, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

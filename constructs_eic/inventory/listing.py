@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from constructs_eic.inventory.entry import Entry
-from constructs_eic.inventory.failure import Unread
 from constructs_eic.inventory.reading import FunctionFound, FunctionRead, read
+from constructs_eic.inventory.unread import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from queue import Full, Queue, SimpleQueue
 from typing import TYPE_CHECKING
 
+from constructs_eic.aws.failure import UNREACHABLE, reason_of
 from constructs_eic.inventory.aws import configurations
 from constructs_eic.inventory.entry import Entry
-from constructs_eic.inventory.failure import UNREACHABLE, Unread, reason_of
+from constructs_eic.inventory.unread import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

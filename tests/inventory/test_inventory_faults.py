@@ -189,7 +189,7 @@ def test_an_answer_that_is_not_of_lambda_is_told_as_such(
 
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
-    assert "the answer is not one of Lambda's" in line
+    assert "the answer is not one of AWS's" in line
     assert "check AWS_ENDPOINT_URL" in line
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from constructs_eic.inventory.pace import Pace
+from constructs_eic.aws.pace import Pace
 
 if TYPE_CHECKING:
     import pytest

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constructs_eic.inventory.text import comment, csv_cell, printable, python_literal
+from constructs_eic.text import comment, csv_cell, printable, python_literal
 
 any_text = st.text(st.characters() | st.sampled_from("'\"\\\n\r\t\x1b\x85=+-@${}"))
 

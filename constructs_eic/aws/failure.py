@@ -1,12 +1,8 @@
-"""Why something could not be read, told to the person at the keyboard."""
+"""Why AWS did not do something, told to the person at the keyboard."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from botocore import exceptions as boto
-
-from constructs_eic.inventory.text import printable
 
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 _UNKNOWN_CREDENTIALS = {
@@ -23,6 +19,19 @@ _THROTTLED = {
     "RequestLimitExceeded",
 }
 
+# By the API's operation, where the action that IAM knows is not "lambda:" and its name.
+_ACTIONS = {
+    "ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+    "DeleteMessageBatch": "sqs:DeleteMessage",
+    "GetQueueAttributes": "sqs:GetQueueAttributes",
+    "GetQueueUrl": "sqs:GetQueueUrl",
+    "ReceiveMessage": "sqs:ReceiveMessage",
+    "DeleteObject": "s3:DeleteObject",
+    "GetObject": "s3:GetObject",
+    "ListObjectsV2": "s3:ListBucket",
+    "Invoke": "lambda:InvokeFunction",
+}
+
 _LOG_IN = "log in again ('aws sso login', 'aws login') or renew the keys"
 _REACH = "check the region's name, the network, any proxy and AWS_ENDPOINT_URL"
 
@@ -32,25 +41,6 @@ UNREACHABLE = (
     boto.ProxyConnectionError,
     boto.SSLError,
 )
-
-
-@dataclass(frozen=True, order=True)
-class Unread:
-    """A function, or a whole region, that could not be read to its end.
-
-    Attributes:
-        region: Where.
-        function_name: Which function; empty when it is the region's list of functions.
-        reason: Why, and what to do.
-    """
-
-    region: str
-    function_name: str
-    reason: str
-
-    def __str__(self) -> str:
-        where = f"{self.region}: {self.function_name}" if self.function_name else self.region
-        return printable(f"{where}: {self.reason}")
 
 
 def reason_of(error: Exception) -> str:
@@ -79,7 +69,7 @@ def reason_of(error: Exception) -> str:
         return f"the credentials hold a character that no key has, such as a line break; {_LOG_IN}"
     if not isinstance(error, boto.BotoCoreError):
         return (
-            f"the answer is not one of Lambda's ({type(error).__name__}: {error}); check AWS_ENDPOINT_URL, "
+            f"the answer is not one of AWS's ({type(error).__name__}: {error}); check AWS_ENDPOINT_URL, "
             "and any proxy or portal on the way"
         )
     return f"{type(error).__name__}: {error}"
@@ -93,7 +83,7 @@ def is_not_found(error: Exception) -> bool:
 def _reason_of_answer(error: boto.ClientError) -> str:
     code = _code(error)
     message = str(error.response.get("Error", {}).get("Message") or "no message")
-    action = f"lambda:{error.operation_name}"
+    action = _ACTIONS.get(error.operation_name, f"lambda:{error.operation_name}")
     if code in _EXPIRED:
         return f"the session's token has expired; {_LOG_IN}"
     if code in _UNKNOWN_CREDENTIALS:

@@ -1,0 +1,149 @@
+"""A session: whose credentials, which region, and clients that say who asks."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+import boto3
+import botocore
+import botocore.session
+from botocore import exceptions as boto
+from botocore.config import Config
+
+from constructs_eic.arn import is_region
+from constructs_eic.aws.failure import reason_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_CONNECT_SECONDS = 10
+_READ_SECONDS = 30
+
+
+class AwsError(Exception):
+    """Nothing can be read at all; the message says what to do.
+
+    Attributes:
+        is_usage: Whether the command was given something wrong, or too little.
+    """
+
+    def __init__(self, message: str, *, is_usage: bool = False) -> None:
+        self.is_usage = is_usage
+        super().__init__(message)
+
+
+class _Core(Protocol):
+    """botocore's session: what boto3's does not tell in public."""
+
+    @property
+    def available_profiles(self) -> Sequence[str]: ...
+
+    def get_config_variable(self, name: str) -> object: ...
+
+
+class _Boto3(Protocol):
+    @property
+    def region_name(self) -> str | None: ...
+
+    def get_credentials(self) -> object: ...
+
+    def client(self, service: str, *, region_name: str, config: object) -> Any: ...  # noqa: ANN401
+
+
+@dataclass(frozen=True)
+class Session:
+    """Credentials that are there, and what AWS's shared configuration says."""
+
+    _boto3: _Boto3
+    _core: _Core
+
+    @cached_property
+    def region(self) -> str:
+        """The region by default.
+
+        Raises:
+            AwsError: there is none, or what is set is no region.
+        """
+        # boto3 does not know AWS_REGION; for the AWS CLI, Terraform and the other SDKs it comes first.
+        region = os.environ.get("AWS_REGION") or self._boto3.region_name
+        if not region:
+            raise AwsError(
+                "no region; give --region, set AWS_REGION, or run 'aws configure'", is_usage=True
+            )
+        if not is_region(region):
+            raise AwsError(
+                f"{region!r} is no region; give --region or AWS_REGION one such as eu-west-1",
+                is_usage=True,
+            )
+        return region
+
+    @cached_property
+    def max_attempts(self) -> object:
+        """How often to try, where the user set it."""
+        with _settings_in_use():
+            return self._core.get_config_variable("max_attempts")
+
+    def client(
+        self,
+        service: str,
+        region: str,
+        *,
+        retries: Mapping[str, object],
+        connections: int = 10,
+    ) -> Any:  # noqa: ANN401 - boto3 makes a client's methods at run time
+        """A client of boto3; `retries` is botocore's."""
+        with _settings_in_use():
+            return self._boto3.client(
+                service,
+                region_name=region,
+                config=Config(
+                    # Seen in CloudTrail; and botocore puts its own together twice a request.
+                    user_agent=f"constructs-eic Botocore/{botocore.__version__}",
+                    retries=dict(retries),
+                    connect_timeout=_CONNECT_SECONDS,
+                    read_timeout=_READ_SECONDS,
+                    max_pool_connections=connections,
+                ),
+            )
+
+
+@contextmanager
+def _settings_in_use() -> Iterator[None]:
+    try:
+        yield
+    except boto.ProfileNotFound:
+        raise
+    except boto.BotoCoreError as error:
+        raise AwsError(reason_of(error)) from error
+    except ValueError as error:
+        raise AwsError(
+            f"{error}; check AWS_ENDPOINT_URL, AWS_MAX_ATTEMPTS and AWS's shared configuration",
+            is_usage=True,
+        ) from error
+
+
+def open_session(profile: str | None = None) -> Session:
+    """A session that has credentials.
+
+    Args:
+        profile: Of AWS's shared configuration; `None` follows the environment.
+
+    Raises:
+        AwsError: no such profile, no credentials.
+    """
+    core: _Core = botocore.session.Session(profile=profile)
+    try:
+        with _settings_in_use():
+            session: _Boto3 = boto3.Session(botocore_session=core)
+            if session.get_credentials() is None:
+                raise boto.NoCredentialsError
+    except boto.ProfileNotFound as error:
+        known = ", ".join(core.available_profiles) or "(there are none)"
+        raise AwsError(
+            f"{error}; give --profile or AWS_PROFILE one of: {known}", is_usage=True
+        ) from error
+    return Session(session, core)

@@ -1,0 +1,26 @@
+"""What an inventory could not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constructs_eic.text import printable
+
+
+@dataclass(frozen=True, order=True)
+class Unread:
+    """A function, or a whole region, that could not be read to its end.
+
+    Attributes:
+        region: Where.
+        function_name: Which function; empty when it is the region's list of functions.
+        reason: Why, and what to do.
+    """
+
+    region: str
+    function_name: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"{self.region}: {self.function_name}" if self.function_name else self.region
+        return printable(f"{where}: {self.reason}")
