@@ -25,21 +25,29 @@ def notice_end(child: Popen[bytes]) -> None:
 
     def wait_for_end(timeout: float | None = None) -> int:
         if timeout is not None and child.returncode is None:
-            _await(child.pid, timeout)
+            await_end(child.pid, timeout)
         return wait(timeout)
 
     child.wait = wait_for_end  # type: ignore[method-assign]
 
 
-def _await(pid: int, timeout: float) -> None:
+def await_end(pid: int, timeout: float) -> bool:
+    """Wait until a process ends or the time is over; return at once where that cannot be seen.
+
+    Returns:
+        Whether it could be seen.
+    """
+    if sys.platform != "linux":
+        return False
     try:
         descriptor = pidfd_open(pid)
     except OSError:
         # An old kernel, or a sandbox that forbids it.
-        return
+        return False
     try:
         end = select.poll()
         end.register(descriptor, select.POLLIN)
         end.poll(timeout * 1000)
     finally:
         close(descriptor)
+    return True

@@ -98,8 +98,8 @@ class _ProviderLoader(_PlainLoader):
 
     def _tell(self, package: str, problems: list[str], place: Place) -> None:
         assembly = assembly_of(package)
-        if assembly is not None and (problem := self._node.problem(assembly)) is not None:
-            problems.append(problem)
+        if assembly is not None:
+            problems += self._node.problems(assembly)
         if problems:
             warn([f"{package} {problem}" for problem in problems], place)
 

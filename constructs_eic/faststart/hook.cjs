@@ -3,6 +3,7 @@
 // loads every module of the package, have it load each when it is first used. Nothing is written
 // to disk but one line a package into the report that Python reads.
 
+const childProcess = require('child_process');
 const fs = require('fs');
 const Module = require('module');
 const path = require('path');
@@ -77,10 +78,40 @@ function install(report) {
   };
 }
 
+// jsii's relay warns of a Node that jsii does not support, and then starts the kernel. Where there is
+// no relay, have it do the one without the other.
+function warnOfNode(relay) {
+  if (isSupported(fs.readFileSync(relay, 'utf8'))) {
+    return;
+  }
+  const { spawn } = childProcess;
+  const warned = new Error('warned');
+  childProcess.spawn = () => {
+    throw warned;
+  };
+  try {
+    require(relay);
+  } catch (error) {
+    if (error !== warned) {
+      throw error;
+    }
+  } finally {
+    childProcess.spawn = spawn;
+  }
+}
+
+// Running the relay's own check takes longer than the start of Node may. A release of which jsii's
+// table has nothing but an end of life that is still to come is one that it does not warn of.
+function isSupported(relay) {
+  const [, major, rest] = /^v(\d+)\.([\d.]+)$/.exec(process.version) || [];
+  const release = new RegExp(`\\(${major}, ?\\{\\s*endOfLife: ?new Date\\("([\\d-]+)"\\)\\s*\\}\\)`).exec(relay);
+  return rest !== undefined && release !== null && Date.now() < Date.parse(release[1]);
+}
+
 // jsii starts one Node that starts another, which runs program.js: the one that loads packages.
 const settings = process.env[SETTINGS];
 if (settings !== undefined && path.basename(process.argv[1] || '') === 'program.js') {
-  const { report, nodeOptions } = JSON.parse(settings);
+  const { report, nodeOptions, relay } = JSON.parse(settings);
   // Processes started from here are none of ours: give them the environment that the user set.
   delete process.env[SETTINGS];
   if (nodeOptions === null) {
@@ -89,4 +120,7 @@ if (settings !== undefined && path.basename(process.argv[1] || '') === 'program.
     process.env.NODE_OPTIONS = nodeOptions;
   }
   install(report);
+  if (relay !== null) {
+    warnOfNode(relay);
+  }
 }

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
-from contextlib import contextmanager
+import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from constructs_eic.faststart.ending import notice_end
+from constructs_eic.faststart.kernel import Kernel, UnknownRelayError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from subprocess import Popen
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
 HOOK = Path(__file__).with_name("hook.cjs")
@@ -30,8 +30,9 @@ class NodeStart:
 
     def __init__(self, *, running: bool) -> None:
         self._folder: TemporaryDirectory[str] | None = None
-        self._node_options: str | None = None
-        self._problem = None if running else "in Node: it was started without the hook"
+        # What is wrong with Node itself, to be reported once.
+        self._problems = [] if running else ["it was started without the hook"]
+        self._refused = False
 
     def wrap(self, process: ModuleType) -> None:
         """Have jsii's module `process` start Node with the hook.
@@ -42,20 +43,10 @@ class NodeStart:
         node_process = getattr(process, "_NodeProcess", None)
         start = getattr(node_process, "start", None)
         handshake = getattr(node_process, "handshake", None)
-        if node_process is None or start is None or handshake is None:
-            self._problem = "in Node: this release of jsii starts it in another way"
+        known = getattr(process, "subprocess", None) is subprocess
+        if node_process is None or start is None or handshake is None or not known:
+            self._problems = ["this release of jsii starts it in another way"]
             return
-
-        def start_with_hook(process: object) -> None:
-            folder = TemporaryDirectory(prefix="faststart-", ignore_cleanup_errors=True)
-            # jsii takes Node's environment from here at this moment only, so that no other
-            # process that the app starts inherits the option.
-            self._node_options = os.environ.get("NODE_OPTIONS")
-            with _environment(_hooked(_report_in(folder), self._node_options)):
-                self._folder = folder
-                atexit.register(folder.cleanup)
-                start(process)
-            notice_end(_child(process))
 
         def handshake_or_start_again(process: object) -> None:
             try:
@@ -63,31 +54,59 @@ class NodeStart:
             except Exception as error:
                 if self._folder is None:
                     raise
-                # Whatever it is, Node may start without the hook.
+                # Whatever it is, Node may start the plain way.
                 self._folder = None
-                self._problem = f"in Node: it does not start with the hook ({error})"
+                self._refused = True
+                self._problems = [f"it does not start with the hook ({error})"]
                 _clear_away(process)
-                with _environment({"NODE_OPTIONS": self._node_options or ""}):
+                try:
                     start(process)
+                except Exception:
+                    raise error from None
 
-        node_process.start = start_with_hook
         node_process.handshake = handshake_or_start_again
+        # Nothing but jsii's own start is to see this, and it takes from here what it starts Node
+        # with, so that no other process that the app starts inherits the hook.
+        seen = SimpleNamespace(**{**vars(subprocess), "Popen": self._start})
+        vars(process)["subprocess"] = seen
 
-    def problem(self, assembly: str) -> str | None:
-        """Tell why Node loads all of an assembly, or `None` where it does not.
+    def _start(
+        self,
+        command: list[str],
+        *rest: object,
+        env: dict[str, str] | None = None,
+        **options: object,
+    ) -> Kernel | subprocess.Popen[bytes]:
+        popen: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen
+        if self._refused or env is None:
+            return popen(command, *rest, env=env, **options)
+        folder = TemporaryDirectory(prefix="faststart-", ignore_cleanup_errors=True)
+        atexit.register(folder.cleanup)
+        self._folder = folder
+        self._problems = []
+        report = _report_in(folder)
+        try:
+            return Kernel(command, _hooked(env, report, relay=command[-1]))
+        except UnknownRelayError as error:
+            self._problems.append(f"each message takes longer, as {error}")
+        child = popen(command, *rest, env=_hooked(env, report), **options)
+        notice_end(child)
+        return child
+
+    def problems(self, assembly: str) -> list[str]:
+        """Tell why Node loads all of an assembly; nothing where it does not.
 
         What is wrong with Node itself is told once, not for each assembly.
 
         Args:
             assembly: The name of an assembly that Node has loaded.
         """
-        if self._folder is None:
-            problem, self._problem = self._problem, None
-            return problem
-        for reported, problem in _reports(_report_in(self._folder)):
-            if reported == assembly:
-                return problem and f"in Node: {problem}"
-        return "in Node: it did not run the hook"
+        problems, self._problems = self._problems, []
+        if self._folder is not None:
+            reported = dict(_reports(_report_in(self._folder)))
+            if problem := reported.get(assembly, "it did not run the hook"):
+                problems.append(problem)
+        return [f"in Node: {problem}" for problem in problems]
 
 
 def _report_in(folder: TemporaryDirectory[str]) -> Path:
@@ -101,39 +120,24 @@ def _reports(report: Path) -> Iterator[tuple[str, str | None]]:
             yield said["package"], said["problem"]
 
 
-def _hooked(report: Path, node_options: str | None) -> Mapping[str, str]:
-    """The environment of a Node with the hook, on top of the options that the user has set."""
+def _hooked(
+    environment: dict[str, str], report: Path, *, relay: str | None = None
+) -> dict[str, str]:
+    """Give the environment of a Node with the hook, on top of the options that the user has set."""
     # Inside quotes NODE_OPTIONS knows two escapes, these; only there may a path hold a space.
     quoted = str(HOOK).replace("\\", "\\\\").replace('"', '\\"')
     option = f'--require "{quoted}"'
-    settings = {"report": str(report), "nodeOptions": node_options}
+    options = environment.get("NODE_OPTIONS")
+    settings = {"report": str(report), "nodeOptions": options, "relay": relay}
     return {
-        "NODE_OPTIONS": f"{node_options} {option}" if node_options else option,
+        **environment,
+        "NODE_OPTIONS": f"{options} {option}" if options else option,
         SETTINGS: json.dumps(settings),
     }
 
 
-@contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 def _clear_away(process: object) -> None:
     atexit.unregister(getattr(process, "stop"))  # noqa: B009 - jsii's, not declared
-    child = _child(process)
+    child: Kernel | subprocess.Popen[bytes] = getattr(process, "_process")  # noqa: B009
     child.kill()
     child.wait()
-
-
-def _child(process: object) -> Popen[bytes]:
-    child: Popen[bytes] = getattr(process, "_process")  # noqa: B009 - jsii's, not declared
-    return child

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[3]
+_CACHE = TemporaryDirectory(prefix="constructs-eic-jsii-")
 ENABLE = "from constructs_eic import faststart; faststart.enable()\n"
 
 
@@ -41,7 +43,7 @@ def python(
             **os.environ,
             "PYTHONPATH": str(root),
             # Toys are told apart by their content: none is to be found by another test run.
-            "JSII_RUNTIME_PACKAGE_CACHE": "disabled",
+            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": _CACHE.name,
             **(environment or {}),
         },
         capture_output=True,
@@ -55,7 +57,7 @@ def output(child: subprocess.CompletedProcess[str]) -> str:
     """What a child printed that ended well and had nothing to complain of."""
     # jsii puts a frame like this around what it thinks of the version of Node.
     lines = child.stderr.splitlines()
-    complaints = [line for line in lines if line and not line.startswith("b'!!")]
+    complaints = [line for line in lines if line and not line.startswith(("!!", "b'!!"))]
     assert (child.returncode, complaints) == (0, [])
     return child.stdout
 

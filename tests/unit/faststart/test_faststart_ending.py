@@ -1,28 +1,55 @@
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from constructs_eic.faststart.ending import notice_end
+from constructs_eic.faststart.process import Process
 
 
-def start(code: str) -> subprocess.Popen[bytes]:
-    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
-    notice_end(child)
-    return child
+class Popen(subprocess.Popen[bytes]):
+    def __init__(self, code: str) -> None:
+        super().__init__([sys.executable, "-c", code])
+        notice_end(self)
 
 
-def test_the_end_is_noticed_with_its_status() -> None:
-    with start("raise SystemExit(3)") as child:
-        assert child.wait(timeout=60) == 3
-        assert child.wait(timeout=60) == child.wait() == 3
+class Direct(Process):
+    def __init__(self, code: str) -> None:
+        super().__init__([sys.executable, "-c", code], dict(os.environ))
+        for descriptor in (self.channel, self.output, self.error):
+            os.close(descriptor)
 
 
-def test_one_that_goes_on_runs_into_the_timeout() -> None:
-    with start("input()") as child:
-        with pytest.raises(subprocess.TimeoutExpired):
-            child.wait(timeout=0.01)
-        child.communicate(b"\n")
-        assert child.wait(timeout=60) == 0
+@pytest.fixture(params=[Popen, Direct])
+def start(request: pytest.FixtureRequest) -> type[Popen | Direct]:
+    kind: type[Popen | Direct] = request.param
+    return kind
+
+
+GO_ON = "import time; time.sleep(60)"
+
+
+def test_the_end_is_noticed_with_its_status(start: type[Popen | Direct]) -> None:
+    child = start("raise SystemExit(3)")
+    assert child.wait(timeout=60) == 3
+    assert child.wait(timeout=60) == child.wait() == child.poll() == child.returncode == 3
+
+
+def test_one_that_goes_on_runs_into_the_timeout(start: type[Popen | Direct]) -> None:
+    child = start(GO_ON)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(timeout=0.01)
+    assert child.poll() is None
+    child.terminate()
+    assert child.wait() == -signal.SIGTERM
+
+
+def test_one_that_is_killed(start: type[Popen | Direct]) -> None:
+    child = start(GO_ON)
+    child.kill()
+    assert child.wait(timeout=60) == -signal.SIGKILL
+    child.kill()

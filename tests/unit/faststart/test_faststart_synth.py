@@ -11,6 +11,8 @@ from tests.unit.faststart.child import ENABLE, ROOT, output, run
 if TYPE_CHECKING:
     from pathlib import Path
 
+USER_CACHE = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": ""}  # unpacking the package takes long
+
 # Every few types of the package, until there are enough whose required arguments are plain.
 MANY_TYPES = """
 import inspect
@@ -106,7 +108,7 @@ def both_ways(
     results = {}
     for way, switch in ("fast", "1"), ("plain", "0"):
         folder = tmp_path_factory.mktemp("app")
-        environment = {"CONSTRUCTS_EIC_FASTSTART": switch, "JSII_RUNTIME_PACKAGE_CACHE": "enabled"}
+        environment = {"CONSTRUCTS_EIC_FASTSTART": switch, **USER_CACHE}
         child = run(folder, ENABLE + script, "out", environment=environment)
         out = folder / "out"
         files = {
@@ -142,6 +144,5 @@ def test_200_types_are_synthesized_alike(
 
 
 def test_a_child_of_a_type_not_imported_is_found(tmp_path: Path) -> None:
-    environment = {"JSII_RUNTIME_PACKAGE_CACHE": "enabled"}
-    child = run(tmp_path, ENABLE + FOUND_AGAIN, "out", environment=environment)
+    child = run(tmp_path, ENABLE + FOUND_AGAIN, "out", environment=USER_CACHE)
     assert output(child) == "SqsQueue q 1m\n"

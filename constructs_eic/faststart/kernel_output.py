@@ -1,0 +1,50 @@
+"""What jsii's kernel writes to its standard streams, in the form in which jsii's relay hands it on."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+from base64 import b64encode
+from threading import Event
+
+
+class KernelOutput:
+    """Reads like the relay's standard error: each line a JSON object with what one stream has.
+
+    Args:
+        output: The file descriptor of the kernel's standard output.
+        error: That of its standard error.
+    """
+
+    def __init__(self, output: int, error: int) -> None:
+        self._streams = {output: "stdout", error: "stderr"}
+        self._ready = select.poll()
+        for descriptor in self._streams:
+            self._ready.register(descriptor, select.POLLIN)
+        self._read = Event()
+
+    def readline(self) -> bytes:
+        """Wait for more; nothing when both streams have ended."""
+        while self._streams:
+            for descriptor, _ in self._ready.poll():
+                if chunk := os.read(descriptor, 65536):
+                    line = {self._streams[descriptor]: b64encode(chunk).decode()}
+                    return json.dumps(line).encode() + b"\n"
+                self._end(descriptor)
+        self._read.set()
+        return b""
+
+    def wait_until_read(self, timeout: float) -> None:
+        """Wait until jsii has read, and so shown, all of it."""
+        self._read.wait(timeout)
+
+    def close(self) -> None:
+        """End both streams."""
+        for descriptor in list(self._streams):
+            self._end(descriptor)
+
+    def _end(self, descriptor: int) -> None:
+        self._ready.unregister(descriptor)
+        del self._streams[descriptor]
+        os.close(descriptor)
