@@ -41,12 +41,13 @@ class Arn:
         Raises:
             ValueError: `text` is not an ARN; the message names the part that is wrong.
         """
-        parts = split_colons(text, _PARTS - 1)
+        parts = split_colons(text)
         if parts[0] != "arn":
             raise ValueError("an ARN begins with 'arn:'")
         if len(parts) < _PARTS:
             raise ValueError("an ARN has six parts: arn:partition:service:region:account:resource")
-        arn = cls(*parts[1:])
+        partition, service, region, account, *resource = parts[1:]
+        arn = cls(partition, service, region, account, ":".join(resource))
         for name, value, pattern in (
             ("partition", arn.partition, _PARTITION),
             ("service", arn.service, _SERVICE),

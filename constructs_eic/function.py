@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic.bindings.expressions import (
     basename,
-    is_single_expression,
-    last_of_colons,
+    captured,
+    coalesced,
     resolved,
     textual,
 )
@@ -31,7 +31,7 @@ from constructs_eic.identity import (
 )
 from constructs_eic.limits import is_qualifier
 from constructs_eic.role import role_name
-from constructs_eic.tokens import is_token, split_colons
+from constructs_eic.tokens import is_single_expression, is_token, split_colons
 
 if TYPE_CHECKING:
     from typing import TypeGuard
@@ -58,6 +58,12 @@ class Qualifier:
 
     text: str
     literal: str | None
+    may_be_null: bool = False
+
+    @property
+    def or_latest(self) -> str:
+        """The qualifier as text that is never Terraform's null."""
+        return coalesced(self.text, LATEST) if self.may_be_null else self.text
 
     @classmethod
     def of(cls, text: str) -> Qualifier:
@@ -78,6 +84,7 @@ class Target:
         arn: The function's ARN without qualifier, where one was given.
         function: The resource or data source, where it is in the app.
         declared_in: Through which provider, and in which region, the function or alias is declared.
+        token: What was given, where only Terraform knows whether it is a name, an ARN or a qualified ARN.
     """
 
     function_name: str
@@ -87,13 +94,29 @@ class Target:
     arn: Arn | None = None
     function: TerraformElement | None = None
     declared_in: Deployment = field(default_factory=Deployment)
+    token: str | None = None
+
+    @classmethod
+    def taken_apart(cls, token: str) -> Target:
+        """The target that a token names of which only Terraform knows the text.
+
+        Terraform takes it apart: the provider keeps function and qualifier as two arguments, and would replace
+        a configuration whose `function_name` has both.
+        """
+        function, name, qualifier = (captured(_PARTS, part, token) for part in _PART_NAMES)
+        return cls(function, name, None, Qualifier(qualifier, None, may_be_null=True), token=token)
+
+    @property
+    def qualifier_or_latest(self) -> str:
+        """The qualifier, `$LATEST` where there is none."""
+        return self.qualifier.or_latest if self.qualifier else LATEST
 
     def claim(self, place: Place, deployment: Deployment) -> Claim:
         """What this target is known by in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
             qualifier = self.qualifier.literal or resolved(self.qualifier.text, place)
-        name = self.literal_name or resolved(self.function_name, place)
+        name = self.literal_name or self._resolved(place)
         provider = deployment.provider and reference_id(deployment.provider)
         here = (reference_id(place.stack), provider, deployment.region)
         by_name, by_arn = ("name", *here, name, qualifier), ("ARN", *here, name, qualifier)
@@ -118,8 +141,10 @@ class Target:
             return self.arn == other.arn
         if self.literal_name is not None or other.literal_name is not None:
             return self.literal_name == other.literal_name
-        one, another = (resolved(each.function_name, place) for each in (self, other))
-        return one == another
+        return self._resolved(place) == other._resolved(place)
+
+    def _resolved(self, place: Place) -> str:
+        return resolved(self.token or self.function_name, place)
 
     @property
     def region(self) -> str | None:
@@ -130,7 +155,7 @@ class Target:
 
     def qualified_arn_pattern(self) -> object:
         """What an EventBridge rule matches `resources` with, to see this function and qualifier."""
-        qualifier = self.qualifier.text if self.qualifier else LATEST
+        qualifier = self.qualifier_or_latest
         if self.function is not None:
             return f"{attribute(self.function, 'arn')}:{qualifier}"
         if self.arn is not None:
@@ -266,6 +291,10 @@ class _Reader:
             return self._read_literal(text)
         unqualified = self.read(parts[0])
         qualifier = _read_qualifier(parts[1], self.problems)
+        if unqualified is not None and unqualified.token is not None:
+            unqualified = replace(
+                unqualified, function_name=parts[0]
+            )  # what stands before a qualifier has none
         return unqualified and replace(unqualified, qualifier=qualifier)
 
     def _read_reference(self, text: str) -> Target | None:
@@ -275,10 +304,10 @@ class _Reader:
             )  # text around an expression: a name, as ARNs have colons
         reference = reference_of(text, self.place)
         if reference is None or not self._may_name_function(reference, text):
-            return Target(text, last_of_colons(text), None)
+            return Target.taken_apart(text)
         found = find(reference, self.near)
         if found is None:
-            return Target(text, last_of_colons(text), None)
+            return Target.taken_apart(text)
         target = self.read(found)
         if target is None:
             return None
@@ -306,6 +335,9 @@ class _Reader:
         return False
 
 
+# One pattern for all three, as Terraform would read a name, a partial ARN, an ARN and any of them with a qualifier.
+_PARTS = "^(?P<function>(?:.+:function:)?(?P<name>[^:]+))(?::(?P<qualifier>.+))?$"
+_PART_NAMES = ("function", "name", "qualifier")
 _NAMING_ATTRIBUTES = ("function_name", "arn", "qualified_arn", "id")
 
 

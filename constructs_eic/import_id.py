@@ -46,9 +46,10 @@ def import_id(target: Target, existing_id: str | None, place: Place, problems: P
         function = str(target.arn)
     elif existing_id is not None and existing_id.startswith("arn:") and _is_by_arn(target, place):
         function = str(FunctionReference.read(existing_id).arn)
-    if target.qualifier is None:
+    qualifier = target.qualifier
+    if qualifier is None or (qualifier.may_be_null and existing.qualifier is None):
         return function
-    return f"{function}:{target.qualifier.literal or existing.qualifier or LATEST}"
+    return f"{function}:{qualifier.literal or existing.qualifier or LATEST}"
 
 
 def _own(target: Target) -> EventInvokeConfigId | None:

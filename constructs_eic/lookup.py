@@ -16,7 +16,6 @@ from constructs_eic.deployment import (
 )
 from constructs_eic.errors import Problems
 from constructs_eic.function import deployment_for, read_target
-from constructs_eic.identity import LATEST
 
 if TYPE_CHECKING:
     from cdktf import TerraformProvider
@@ -85,7 +84,7 @@ class EventInvokeConfigLookup(Construct):
                 self,
                 "Resource",
                 type_name="AWS::Lambda::EventInvokeConfig",
-                identifier=f"{target.name}|{target.qualifier.text if target.qualifier else LATEST}",
+                identifier=f"{target.name}|{target.qualifier_or_latest}",
                 **made_in.arguments,
             ),
         )

@@ -9,6 +9,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from constructs_eic.tokens import json_template
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -55,7 +57,7 @@ def policy_document(statements: Iterable[Statement], expression: Callable[[str],
             for statement in merged(statements, expression)
         ],
     }
-    return json.dumps(document, separators=(",", ":"))
+    return json_template(document)
 
 
 def merged(

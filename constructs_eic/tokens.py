@@ -1,4 +1,4 @@
-"""What is a token, told in Python.
+"""Terraform's expressions in Python values: what is a token, and where expressions stand in text.
 
 A token stands for a value that Terraform knows only at plan or apply. cdktf can be asked
 (`cdktf.Token.is_unresolved`), at the price of a round trip to Node; its encodings are plain to see.
@@ -6,13 +6,17 @@ A token stands for a value that Terraform knows only at plan or apply. cdktf can
 
 from __future__ import annotations
 
+import json
 import re
 import struct
+from collections.abc import Mapping
 
 # cdktf encodes a number token in the top bits of a double: 0xFDFF a number, 0xFBFF a list.
 _NUMBER_MARKERS = (0xFDFF, 0xFBFF)
 
-_COLON_OUTSIDE_EXPRESSION = re.compile(r":(?![^{}]*\})")
+# "Strings and Templates" in the Terraform Language Documentation: a doubled sign escapes a template.
+_TEMPLATE = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
+_MARKS = re.compile(r'\\.|\$\$\{|%%\{|[$%]\{|["{}]', re.DOTALL)
 
 
 def is_token(value: object) -> bool:
@@ -25,7 +29,7 @@ def is_token(value: object) -> bool:
     (True, False)
     """
     if isinstance(value, str):
-        return "${" in value
+        return "${" in value and _TEMPLATE.search(value) is not None
     if isinstance(value, (bool, int)) or value is None:
         return False
     if isinstance(value, float):
@@ -33,10 +37,75 @@ def is_token(value: object) -> bool:
     return callable(getattr(value, "resolve", None)) and hasattr(value, "creation_stack")
 
 
-def split_colons(text: str, maxsplit: int = 0) -> list[str]:
+def split_colons(text: str) -> list[str]:
     """`text` cut at its colons, those inside a Terraform expression left alone.
 
     >>> split_colons("${var.prod ? var.a : var.b}:live")
     ['${var.prod ? var.a : var.b}', 'live']
     """
-    return _COLON_OUTSIDE_EXPRESSION.split(text, maxsplit)
+    cut = [""]
+    for piece, is_template in pieces(text):
+        first, *others = [piece] if is_template else piece.split(":")
+        cut[-1] += first
+        cut += others
+    return cut
+
+
+def is_single_expression(text: str) -> bool:
+    """Whether `text` is one token, with nothing around it."""
+    return [is_template for _, is_template in pieces(text)] == [True]
+
+
+def json_template(value: object) -> str:
+    """`value` as JSON, with Terraform's expressions in it left as they are.
+
+    `json.dumps` alone would escape the quotes inside an expression, which Terraform refuses.
+
+    >>> print(json_template({"Resource": '${aws_sqs_queue.failures["a"].arn}'}))
+    {"Resource":"${aws_sqs_queue.failures["a"].arn}"}
+    """
+    if isinstance(value, Mapping):
+        members = (f"{json_template(key)}:{json_template(each)}" for key, each in value.items())
+        return "{" + ",".join(members) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(json_template, value)) + "]"
+    if isinstance(value, str) and is_token(value):
+        return (
+            '"'
+            + "".join(t if is_template else json.dumps(t)[1:-1] for t, is_template in pieces(value))
+            + '"'
+        )
+    return json.dumps(value)
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """`text` as pieces in their order, each with whether it is a template (`${…}` or `%{…}`) or literal.
+
+    >>> pieces('f:${var.names["a}"]}')
+    [('f:', False), ('${var.names["a}"]}', True)]
+    """
+    found = []
+    start = 0
+    while (opening := _TEMPLATE.search(text, start)) is not None:
+        if opening.start() > start:
+            found.append((text[start : opening.start()], False))
+        start = _end_of_template(text, opening.end())
+        found.append((text[opening.start() : start], True))
+    if start < len(text):
+        found.append((text[start:], False))
+    return found
+
+
+def _end_of_template(text: str, position: int) -> int:
+    """Where the template ends whose opening ends at `position`; strings in it hold templates of their own."""
+    within = ["}"]  # what closes each brace or string that is open
+    while within and (mark := _MARKS.search(text, position)) is not None:
+        position = mark.end()
+        is_string = within[-1] == '"'
+        if mark[0] == within[-1]:
+            within.pop()
+        elif mark[0] in ("${", "%{") or (mark[0] == "{" and not is_string):
+            within.append("}")
+        elif mark[0] == '"':
+            within.append('"')
+    return position if not within else len(text)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from constructs_eic.bindings.framework import core
-from constructs_eic.tokens import is_token
+from constructs_eic.tokens import is_single_expression, is_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from cdktf import DefaultTokenResolver
 
     from constructs_eic.bindings.places import Place
-
-_SINGLE_EXPRESSION = re.compile(r"\$\{[^{}]*\}\Z")
 
 
 def resolved(token: str, place: Place) -> str:
@@ -54,22 +51,27 @@ def basename(token: str) -> str:
     return f"${{basename({_operand(token)})}}"
 
 
-def last_of_colons(token: str) -> str:
-    """The text after the last colon of a token: a function's name out of its name or ARN."""
+def captured(pattern: str, group: str, token: str) -> str:
+    """What the named group of `pattern` matches in the text of a token; Terraform's null where that is nothing.
+
+    Source: "regex Function" in the Terraform Language Documentation.
+    """
     if is_encoded(token):
-        parts = core.Fn.split(":", token)
-        return core.Token.as_string(core.Fn.element(core.Fn.reverse(parts), 0))
-    return f'${{element(reverse(split(":", {_operand(token)})), 0)}}'
+        groups = core.Fn.regex(pattern, token)
+        return core.Token.as_string(core.Fn.lookup_nested(groups, [group]))
+    return f'${{regex("{pattern}", {_operand(token)})["{group}"]}}'
+
+
+def coalesced(token: str, default: str) -> str:
+    """The text of a token, or `default` where that is Terraform's null."""
+    if is_encoded(token):
+        return core.Token.as_string(core.Fn.coalesce([token, default]))
+    return f'${{coalesce({_operand(token)}, "{default}")}}'
 
 
 def is_encoded(token: str) -> bool:
     """Whether `token` is in cdktf's encoding, not a Terraform expression as text."""
     return "TfToken[" in token
-
-
-def is_single_expression(text: str) -> bool:
-    """Whether `text` is one token, with nothing around it."""
-    return _SINGLE_EXPRESSION.match(text) is not None
 
 
 def _operand(expression: str) -> str:

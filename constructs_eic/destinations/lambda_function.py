@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +12,7 @@ from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.function import ALIAS_TYPES, FUNCTION_TYPES, read_function
 from constructs_eic.limits import LAMBDA_FUNCTION
 from constructs_eic.permissions import Statement
+from constructs_eic.tokens import json_template
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -130,11 +130,10 @@ class LambdaDestination(Destination):
 
 def _pattern(delivery: Delivery) -> str:
     """What the rule matches: results of this outcome, of the configured function and qualifier."""
-    return json.dumps(
+    return json_template(
         {
             "source": ["lambda"],
             "detail-type": [f"Lambda Function Invocation Result - {delivery.outcome.title}"],
             "resources": [delivery.configured.qualified_arn_pattern()],
         },
-        separators=(",", ":"),
     )

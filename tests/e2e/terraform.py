@@ -130,6 +130,12 @@ class Workspace:
         document: dict[str, Any] = json.loads(written.read_text())
         return document
 
+    def validate(self) -> list[str]:
+        """What Terraform and the provider's schema find wrong with the stack."""
+        finished = self._run("validate", "-json", may_fail=True)
+        diagnostics = json.loads(finished.stdout)["diagnostics"]
+        return [f"{each['summary']}: {each.get('detail')}" for each in diagnostics]
+
     def plan(self) -> Run:
         return self._report("plan", "-out=plan")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -73,9 +74,21 @@ def config_of(stack: TerraformStack) -> dict[str, Any]:
 
 def statements_of(stack: TerraformStack) -> list[dict[str, Any]]:
     """The statements of the one policy in the stack."""
-    document = json.loads(only(stack, POLICY)["policy"])
-    statements: list[dict[str, Any]] = document["Statement"]
+    statements: list[dict[str, Any]] = document(only(stack, POLICY)["policy"])["Statement"]
     return statements
+
+
+def document(text: str) -> dict[str, Any]:
+    """The JSON that Terraform makes of `text`, with each expression in the place of its value.
+
+    Terraform refuses an escaped quote in an expression. `json.loads` alone would undo the escaping.
+    """
+    escaped = _EXPRESSION.sub(lambda expression: json.dumps(expression[0])[1:-1], text)
+    document: dict[str, Any] = json.loads(escaped)
+    return document
+
+
+_EXPRESSION = re.compile(r'\$\{(?:[^{}"]|"[^"]*")*\}')
 
 
 def has(stack: TerraformStack, resource_type: str, kind: str = "resource") -> bool:
@@ -103,7 +116,7 @@ def _with_documents(value: Any) -> Any:
     if isinstance(value, list):
         return [_with_documents(each) for each in value]
     if isinstance(value, str) and value.startswith('{"'):
-        return {"jsonencode": json.loads(value)}
+        return {"jsonencode": document(value)}
     return value
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +47,7 @@ from constructs_eic import (
 from tests.unit.conftest import (
     address,
     config_of,
+    document,
     function_in,
     has,
     only,
@@ -685,10 +685,7 @@ class TestResponseOnly:
         EventInvokeConfig(stack, "async", function=configured, **arguments)
 
     def pattern(self, stack: TerraformStack) -> dict[str, Any]:
-        pattern: dict[str, Any] = json.loads(
-            only(stack, "aws_cloudwatch_event_rule")["event_pattern"]
-        )
-        return pattern
+        return document(only(stack, "aws_cloudwatch_event_rule")["event_pattern"])
 
     def test_rule_target_and_permission(self, stack: TerraformStack) -> None:
         function, following = function_in(stack, "orders"), function_in(stack, "following")

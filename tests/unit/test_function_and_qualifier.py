@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
+PARTS = "^(?P<function>(?:.+:function:)?(?P<name>[^:]+))(?::(?P<qualifier>.+))?$"
 
 
 def target_of(stack: TerraformStack, **arguments: Any) -> tuple[str, str | None]:
@@ -48,7 +49,6 @@ def target_of(stack: TerraformStack, **arguments: Any) -> tuple[str, str | None]
             "arn:aws-eusc:lambda:eusc-de-east-1:123456789012:function:orders",
             None,
         ),
-        ("${var.function}", "${var.function}", None),
         ("${var.function}:live", "${var.function}", "live"),
         ("${var.prod ? var.a : var.b}:live", "${var.prod ? var.a : var.b}", "live"),
         (
@@ -271,9 +271,37 @@ def test_the_unqualified_arn_of_a_data_source_has_no_qualifier(stack: TerraformS
     assert target_of(stack, function=data.arn) == ("${data.aws_lambda_function.data.arn}", None)
 
 
-@pytest.mark.parametrize("text", ["${module.orders.arn}", "${var.orders.arn}", "${each.value.arn}"])
-def test_what_is_no_resource_may_name_a_function(stack: TerraformStack, text: str) -> None:
-    assert target_of(stack, function=text) == (text, None)
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "var.function",
+        "module.orders.arn",
+        "var.orders.arn",
+        "each.value.arn",
+        "aws_lambda_function.orders[0].qualified_arn",
+        'aws_lambda_alias.live["eu"].arn',
+        'var.functions["}"]',
+    ],
+)
+def test_what_only_terraform_knows_is_taken_apart_by_terraform(
+    stack: TerraformStack, expression: str
+) -> None:
+    function_name, qualifier = target_of(stack, function=f"${{{expression}}}")
+    parts = f'regex("{PARTS}", {expression})'
+    assert function_name == f'${{{parts}["function"]}}'
+    assert qualifier == f'${{{parts}["qualifier"]}}'
+
+
+def test_an_encoded_token_is_taken_apart_by_terraform(stack: TerraformStack) -> None:
+    given = TerraformVariable(stack, "function", type="string").string_value
+    parts = f'regex("{PARTS}", var.function)'
+    assert target_of(stack, function=given) == (f"${{{parts}.function}}", f"${{{parts}.qualifier}}")
+
+
+def test_an_explicit_qualifier_is_kept_beside_a_token(stack: TerraformStack) -> None:
+    function_name, qualifier = target_of(stack, function="${var.function}", qualifier="live")
+    assert function_name == f'${{regex("{PARTS}", var.function)["function"]}}'
+    assert qualifier == "live"
 
 
 def test_another_resource_is_no_function(stack: TerraformStack) -> None:

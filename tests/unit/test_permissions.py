@@ -110,7 +110,7 @@ def test_an_alias_leads_to_the_role_of_its_function(stack: TerraformStack) -> No
             "arn:aws:lambda:us-east-1:123456789012:function:orders:live",
             "arn:aws:lambda:us-east-1:123456789012:function:orders",
         ),
-        ("${var.function}", "${var.function}"),
+        ("${var.function}:live", "${var.function}"),
     ],
 )
 def test_a_function_outside_the_app_is_looked_up(
