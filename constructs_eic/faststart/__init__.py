@@ -16,8 +16,9 @@ import os
 import sys
 
 from constructs_eic.faststart.background import Background
-from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIX, FastStartFinder
+from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIXES, FastStartFinder
 from constructs_eic.faststart.node import NodeStart
+from constructs_eic.faststart.type_hints import evaluate_once
 from constructs_eic.faststart.warning import FastStartWarning, calling_place, warn
 
 __all__ = ["FastStartWarning", "enable"]
@@ -61,6 +62,7 @@ def enable() -> bool:
     if process := sys.modules.get(PROCESS_MODULE):
         node.wrap(process)
         background.wrap(process)
+    evaluate_once()
     sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))
     if problems:
         warn(problems, calling_place())
@@ -69,5 +71,5 @@ def enable() -> bool:
 
 def _imported_providers() -> list[str]:
     return sorted(
-        name for name in sys.modules if name.startswith(PROVIDER_PREFIX) and "." not in name
+        name for name in sys.modules if name.startswith(PROVIDER_PREFIXES) and "." not in name
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from constructs_eic.faststart.node import NodeStart
     from constructs_eic.faststart.warning import Place
 
-PROVIDER_PREFIX = "cdktf_cdktf_provider_"
+PROVIDER_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 PROCESS_MODULE = "jsii._kernel.providers.process"
 
 
@@ -44,7 +44,7 @@ class FastStartFinder(MetaPathFinder):
         loader: type[_PlainLoader]
         if fullname == PROCESS_MODULE:
             loader = _ProcessLoader
-        elif fullname.startswith(PROVIDER_PREFIX) and "." not in fullname:
+        elif fullname.startswith(PROVIDER_PREFIXES) and "." not in fullname:
             loader = _ProviderLoader
         else:
             return None

@@ -9,8 +9,8 @@ const Module = require('module');
 const path = require('path');
 
 const SETTINGS = 'CONSTRUCTS_EIC_FASTSTART_NODE';
-const PROVIDER = /^@cdktf\/provider-/;
-const EAGER = /^exports\.([\w$]+) = require\("(\.\/[\w./-]+)"\);$/gm;
+const PROVIDER = /^@cdkt[fn]\/provider-/;
+const EAGER = /^exports\.([\w$]+) = (require\("\.\/[\w./-]+"\)|__importStar\(require\("\.\/[\w./-]+"\)\));$/gm;
 const LAZY = '__faststart_lazy';
 const OTHER_LINES = [
   /^\s*(?:\/\/.*)?$/,
@@ -18,12 +18,15 @@ const OTHER_LINES = [
   /^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);$/,
   /^(?:exports\.[\w$]+ = )+void 0;$/,
 ];
+const COMMENT = /\/\*[\s\S]*?\*\//g;
+// TypeScript puts the functions that it uses before the code: `var __importStar = (this && …) || …;`
+const HELPER_FUNCTION = /^var (__\w+) = \(this && this\.\1\) \|\| .*\{$[\s\S]*?^\}[()]*;$/gm;
 
 // What an `exports.x = require("./x")` line becomes: after the first use, the same plain property.
 const HELPER = `
-function ${LAZY}(name, path) {
+function ${LAZY}(name, load) {
   Object.defineProperty(exports, name, {
-    get: () => ${LAZY}_settle(name, require(path)),
+    get: () => ${LAZY}_settle(name, load()),
     set: (value) => ${LAZY}_settle(name, value),
     enumerable: true,
     configurable: true,
@@ -49,12 +52,12 @@ function providerOf(filename) {
 }
 
 function deferred(index) {
-  const rest = index.replace(/\/\*[\s\S]*?\*\//g, '').replace(EAGER, '');
+  const rest = [COMMENT, HELPER_FUNCTION, EAGER].reduce((text, known) => text.replace(known, ''), index);
   const unknown = rest.split(/[\r\n]+/).find((line) => !OTHER_LINES.some((known) => known.test(line)));
   if (unknown !== undefined) {
     throw new Error(`its index has a line of another kind: ${unknown.slice(0, 80)}`);
   }
-  return index.replace(EAGER, `${LAZY}("$1", "$2");`) + HELPER;
+  return index.replace(EAGER, `${LAZY}("$1", () => $2);`) + HELPER;
 }
 
 function install(report) {

@@ -20,7 +20,8 @@ class Layout(NamedTuple):
 
     Attributes:
         head: All that comes before; a prefix of the file, so its line numbers are the file's.
-        submodules: The submodules that the rest of the file imports, and does nothing else.
+        submodules: The submodules that the rest of the file imports, and does nothing else; none
+            where the package defers its submodules by itself.
     """
 
     head: str
@@ -28,7 +29,7 @@ class Layout(NamedTuple):
 
 
 def read_layout(source: str) -> Layout | None:
-    """Split the source of a package, or return `None` where nothing in it waits to be deferred.
+    """Split the source of a package, or return `None` where it has no submodules.
 
     Args:
         source: The text of the package's `__init__.py`.
@@ -37,7 +38,7 @@ def read_layout(source: str) -> Layout | None:
         UnknownLayoutError: The end of the file does anything but import submodules.
     """
     if _LAZY in source:
-        return None
+        return Layout(source, ())
     before, publish, tail = source.rpartition(_PUBLISH)
     if not publish:
         raise UnknownLayoutError("its __init__.py does not call publication.publish()")

@@ -37,7 +37,7 @@ def run_package(module: ModuleType, plain: Loader) -> list[str] | None:
 
     Returns:
         Why all of it was imported; nothing where it was not; `None` where there is nothing to
-        defer, as in a package that is lazy of its own.
+        defer.
     """
     name = module.__name__
     # On a reload the package publishes what it has: it must not be made to import it first.
@@ -48,9 +48,9 @@ def run_package(module: ModuleType, plain: Loader) -> list[str] | None:
     except UnknownLayoutError as error:
         plain.exec_module(module)
         return [f"in Python: {error}"]
-    if layout is None:
+    if layout is None or not layout.submodules:
         plain.exec_module(module)
-        return None
+        return None if layout is None else []
     _HeadLoader(source, layout).exec_module(module)
     return _defer_submodules(module, layout.submodules)
 

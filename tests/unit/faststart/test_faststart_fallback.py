@@ -6,7 +6,9 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from tests.unit.faststart.child import ENABLE, output, run, warnings
-from tests.unit.faststart.toy import HEAD, INDEX, TAIL, Toy
+from tests.unit.faststart.toy import Toy
+from tests.unit.faststart.toy_node import INDEX, STAR_INDEX
+from tests.unit.faststart.toy_python import HEAD, LAZY_TAIL, TAIL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,19 +50,32 @@ def test_a_package_out_of_a_zip(tmp_path: Path) -> None:
     assert child.stdout == "True 3\n"
 
 
-def test_a_lazy_package_is_left_as_it_is(tmp_path: Path) -> None:
-    lazy = """
-def __getattr__(name):
-    import importlib
-    print("its own", name)
-    return importlib.import_module(f".{name}", __name__)
-
+LAZY = """
 import sys
-setattr(sys.modules[__name__], "__getattr__", __getattr__)
+from cdktn_provider_toy.factory import Factory
+print("cdktn_provider_toy.shape" in sys.modules, Factory.widget().size)
 """
-    Toy(init=HEAD + lazy, index=INDEX + "exports.extra = 1;\n").write(tmp_path)
-    app = ENABLE + "import cdktf_cdktf_provider_toy as toy; print(toy.widget_2d.Widget().size)"
-    assert output(run(tmp_path, app)) == "its own widget_2d\n3\n"
+
+
+def test_a_package_that_defers_its_submodules_itself_is_left_as_it_is(tmp_path: Path) -> None:
+    Toy(framework="cdktn", init=HEAD + LAZY_TAIL, index=STAR_INDEX).write(tmp_path)
+    app = LAZY + "import inspect; print(inspect.getsource(sys.modules['cdktn_provider_toy'])[-20:])"
+    assert output(run(tmp_path, ENABLE + app)) == output(run(tmp_path, app))
+
+
+def test_the_node_half_of_such_a_package_is_warned_of(tmp_path: Path) -> None:
+    index = STAR_INDEX + "exports.extra = 1;\n"
+    Toy(framework="cdktn", init=HEAD + LAZY_TAIL, index=index).write(tmp_path)
+    child = run(tmp_path, ENABLE + LAZY)
+    (warning,) = warnings(child)
+    assert "cdktn_provider_toy in Node: its index has a line of another kind" in warning
+    assert child.stdout == "False 3\n"
+
+
+def test_a_package_without_submodules_has_nothing_to_speed_up(tmp_path: Path) -> None:
+    Toy(init=HEAD, index=INDEX + "exports.extra = 1;\n").write(tmp_path)
+    app = ENABLE + "from cdktf_cdktf_provider_toy.widget_2d import Widget; print(Widget().size)"
+    assert output(run(tmp_path, app)) == "3\n"
 
 
 def test_a_package_that_was_imported_before(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from constructs_eic.faststart.layout import Layout, UnknownLayoutError, read_layout
-from tests.unit.faststart.toy import HEAD, TAIL
+from tests.unit.faststart.toy_python import HEAD, LAZY_TAIL, TAIL
 
 
 def test_the_head_ends_where_submodules_are_imported() -> None:
@@ -31,12 +31,15 @@ def test_the_aws_package_is_laid_out_so() -> None:
     [
         HEAD,
         HEAD + "\n# Nothing here\n",
-        HEAD + "\ndef __getattr__(name):\n    raise AttributeError(name)\n" + TAIL,
-        "import sys\n\ndef __getattr__(name):\n    raise AttributeError(name)\n",
     ],
 )
 def test_nothing_to_defer(source: str) -> None:
     assert read_layout(source) is None
+
+
+def test_a_package_that_defers_its_submodules_itself() -> None:
+    source = HEAD + LAZY_TAIL
+    assert read_layout(source) == Layout(source, ())
 
 
 FIRST = HEAD.count("\n") + 1

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.faststart.child import ENABLE, ROOT, output, run, warnings
-from tests.unit.faststart.toy import INDEX, Toy
+from tests.unit.faststart.toy import Toy
+from tests.unit.faststart.toy_node import INDEX, STAR_INDEX
+from tests.unit.faststart.toy_python import HEAD, LAZY_TAIL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,12 +94,22 @@ def test_any_path_will_do(tmp_path: Path, name: str, probe: dict[str, str]) -> N
     assert "shape/index.js" not in str(probed(probe)["loaded"])
 
 
+def test_what_is_not_used_of_a_cdktn_package_is_not_loaded(
+    tmp_path: Path, probe: dict[str, str]
+) -> None:
+    Toy(framework="cdktn", init=HEAD + LAZY_TAIL, index=STAR_INDEX).write(tmp_path)
+    app = APP.replace("cdktf_cdktf_provider", "cdktn_provider").replace("cdktf_", "cdktn_")
+    output(run(tmp_path, app, environment=probe))
+    assert probed(probe)["loaded"] == ["factory/index.js", "index.js", "widget-2d/index.js"]
+
+
 INDEXES = {
     "another statement": INDEX + "exports.extra = 1;\n",
     "a block": INDEX + "if (true) {\n}\n",
     "code after a comment": INDEX + "/* */ exports.extra = 1;\n",
     "another quote": INDEX.replace('require("./color")', "require('./color')"),
     "a helper": INDEX.replace('require("./color")', 'Object(require("./color"))'),
+    "code after a helper function": STAR_INDEX.replace("})();", "})();\nexports.extra = 1;"),
 }
 
 
@@ -114,8 +126,11 @@ def test_an_index_of_another_kind_is_loaded_whole(
     assert "shape/index.js" in str(probed(probe)["loaded"])
 
 
-def test_an_export_behaves_as_a_plain_property(tmp_path: Path, probe: dict[str, str]) -> None:
-    Toy().write(tmp_path)
+@pytest.mark.parametrize("index", [INDEX, STAR_INDEX])
+def test_an_export_behaves_as_a_plain_property(
+    tmp_path: Path, probe: dict[str, str], index: str
+) -> None:
+    Toy(index=index).write(tmp_path)
     script = tmp_path / "look.cjs"
     script.write_text("""
         const path = require('path');
