@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import cdktf
 import pytest
 from cdktf_cdktf_provider_aws.data_aws_lambda_alias import DataAwsLambdaAlias
 from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
 
-from constructs_eic import EventInvokeConfig
+from constructs_eic import EventInvokeConfig, LambdaDestination
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, Function
 from tests.e2e.terraform import CONFIGURATION
@@ -19,8 +21,6 @@ from tests.e2e.terraform import CONFIGURATION
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    import cdktf
 
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws
@@ -80,6 +80,15 @@ TARGETS: Mapping[str, Target] = {
         "live",
         qualifier="live",
     ),
+}
+
+
+PUBLISHED = {
+    "variable": {"arn": {"type": "string"}},
+    "output": {
+        "arn": {"value": "${var.arn}:2"},
+        "name": {"value": '${element(split(":", var.arn), 6)}:canary'},
+    },
 }
 
 
@@ -164,6 +173,63 @@ def test_a_function_and_an_alias_of_the_app_are_configured_once_they_exist(
     assert configurations["stable"]["on_failure"] == base.queue_arn
     assert configurations["1"]["on_failure"] == base.topic_arn
     assert len(aws.inline_policies("in-app")) == 2
+
+
+def test_what_only_terraform_knows_is_taken_apart(
+    aws: Aws, workspace: Workspace, base: Base, code: Path
+) -> None:
+    module = workspace.directory / "names"
+    module.mkdir(parents=True)
+    (module / "main.tf.json").write_text(json.dumps(PUBLISHED))
+
+    def build(stack: cdktf.TerraformStack) -> None:
+        role = IamRole(stack, "role", name="known-late", assume_role_policy=ASSUMED_BY_LAMBDA)
+        role.add_override("count", 1)
+        function = new_function(stack, "known-late", role=role, code=code)
+        function.add_override("count", 1)
+        function.add_override("role", "${aws_iam_role.role[0].arn}")
+        alias = LambdaAlias(
+            stack,
+            "live",
+            name="live",
+            function_name="${aws_lambda_function.known-late[0].arn}",
+            function_version="1",
+        )
+        alias.add_override("for_each", "${toset([\"a\"])}")
+        published = cdktf.TerraformHclModule(
+            stack,
+            "published",
+            source="./names",
+            skip_asset_creation_from_local_modules=True,
+            variables={"arn": "${aws_lambda_function.known-late[0].arn}"},
+        )
+        given = {
+            "of-arn": "${aws_lambda_function.known-late[0].arn}",
+            "of-version": "${aws_lambda_function.known-late[0].qualified_arn}",
+            "of-alias": '${aws_lambda_alias.live["a"].arn}',
+            "of-output": published.get_string("arn"),
+            "of-name": published.get_string("name"),
+        }
+        for retries, (id_, function_like) in enumerate(given.items()):
+            EventInvokeConfig(
+                stack,
+                id_,
+                function=function_like,
+                on_failure=base.queue_arn,
+                on_success=LambdaDestination(base.receiver_arn, response_only=True),
+                maximum_event_age_in_seconds=60 + retries,
+            )
+
+    workspace.converge(build)
+
+    kept = {name: each["age"] for name, each in aws.configurations("known-late").items()}
+    assert kept == {"$LATEST": 60, "1": 61, "live": 62, "2": 63, "canary": 64}
+    state = {
+        address.rpartition("_")[0].rpartition(".")[2]: values["function_name"].rpartition(":")[2]
+        for address, values in workspace.state().items()
+        if address.startswith(CONFIGURATION)
+    }
+    assert set(state.values()) == {"known-late"}
 
 
 def test_qualifiers_side_by_side_keep_their_own_values_and_live_apart(
