@@ -26,19 +26,21 @@ class Claim:
     """What a target is known by.
 
     Attributes:
-        holds: What its configuration is found by from then on.
-        excludes: What no other configuration may hold.
+        holds: What the function of a configuration is found by from then on.
+        excludes: By which of these no other configuration may be found for the same qualifier.
+        qualifier: The qualifier, or the expression that it is.
     """
 
     holds: tuple[Hashable, ...]
     excludes: tuple[Hashable, ...]
+    qualifier: str
 
 
 @dataclass
 class _Claims:
     """What one app configures so far."""
 
-    holders: dict[Hashable, Construct] = field(default_factory=dict)
+    holders: dict[Hashable, dict[str, Construct]] = field(default_factory=dict)
     lineages: dict[str, tuple[Construct, tuple[str, ...]]] = field(default_factory=dict)
 
 
@@ -46,7 +48,7 @@ def holder_against(claim: Claim, place: Place) -> Construct | None:
     """The configuration in this app that stands against `claim`."""
     claims = state_of(place.app).part(_Claims)
     for key in claim.excludes:
-        holder = claims.holders.get(key)
+        holder = claims.holders.get(key, {}).get(claim.qualifier)
         if holder is not None and stands_in(place.app, holder):
             return holder
     return None
@@ -55,7 +57,8 @@ def holder_against(claim: Claim, place: Place) -> Construct | None:
 def hold(claim: Claim, holder: Construct, place: Place) -> None:
     """Record that `holder` configures the target of `claim`."""
     claims = state_of(place.app).part(_Claims)
-    claims.holders.update(dict.fromkeys(claim.holds, holder))
+    for key in claim.holds:
+        claims.holders.setdefault(key, {})[claim.qualifier] = holder
     claims.lineages[reference_id(holder)] = (holder, place.lineage)
 
 

@@ -27,6 +27,7 @@ from constructs_eic.destinations.infer import infer
 from constructs_eic.errors import Problems
 from constructs_eic.function import deployment_for, read_target
 from constructs_eic.import_id import import_id
+from constructs_eic.order import line_up
 from constructs_eic.permissions import policy_document
 from constructs_eic.role import read_role, role_name
 
@@ -203,6 +204,7 @@ class EventInvokeConfig(Construct):
             """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
             warn_of_another_region(self, target.region, made_in, place)
             _warn_of_distant_destinations(self, target, made_in, place, checked)
+            line_up(self.resource, claim, place)
         claims.hold(claim, self, place)
 
         self._place = place

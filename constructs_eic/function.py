@@ -34,6 +34,7 @@ from constructs_eic.role import role_name
 from constructs_eic.tokens import is_single_expression, is_token, split_colons
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from typing import TypeGuard
 
     from cdktf import TerraformElement
@@ -116,20 +117,28 @@ class Target:
         qualifier = LATEST
         if self.qualifier is not None:
             qualifier = self.qualifier.literal or resolved(self.qualifier.text, place)
+        return Claim(*self._known_as(place, deployment), qualifier)
+
+    def _known_as(
+        self, place: Place, deployment: Deployment
+    ) -> tuple[tuple[Hashable, ...], tuple[Hashable, ...]]:
+        """What the function is found by, and what it may not be found by beside that."""
         name = self.literal_name or self._resolved(place)
-        provider = deployment.provider and reference_id(deployment.provider)
-        here = (reference_id(place.stack), provider, deployment.region)
-        by_name, by_arn = ("name", *here, name, qualifier), ("ARN", *here, name, qualifier)
+        provider = deployment.provider
+        if provider is not None and given(provider, "alias") is None:
+            provider = None  # the stack's own, which is what leaving it out means
+        here = (reference_id(place.stack), provider and reference_id(provider), deployment.region)
+        by_name, by_arn = ("name", *here, name), ("ARN", *here, name)
         if self.arn is not None:
             # Two ARNs of one name are functions of two accounts; an ARN and the bare name are taken for one.
-            itself = (str(self.arn), qualifier)
-            return Claim(holds=(itself, by_arn), excludes=(itself, by_name))
+            itself = str(self.arn)
+            return (itself, by_arn), (itself, by_name)
         if _is_managed(self.function):
-            itself = (reference_id(self.function), qualifier)
+            itself = reference_id(self.function)
             if self.literal_name is None:
-                return Claim(holds=(itself,), excludes=(itself,))
-            return Claim(holds=(itself, by_name), excludes=(itself, by_name, by_arn))
-        return Claim(holds=(by_name,), excludes=(by_name, by_arn))
+                return (itself,), (itself,)
+            return (itself, by_name), (itself, by_name, by_arn)
+        return (by_name,), (by_name, by_arn)
 
     def is_same_function(self, other: Target, place: Place) -> bool:
         """Whether `other` is this function, under any qualifier, as far as can be told."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import jsii
+
 from constructs_eic.bindings.framework import core
 from constructs_eic.tokens import is_single_expression, is_token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from cdktf import DefaultTokenResolver
+    from cdktf import DefaultTokenResolver, IResolveContext, IStringProducer
 
     from constructs_eic.bindings.places import Place
 
@@ -24,6 +26,32 @@ def resolved(token: str, place: Place) -> str:
         token, scope=place.stack, preparing=False, resolver=resolver()
     )
     return text
+
+
+def resolved_list(texts: Sequence[str], place: Place) -> list[str]:
+    """Each of `texts` as the Terraform expression it becomes."""
+    expressions: list[str] = core.Tokenization.resolve(
+        list(texts), scope=place.stack, preparing=False, resolver=resolver()
+    )
+    return expressions
+
+
+def produced(produce: Callable[[], str | None]) -> str:
+    """A token of the text that `produce` gives when the app is synthesized; of nothing where it gives `None`."""
+    return core.Lazy.string_value(_producer()(produce))
+
+
+@cache
+def _producer() -> Callable[[Callable[[], str | None]], IStringProducer]:
+    @jsii.implements(core.IStringProducer)
+    class Producer:
+        def __init__(self, produce: Callable[[], str | None]) -> None:
+            self._produce = produce
+
+        def produce(self, context: IResolveContext) -> str | None:
+            return self._produce()
+
+    return Producer
 
 
 def textual(value: object) -> object:

@@ -54,6 +54,11 @@ def attribute(resource: TerraformElement, name: str) -> str:
     return known[name]
 
 
+def address(resource: TerraformElement) -> str:
+    """What Terraform calls `resource` in its stack, such as `aws_sqs_queue.failures`."""
+    return f"{resource_type(resource)}.{resource.friendly_unique_id}"
+
+
 def given(resource: TerraformElement, argument: str) -> object:
     """What the user gave `resource` for an argument; `None` where it is unset or unknown to its type."""
     return getattr(resource, f"{argument}_input", None)

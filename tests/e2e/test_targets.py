@@ -195,7 +195,7 @@ def test_what_only_terraform_knows_is_taken_apart(
             function_name="${aws_lambda_function.known-late[0].arn}",
             function_version="1",
         )
-        alias.add_override("for_each", "${toset([\"a\"])}")
+        alias.add_override("for_each", '${toset(["a"])}')
         published = cdktf.TerraformHclModule(
             stack,
             "published",

@@ -1,0 +1,157 @@
+"""Configurations of one function are applied one after the other: Lambda answers parallel ones with an error."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cdktf import App, TerraformStack, TerraformVariable
+from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
+from cdktf_cdktf_provider_aws.provider import AwsProvider
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from constructs import Construct
+
+from constructs_eic import EventInvokeConfig
+from tests.unit.conftest import CONFIG, address, function_in, stack_in, synthesized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
+
+
+def awaited(config: EventInvokeConfig) -> list[str]:
+    """The configurations that Terraform applies before this one."""
+    block = synthesized(config.resource.cdktf_stack)["resource"][CONFIG]
+    depends_on = block[config.resource.friendly_unique_id].get("depends_on", [])
+    addresses = dict.fromkeys(each.removeprefix("${").removesuffix("}") for each in depends_on)
+    return [each for each in addresses if each.startswith(CONFIG)]
+
+
+def assert_in_line(*configs: EventInvokeConfig) -> None:
+    assert awaited(configs[0]) == []
+    for before, after in pairwise(configs):
+        assert awaited(after) == [address(before.resource)]
+
+
+def test_qualifiers_of_a_function_are_in_line(stack: TerraformStack) -> None:
+    function = function_in(stack, "orders")
+    assert_in_line(
+        *(
+            EventInvokeConfig(stack, f"of-{number}", function=function, qualifier=qualifier)
+            for number, qualifier in enumerate([None, "1", "live", function.version])
+        )
+    )
+
+
+def ways_to_name(stack: TerraformStack) -> list[dict[str, Any]]:
+    function = function_in(stack, "orders")
+    alias = LambdaAlias(
+        stack, "alias", name="live", function_name=function.arn, function_version="1"
+    )
+    return [
+        {"function": function},
+        {"function": alias},
+        {"function": "orders", "qualifier": "1"},
+        {"function": function.arn, "qualifier": "2"},
+        {"function": function.function_name, "qualifier": "3"},
+        {"function": function.qualified_arn},
+        {"function": "orders:canary"},
+        {"function": f"{ARN}:4"},
+        {"function": function, "qualifier": "5"},
+    ]
+
+
+def test_a_function_is_one_whatever_names_it(stack: TerraformStack) -> None:
+    assert_in_line(
+        *(
+            EventInvokeConfig(Construct(stack, f"service-{number}"), "async", **named)
+            for number, named in enumerate(ways_to_name(stack))
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "token_of",
+    [
+        lambda _: "${var.function}",
+        lambda stack: TerraformVariable(stack, "function", type="string").string_value,
+    ],
+    ids=["expression", "encoded"],
+)
+def test_what_only_terraform_knows_is_one_function(
+    stack: TerraformStack, token_of: Callable[[TerraformStack], str]
+) -> None:
+    token = token_of(stack)
+    assert_in_line(
+        EventInvokeConfig(stack, "first", function=token, qualifier="1"),
+        EventInvokeConfig(stack, "second", function=token, qualifier="2"),
+        EventInvokeConfig(stack, "third", function=f"{token}:3"),
+    )
+
+
+def test_other_functions_are_applied_at_once(stack: TerraformStack) -> None:
+    ireland = AwsProvider(stack, "ireland", alias="ireland", region="eu-west-1")
+    others: list[dict[str, Any]] = [
+        {"function": function_in(stack, "orders")},
+        {"function": function_in(stack, "payments")},
+        {"function": "orders", "provider": ireland},
+        {"function": "${var.function}"},
+        {"function": ARN.replace("orders", "refunds")},
+        {"function": ARN.replace("orders", "refunds").replace("123456789012", "210987654321")},
+    ]
+    for number, other in enumerate(others):
+        assert awaited(EventInvokeConfig(stack, f"of-{number}", **other)) == []
+
+
+def test_another_stack_is_applied_for_itself(app: App, stack: TerraformStack) -> None:
+    function = function_in(stack, "orders")
+    EventInvokeConfig(stack, "first", function=function)
+    other = stack_in(app, "other")
+    assert_in_line(
+        EventInvokeConfig(other, "second", function=function, qualifier="1"),
+        EventInvokeConfig(other, "third", function=function, qualifier="2"),
+    )
+
+
+def test_what_else_is_waited_for_stays(stack: TerraformStack) -> None:
+    function, queue = function_in(stack, "orders"), SqsQueue(stack, "queue")
+    first = EventInvokeConfig(stack, "first", function=function)
+    second = EventInvokeConfig(
+        stack, "second", function=function, qualifier="1", on_failure=QUEUE, depends_on=[queue]
+    )
+    assert second.policy is not None
+    block = synthesized(stack)["resource"][CONFIG][second.resource.friendly_unique_id]
+    expected = [address(second.policy), address(queue), address(first.resource)]
+    assert block["depends_on"] == expected
+
+
+def test_of_one_that_was_removed_nothing_is_left(stack: TerraformStack) -> None:
+    function = function_in(stack, "orders")
+    first, _, third = (
+        EventInvokeConfig(Construct(stack, id_), "async", function=function, qualifier=id_)
+        for id_ in ("1", "2", "3")
+    )
+    stack.node.try_remove_child("2")
+    assert_in_line(first, third)
+    stack.node.try_remove_child("1")
+    assert awaited(third) == []
+
+
+def test_an_order_that_was_asked_for_is_no_circle(stack: TerraformStack) -> None:
+    function = function_in(stack, "orders")
+    first = EventInvokeConfig(stack, "first", function=function)
+    second = EventInvokeConfig(stack, "second", function=function, qualifier="1")
+    first.resource.depends_on = [second.resource.fqn]
+    assert_in_line(second, first)
+
+
+def test_an_order_that_was_asked_for_may_be_the_same(stack: TerraformStack) -> None:
+    function = function_in(stack, "orders")
+    first = EventInvokeConfig(stack, "first", function=function)
+    second = EventInvokeConfig(
+        stack, "second", function=function, qualifier="1", depends_on=[first.resource]
+    )
+    assert_in_line(first, second)
