@@ -52,6 +52,10 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
         "Write a cdktf app in Python that takes every configuration over without a change.",
         _AWS,
     ),
+    "check": Subcommand(
+        "constructs_eic.cli.check:check",
+        "Check Terraform's JSON for asynchronous invocations that lose events.",
+    ),
     "permissions": Subcommand(
         "constructs_eic.cli.permissions:permissions",
         "Write the IAM policy that a deployer needs, as JSON.",

@@ -1,0 +1,76 @@
+"""Checking documents: the function that every door calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from constructs_eic.checks.documents import Document, model_of, read_paths
+from constructs_eic.checks.engine import all_rules, findings, selected
+from constructs_eic.checks.suppressions import remaining
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from constructs_eic.checks.rule import Finding, Rule
+    from constructs_eic.checks.suppressions import Suppression
+
+Checkable: TypeAlias = "str | Path | Mapping[str, object]"
+"""A path, or a document that is read already."""
+
+
+def check(
+    source: Checkable | Iterable[Checkable],
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    rules: Iterable[str] = (),
+    suppressions: Sequence[Suppression] = (),
+) -> list[Finding]:
+    """Check Terraform's JSON.
+
+    Args:
+        source: A path, a document (a synthesized stack, or a plan from `terraform show -json`), or several, which
+            are checked as one app. A path is a file, a folder of `*.tf.json` files, cdktf's output folder, or `-`.
+        select: Ids of rules, or their beginnings; by default the rules that are on.
+        ignore: Ids of rules that do not run, or their beginnings.
+        rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
+        suppressions: Findings to leave out, each with a reason. One that matches nothing is a finding
+            itself, `EIC000`.
+
+    Returns:
+        The findings, by rule, in the order of the documents.
+
+    Raises:
+        UnreadableError: a path cannot be read or is not Terraform's JSON.
+        UnknownRuleError: there is no such rule.
+
+    Example:
+        >>> document = {"resource": {"aws_sns_topic_subscription": {"s": {"protocol": "lambda", "endpoint": "x"}}}}
+        >>> [finding.rule for finding in check(document)]
+        ['EIC008']
+    """
+    chosen = selected(all_rules(rules), select, ignore)
+    return checked(documents_of(source), chosen, suppressions)
+
+
+def checked(
+    documents: Iterable[Document], rules: Sequence[type[Rule]], suppressions: Sequence[Suppression]
+) -> list[Finding]:
+    """What rules find in documents that are read already."""
+    found = findings(model_of(documents), rules)
+    return remaining(found, suppressions, [each.id for each in rules])
+
+
+def documents_of(source: Checkable | Iterable[Checkable]) -> list[Document]:
+    """The documents of a source as `check` takes it."""
+    if isinstance(source, (str, Path, Mapping)):
+        source = [source]
+    given = list(source)
+    documents = [
+        Document(f"document {position}", each)
+        for position, each in enumerate(given, 1)
+        if isinstance(each, Mapping)
+    ]
+    return [*documents, *read_paths(each for each in given if not isinstance(each, Mapping))]

@@ -1,0 +1,122 @@
+"""What a rule reads: the model, and what is told from it once for all rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from constructs_eic.checks.configurations import Configurations
+from constructs_eic.checks.destinations import Destination, Destinations
+from constructs_eic.checks.functions import Functions
+from constructs_eic.checks.invocations import Invocation, invocations
+from constructs_eic.checks.keys import Keys
+from constructs_eic.checks.roles import Roles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from constructs_eic.checks.configurations import Configuration
+    from constructs_eic.checks.destinations import Kind
+    from constructs_eic.checks.model import Model, Resource
+    from constructs_eic.checks.roles import Permission
+    from constructs_eic.checks.values import Value
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A destination of a configuration whose function and role are in the model.
+
+    Attributes:
+        configuration: The configuration.
+        outcome: `on_failure` or `on_success`.
+        destination: Where the records go.
+        kind: The service they go to.
+        role: The role that Lambda delivers with.
+        permissions: For each action that is needed, whether the role allows it.
+    """
+
+    configuration: Configuration
+    outcome: str
+    destination: Destination
+    kind: Kind
+    role: Resource
+    permissions: Sequence[tuple[str, Permission]]
+
+
+class Context:
+    """The model, and its functions, configurations, invocations and roles.
+
+    Args:
+        model: All resources.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    @cached_property
+    def functions(self) -> Functions:
+        """Which function an argument names."""
+        return Functions(self.model)
+
+    @cached_property
+    def configurations(self) -> Configurations:
+        """The event invoke configurations."""
+        return Configurations(self.model, self.functions)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """The roles, and what they may do."""
+        return Roles(self.model)
+
+    @cached_property
+    def invocations_of(self) -> Mapping[str, Sequence[Invocation]]:
+        """The asynchronous invocations by the id of the function's resource, those that are certain."""
+        found: dict[str, list[Invocation]] = defaultdict(list)
+        for each in invocations(self.model, self.functions):
+            if each.target.function is not None and each.target.is_certain:
+                found[each.target.function.id].append(each)
+        return found
+
+    def destination(self, value: Value, source: Resource) -> Destination | None:
+        """What a destination given in `source` is; `None` where only Terraform knows."""
+        return self._destinations.of(value, source)
+
+    @cached_property
+    def deliveries(self) -> Sequence[Delivery]:
+        """The destinations of which it is known what they are and with which role Lambda delivers."""
+        return [
+            delivery
+            for configuration in self.configurations.all
+            for outcome, value in configuration.destinations.items()
+            if (delivery := self._delivery(configuration, outcome, value)) is not None
+        ]
+
+    def _delivery(
+        self, configuration: Configuration, outcome: str, value: Value
+    ) -> Delivery | None:
+        destination = self.destination(value, configuration.resource)
+        functions = {each.function for each in configuration.targets}
+        role = self.role_of(functions.pop()) if len(functions) == 1 else None
+        if role is None or destination is None or destination.kind is None:
+            return None
+        permissions = [
+            (action, self.roles.permission(role, action, wanted))
+            for action, suffix in destination.kind.actions
+            if (wanted := destination.wanted(suffix)) is not None
+        ]
+        return Delivery(configuration, outcome, destination, destination.kind, role, permissions)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys of destinations."""
+        return Keys(self.model)
+
+    @cached_property
+    def _destinations(self) -> Destinations:
+        return Destinations(self.model, self.functions)
+
+    def role_of(self, function: Resource | None) -> Resource | None:
+        """The role of a function, where both are in the model."""
+        return self.roles.role_of(function.get("role"), function) if function else None

@@ -1,0 +1,112 @@
+"""Running rules over Terraform's JSON."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_file_location
+from inspect import isabstract
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from constructs_eic.checks import rules as built_in
+from constructs_eic.checks.context import Context
+from constructs_eic.checks.rule import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from constructs_eic.checks.model import Model
+
+
+class UnknownRuleError(ValueError):
+    """A rule that does not exist, or a module without a rule."""
+
+
+def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
+    """Every rule by id: the package's own and those of further modules.
+
+    Args:
+        further: Files (`checks/no_python39.py`) or importable modules (`acme.checks`).
+
+    Raises:
+        UnknownRuleError: a module cannot be imported or has no rule, or two rules have one id.
+    """
+    modules = [
+        import_module(f"{built_in.__name__}.{each.name}")
+        for each in iter_modules(built_in.__path__)
+    ]
+    found: dict[str, type[Rule]] = {}
+    for module in (*modules, *map(_imported, further)):
+        for rule in _rules_in(module):
+            if found.setdefault(rule.id, rule) is not rule:
+                raise UnknownRuleError(
+                    f"{rule.id} is the id of {found[rule.id].__qualname__} and of {rule.__qualname__}; "
+                    "give one of them another id"
+                )
+    return [found[id_] for id_ in sorted(found)]
+
+
+def selected(
+    rules: Sequence[type[Rule]], select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> list[type[Rule]]:
+    """The rules to run: those that are on, or those selected, without those ignored.
+
+    Args:
+        rules: All rules.
+        select: Ids, or beginnings of ids as in `EIC`.
+        ignore: The same.
+
+    Raises:
+        UnknownRuleError: an id that no rule has.
+    """
+    wanted, unwanted = tuple(select), tuple(ignore)
+    unknown = [
+        each for each in (*wanted, *unwanted) if not any(r.id.startswith(each) for r in rules)
+    ]
+    if unknown:
+        ids = ", ".join(each.id for each in rules)
+        raise UnknownRuleError(f"no rule is called {' or '.join(unknown)}; there are {ids}")
+    return [
+        each
+        for each in rules
+        if (each.id.startswith(wanted) if wanted else each.is_on)
+        and not (unwanted and each.id.startswith(unwanted))
+    ]
+
+
+def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:
+    """What the rules find in a model, in the order of rule and resource."""
+    context = Context(model)
+    return [finding for rule in rules for finding in rule().check(context)]
+
+
+def _imported(name: str) -> ModuleType:
+    try:
+        if not name.endswith(".py"):
+            return import_module(name)
+        path = Path(name)
+        loader = SourceFileLoader(path.stem, str(path))
+        spec = spec_from_file_location(path.stem, path, loader=loader)
+        module = module_from_spec(spec) if spec else ModuleType(path.stem)
+        loader.exec_module(module)
+    except (ImportError, OSError, SyntaxError) as error:
+        raise UnknownRuleError(f"{name}: no rules can be read from it: {error}") from error
+    if not any(_rules_in(module)):
+        raise UnknownRuleError(
+            f"{name}: there is no rule in it; write a subclass of constructs_eic.checks.Rule"
+        )
+    return module
+
+
+def _rules_in(module: ModuleType) -> Iterator[type[Rule]]:
+    for value in vars(module).values():
+        if (
+            isinstance(value, type)
+            and issubclass(value, Rule)
+            and not isabstract(value)
+            and value.__module__ == module.__name__
+        ):
+            yield value

@@ -1,0 +1,217 @@
+"""The roles of a model and the policies that each has.
+
+Inline policies, attachments of managed policies, and those on the role itself count. A policy that may
+be a role's, or whose text only Terraform knows, leaves open what the role may do.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from constructs_eic.checks.access import decision
+from constructs_eic.checks.policies import document_of, managed_policy
+from constructs_eic.checks.values import Expression, Reference, Unknown, Value, references_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from constructs_eic.checks.access import Wanted
+    from constructs_eic.checks.model import Model, Resource
+    from constructs_eic.checks.policies import Document, Statement
+
+_ROLE: Final = "aws_iam_role"
+_RESOURCE_POLICIES: Final = (
+    "aws_sqs_queue_policy",
+    "aws_sns_topic_policy",
+    "aws_s3_bucket_policy",
+    "aws_lambda_permission",
+    "aws_cloudwatch_event_bus_policy",
+    "aws_cloudwatch_event_permission",
+    "aws_kms_key_policy",
+    "aws_kms_grant",
+    "aws_kms_key",
+    "module",
+)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A policy of a role.
+
+    Attributes:
+        holder: The resource after which the role has the policy: an inline policy, an attachment, the role itself.
+        document: Its statements; `None` where only Terraform knows them.
+        is_certain: Whether it is this role's.
+    """
+
+    holder: Resource
+    document: Document
+    is_certain: bool = True
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Whether a role may do something, and what permits it.
+
+    Attributes:
+        is_allowed: `None` where only Terraform knows.
+        holders: The resources that each permit it by themselves.
+    """
+
+    is_allowed: bool | None
+    holders: Sequence[Resource] = ()
+
+
+class Roles:
+    """The roles of a model, and what they may do."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._by_name: dict[tuple[tuple[str, str, str], str], Resource] = {}
+        for role in model.of(_ROLE):
+            name = role.get("name")
+            if isinstance(name, str):
+                self._by_name[role.home, name] = role
+
+    def role_of(self, value: Value, source: Resource) -> Resource | None:
+        """The role that a name or ARN is of, where it is in the model."""
+        found = self._named(value, source)
+        return found[0] if len(found) == 1 else None
+
+    def permission(self, role: Resource, action: str, wanted: Wanted) -> Permission:
+        """Whether a role may do `action` on `wanted`."""
+        grants = [*self._grants[role.id], *self._grants[""]]
+        statements: list[Statement] = []
+        holders: list[Resource] = []
+        open_ones = False
+        for grant in grants:
+            if grant.document is None:
+                open_ones = True
+                continue
+            alone = decision(grant.document, action, wanted, self._model, grant.holder)
+            if grant.is_certain:
+                statements.extend(grant.document)
+                if alone:
+                    holders.append(grant.holder)
+            elif alone is not False:
+                open_ones = True
+        answer = decision(statements, action, wanted, self._model, role)
+        if answer is not True and (open_ones or self._is_named_elsewhere(role)):
+            answer = None
+        return Permission(answer, holders if answer else ())
+
+    def _named(self, value: Value, source: Resource) -> Sequence[Resource]:
+        if isinstance(value, str):
+            role = self._by_name.get((source.home, value.rpartition("/")[2]))
+            return (role,) if role else ()
+        found = {
+            id(each): each
+            for reference in references_in(value)
+            for each in self._referred(reference, source)
+        }
+        return tuple(found.values())
+
+    def _referred(self, reference: Reference, source: Resource) -> Iterator[Resource]:
+        for each in self._model.referred(reference, source):
+            if each.type == _ROLE:
+                yield each
+            elif each.type == f"data.{_ROLE}":
+                yield from self._named(each.get("name"), each)
+
+    @cached_property
+    def _grants(self) -> dict[str, list[Grant]]:
+        """The grants by the id of their role; those that may be any role's under the empty id."""
+        grants: dict[str, list[Grant]] = defaultdict(list)
+        for role_value, source, grant in self._written_grants():
+            roles = self._named(role_value, source)
+            for role in roles:
+                certain = grant.is_certain and len(roles) == 1
+                grants[role.id].append(Grant(grant.holder, grant.document, certain))
+            if not roles and _may_be_any(role_value):
+                grants[""].append(Grant(grant.holder, grant.document, is_certain=False))
+        for role in self._model.of(_ROLE):
+            grants[role.id].extend(self._own_grants(role))
+        return grants
+
+    def _written_grants(self) -> Iterator[tuple[Value, Resource, Grant]]:
+        for policy in self._model.of("aws_iam_role_policy"):
+            document = document_of(policy.get("policy"), self._model, policy)
+            yield policy.get("role"), policy, Grant(policy, document)
+        for attachment in self._model.of("aws_iam_role_policy_attachment"):
+            document = self._managed(attachment.get("policy_arn"), attachment)
+            yield attachment.get("role"), attachment, Grant(attachment, document)
+        for attachment in self._model.of("aws_iam_policy_attachment"):
+            document = self._managed(attachment.get("policy_arn"), attachment)
+            roles = attachment.arguments.get("roles")
+            for role in roles if isinstance(roles, list) else [roles]:
+                yield role, attachment, Grant(attachment, document)
+        for attached in self._model.of("aws_iam_role_policy_attachments_exclusive"):
+            arns = attached.arguments.get("policy_arns")
+            for arn in arns if isinstance(arns, list) else [arns]:
+                yield (
+                    attached.get("role_name"),
+                    attached,
+                    Grant(attached, self._managed(arn, attached)),
+                )
+
+    def _own_grants(self, role: Resource) -> Iterator[Grant]:
+        for block in role.blocks("inline_policy"):
+            if block.get("policy") is not None:
+                yield Grant(role, document_of(block.get("policy"), self._model, role))
+        if role.has_unknown_blocks("inline_policy"):
+            yield Grant(role, None)
+        arns = role.arguments.get("managed_policy_arns")
+        for arn in arns if isinstance(arns, list) else [arns]:
+            if arn is not None:
+                yield Grant(role, self._managed(arn, role))
+
+    def _managed(self, arn: Value, source: Resource) -> Document:
+        if isinstance(arn, str):
+            return managed_policy(arn)
+        if not isinstance(arn, Expression):
+            return None
+        found = {
+            id(each): each
+            for ref in references_in(arn)
+            for each in self._model.referred(ref, source)
+        }
+        if len(found) == 1:
+            (policy,) = found.values()
+            if policy.type == "aws_iam_policy":
+                return document_of(policy.get("policy"), self._model, policy)
+            if policy.type == "data.aws_iam_policy":
+                given = policy.get("arn")
+                named = policy.get("name")
+                if isinstance(given, str):
+                    return managed_policy(given)
+                return (
+                    managed_policy(f"arn:aws:iam::aws:policy/{named}")
+                    if isinstance(named, str)
+                    else None
+                )
+        # arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/NAME
+        text = "".join(each if isinstance(each, str) else "aws" for each in arn.parts)
+        return managed_policy(text)
+
+    def _is_named_elsewhere(self, role: Resource) -> bool:
+        """Whether a resource's own policy, or a module, refers to the role and may permit more."""
+        return role.id in self._named_elsewhere
+
+    @cached_property
+    def _named_elsewhere(self) -> frozenset[str]:
+        return frozenset(
+            role.id
+            for resource in self._model.of(*_RESOURCE_POLICIES)
+            for reference in resource.references
+            for role in self._referred(reference, resource)
+        )
+
+
+def _may_be_any(value: Value) -> bool:
+    """Whether nothing tells which role a name is of."""
+    return isinstance(value, Expression) and any(
+        isinstance(part, Unknown) and not part.references for part in value.parts
+    )

@@ -1,0 +1,99 @@
+"""What a rule is, and what it finds."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constructs_eic.checks.context import Context
+    from constructs_eic.checks.model import Resource
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing that a rule found.
+
+    Attributes:
+        rule: The rule's id, as in `EIC001`.
+        address: The resource's address, as Terraform shows it.
+        message: What is wrong with it.
+        fix: What to write.
+        construct_path: Where cdktf made it; `None` in other documents.
+        stack: The stack it is in, where the document names one.
+        file: The file it was read from.
+        line: The line in the file, from 1; `None` where it was not looked for.
+
+    Example:
+        >>> print(Finding("EIC001", "aws_lambda_function.f", "failed events are lost", "set on_failure"))
+        EIC001 aws_lambda_function.f: failed events are lost; set on_failure
+    """
+
+    rule: str
+    address: str
+    message: str
+    fix: str
+    construct_path: str | None = None
+    stack: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.construct_path or self.address}: {self.message}; {self.fix}"
+
+
+class Rule(ABC):
+    """One rule. A subclass in a module of its own is a rule; the module's name is the rule's.
+
+    Attributes:
+        id: Stable; begins with letters, ends with digits.
+        title: What it finds, as a noun phrase.
+        why: Why it matters.
+        fix: What to write.
+        is_on: Whether it runs without being selected.
+
+    Example:
+        >>> class NoPython39(Rule):
+        ...     id, title = "ORG001", "A function on a runtime that is no longer patched"
+        ...     why, fix = "AWS no longer patches it.", "set runtime to python3.13"
+        ...     def check(self, context):
+        ...         for function in context.model.of("aws_lambda_function"):
+        ...             if function.get("runtime") == "python3.9":
+        ...                 yield self.finding(function, "the runtime is python3.9")
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    why: ClassVar[str]
+    fix: ClassVar[str]
+    is_on: ClassVar[bool] = True
+
+    @abstractmethod
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Find what is wrong. A value that only Terraform knows is never a finding."""
+
+    def finding(self, resource: Resource, message: str, fix: str | None = None) -> Finding:
+        """What was found at a resource.
+
+        Args:
+            resource: Where.
+            message: What is wrong.
+            fix: What to write; the rule's own `fix` by default.
+        """
+        return Finding(
+            self.id,
+            resource.address,
+            message,
+            fix or self.fix,
+            resource.construct_path,
+            resource.stack,
+            resource.file,
+        )
+
+    @classmethod
+    def name(cls) -> str:
+        """The name of its module, with hyphens."""
+        return cls.__module__.rpartition(".")[2].replace("_", "-")

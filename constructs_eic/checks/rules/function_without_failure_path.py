@@ -1,0 +1,36 @@
+"""EIC002."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs_eic.checks.rule import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constructs_eic.checks.context import Context
+
+
+class FunctionWithoutFailurePath(Rule):
+    """Any function whose failed events are lost."""
+
+    id = "EIC002"
+    title = "A function has neither failure destination nor dead-letter queue"
+    why = (
+        "What invokes a function need not be in the same app. Where every function is to keep its "
+        "failed events, this rule "
+        "needs no invoker to be seen."
+    )
+    fix = (
+        "add EventInvokeConfig(scope, id, function=..., on_failure=...), or set "
+        "destination_config.on_failure of an "
+        "aws_lambda_function_event_invoke_config"
+    )
+    is_on = False
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Find the functions without any failure destination, under any qualifier."""
+        for function in context.model.of("aws_lambda_function"):
+            if not context.configurations.keeps_failed_events(function, None):
+                yield self.finding(function, "failed events of asynchronous invocations go nowhere")

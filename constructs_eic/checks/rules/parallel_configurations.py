@@ -1,0 +1,98 @@
+"""EIC007."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from constructs_eic.checks.rule import Finding, Rule
+from constructs_eic.checks.values import ANY_INSTANCE, Expression
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from constructs_eic.checks.configurations import Configuration
+    from constructs_eic.checks.context import Context
+    from constructs_eic.checks.model import Resource
+
+
+class ParallelConfigurations(Rule):
+    """Configurations of one function that are not applied one after the other."""
+
+    id = "EIC007"
+    title = "Configurations of one function are applied at the same time"
+    why = (
+        "Lambda changes one thing of a function at a time and answers a second request with "
+        "ResourceConflictException. "
+        "Terraform applies what does not depend on each other in parallel."
+    )
+    fix = "let each configuration of the function name the one before it in depends_on"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Find configurations of a function that do not wait for the one before."""
+        for configurations in _by_function(context).values():
+            resources = [each.resource for each in configurations]
+            yield from self._blocks_with_several(configurations)
+            for before, after in _unordered(resources, context):
+                where = before.construct_path or before.address
+                yield self.finding(
+                    after,
+                    f"it is applied at the same time as {where}, a configuration of the same function",
+                    f"add {before.address} to its depends_on",
+                )
+
+    def _blocks_with_several(self, configurations: Sequence[Configuration]) -> Iterator[Finding]:
+        """A block with `count` or `for_each` whose instances are all for one function."""
+        for each in configurations:
+            if _makes_several(each.resource):
+                yield self.finding(
+                    each.resource,
+                    "its instances are configurations of one function and are applied at the same time",
+                    "write one block for each qualifier, each with the one before it in depends_on",
+                )
+
+
+def _by_function(context: Context) -> dict[Hashable, list[Configuration]]:
+    """The configurations of each function that are known to be there, one for each target."""
+    groups: dict[Hashable, dict[Hashable, Configuration]] = defaultdict(dict)
+    for each in context.configurations.all:
+        targets = {target.key: target for target in each.targets}
+        if len(targets) != 1 or not all(target.is_certain for target in each.targets):
+            continue
+        ((key, target),) = targets.items()
+        if not (isinstance(key, tuple) and key[-1] == ANY_INSTANCE):
+            identity = target.qualifier if target.qualifier is not None else each.resource.id
+            groups[key].setdefault(identity, each)
+    return {key: list(group.values()) for key, group in groups.items()}
+
+
+def _makes_several(resource: Resource) -> bool:
+    repeated = resource.repeated
+    several = isinstance(repeated, (list, dict)) and len(repeated) > 1
+    several = several or (isinstance(repeated, int) and repeated > 1)
+    name = resource.get("function_name")
+    return several and not (isinstance(name, Expression) and _varies(name))
+
+
+def _varies(name: Expression) -> bool:
+    return any(word in repr(name) for word in ("each.", "count.", ANY_INSTANCE))
+
+
+def _unordered(
+    resources: Sequence[Resource], context: Context
+) -> Iterator[tuple[Resource, Resource]]:
+    """Pairs of neighbours of which the second does not wait for the first."""
+    alone = [each for each in resources if each.repeated is None]
+    if len(alone) < 2:
+        return
+    earlier = {
+        id(one): sum(
+            context.model.waits_for_any(one, [other]) for other in alone if other is not one
+        )
+        for one in alone
+    }
+    ordered = sorted(alone, key=lambda each: earlier[id(each)])
+    for before, after in itertools.pairwise(ordered):
+        if not context.model.waits_for_any(after, [before]):
+            yield before, after

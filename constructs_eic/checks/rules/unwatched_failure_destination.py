@@ -1,0 +1,95 @@
+"""EIC009."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from constructs_eic.checks.functions import is_same_qualifier
+from constructs_eic.checks.rule import Finding, Rule
+from constructs_eic.checks.values import Expression
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from constructs_eic.checks.context import Context
+    from constructs_eic.checks.functions import Qualifier, Target
+    from constructs_eic.checks.model import Resource
+    from constructs_eic.checks.values import Value
+
+_METRIC: Final = "DestinationDeliveryFailures"
+
+
+class UnwatchedFailureDestination(Rule):
+    """A failure destination without an alarm on records that cannot be delivered."""
+
+    id = "EIC009"
+    title = "No alarm watches a failure destination"
+    why = (
+        "A record that Lambda cannot deliver is dropped. The only sign of it is the metric "
+        "DestinationDeliveryFailures, and "
+        "nobody looks at a metric without an alarm."
+    )
+    fix = (
+        "add alarms=LostEventAlarms(notify=...), or an aws_cloudwatch_metric_alarm on "
+        "DestinationDeliveryFailures of the function"
+    )
+    is_on = False
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Find configurations with a failure destination that no alarm is for."""
+        alarms = _Alarms(context)
+        for configuration in context.configurations.all:
+            target = configuration.target
+            if (
+                configuration.on_failure is not None
+                and target is not None
+                and not alarms.watch(target)
+            ):
+                yield self.finding(
+                    configuration.resource, f"no alarm on {_METRIC} watches its failure destination"
+                )
+
+
+class _Alarms:
+    """What the alarms on the metric are for."""
+
+    def __init__(self, context: Context) -> None:
+        self._everything = False
+        self._watched: dict[Hashable, list[Qualifier]] = defaultdict(list)
+        for alarm in context.model.of("aws_cloudwatch_metric_alarm"):
+            for metric in _metrics(alarm):
+                self._add(metric, alarm, context)
+
+    def watch(self, target: Target) -> bool:
+        """Whether an alarm is for this function and qualifier, or may be."""
+        return self._everything or any(
+            is_same_qualifier(each, target.qualifier) is not False
+            for each in self._watched[target.key]
+        )
+
+    def _add(self, metric: Resource, alarm: Resource, context: Context) -> None:
+        name = metric.get("metric_name")
+        if isinstance(name, str) and name != _METRIC:
+            return
+        dimensions = metric.arguments.get("dimensions")
+        if not isinstance(name, str) or not isinstance(dimensions, dict):
+            self._everything = True  # of all functions, or of what only Terraform knows
+            return
+        function = context.functions.targets(dimensions.get("FunctionName"), alarm)
+        qualified = context.functions.targets(dimensions.get("Resource"), alarm)
+        self._everything = self._everything or not (function or qualified)
+        for each in qualified or function:
+            qualifier: Qualifier = each.qualifier if qualified else None
+            self._watched[each.key].append(qualifier)
+
+
+def _metrics(alarm: Resource) -> Iterator[Resource]:
+    """The metric of an alarm, or those of its queries."""
+    if alarm.get("metric_name") is not None:
+        yield alarm
+    for query in alarm.blocks("metric_query"):
+        yield from query.blocks("metric")
+        expression: Value = query.get("expression")
+        if isinstance(expression, Expression) or _METRIC in str(expression):
+            yield query

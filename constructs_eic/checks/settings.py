@@ -1,0 +1,102 @@
+"""What a project says about checks in its `pyproject.toml`, under `[tool.constructs-eic.checks]`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from constructs_eic.checks.suppressions import Suppression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib  # type: ignore[import-not-found,unused-ignore]
+
+_TABLE: Final = "tool.constructs-eic.checks"
+_LISTS: Final = ("select", "ignore", "rules")
+_FIELDS: Final = frozenset({"rule", "address", "reason"})
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used: where, why, and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a project.
+
+    Attributes:
+        select: Ids of rules to run.
+        ignore: Ids of rules not to run.
+        rules: Modules with rules of the project's own; a file's path is relative to `pyproject.toml`.
+        suppressions: Findings to leave out.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+
+
+def settings_for(folder: Path) -> Settings:
+    """The settings of the project that a folder is in: the nearest `pyproject.toml`, upwards.
+
+    Raises:
+        SettingsError: with everything that is wrong.
+    """
+    for each in (folder, *folder.parents):
+        file = each / "pyproject.toml"
+        if file.is_file():
+            return _read(file)
+    return Settings()
+
+
+def _read(file: Path) -> Settings:
+    try:
+        content: object = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file}: cannot be read: {error}") from error
+    for step in _TABLE.split("."):
+        content = content.get(step) if isinstance(content, dict) else None
+    if content is None:
+        return Settings()
+    if not isinstance(content, dict):
+        raise SettingsError(f"{file}: [{_TABLE}] is not a table")
+    problems = [f"{file}: [{_TABLE}] {each}" for each in _problems(content)]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(
+        tuple(content.get("select", ())),
+        tuple(content.get("ignore", ())),
+        tuple(
+            str(file.parent / each) if each.endswith(".py") else each
+            for each in content.get("rules", ())
+        ),
+        tuple(Suppression(**each) for each in content.get("suppress", ())),
+    )
+
+
+def _problems(table: Mapping[str, object]) -> Iterator[str]:
+    for name in table.keys() - {*_LISTS, "suppress"}:
+        yield f"{name}: there is no such setting; there are {', '.join(_LISTS)}, suppress"
+    for name in _LISTS:
+        value = table.get(name, [])
+        if not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+            yield f'{name}: {value!r} is not a list of texts; write {name} = ["EIC008"]'
+    suppress = table.get("suppress", [])
+    for position, each in enumerate(suppress if isinstance(suppress, list) else [suppress], 1):
+        if not isinstance(each, dict) or each.keys() - _FIELDS:
+            yield (
+                f"suppress, entry {position}: {each!r} is not a table of rule, address and reason; "
+                'write { rule = "EIC008", address = "*heartbeat*", reason = "…" }'
+            )
+            continue
+        try:
+            Suppression(**{name: each.get(name, "") for name in _FIELDS})
+        except ValueError as error:
+            yield f"suppress, entry {position}: {error}"

@@ -1,0 +1,92 @@
+"""What an argument can be: a literal, a reference to a resource, or something only Terraform knows.
+
+A literal is the plain Python value. Everything else is an `Expression`: the parts of a Terraform
+template, in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ANY_INSTANCE = "[*]"
+"""Stands for an instance key that only Terraform knows."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An attribute of a resource or data source.
+
+    Attributes:
+        block: The block's id in the model: its scope and `type.name` (`data.type.name` for a data source).
+        attribute: The attribute's path, as in `arn`; empty for the resource as a whole.
+        instance: The instance key as Terraform writes it, `[0]` or `["a"]`; `ANY_INSTANCE` where it is not literal.
+    """
+
+    block: str
+    attribute: str = ""
+    instance: str = ""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A part whose value only Terraform knows.
+
+    Attributes:
+        text: The expression as it is written; two equal texts in one scope have equal values.
+        references: The resources that the value is made from.
+    """
+
+    text: str
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A value with parts that are no literals."""
+
+    parts: tuple[str | Reference | Unknown, ...]
+
+
+Value: TypeAlias = "str | int | float | bool | Expression | list[Value] | dict[str, Value] | None"
+
+
+def unknown(text: str, *references: Reference) -> Expression:
+    """A value of which nothing is known but what it refers to."""
+    return Expression((Unknown(text, references),))
+
+
+def sole_reference(value: Value) -> Reference | None:
+    """The reference that `value` consists of, and nothing else."""
+    if isinstance(value, Expression) and len(value.parts) == 1:
+        (part,) = value.parts
+        return part if isinstance(part, Reference) else None
+    return None
+
+
+def references_in(value: Value) -> Iterator[Reference]:
+    """Every reference in `value`, at any depth."""
+    if isinstance(value, Expression):
+        for part in value.parts:
+            if isinstance(part, Reference):
+                yield part
+            elif isinstance(part, Unknown):
+                yield from part.references
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from references_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from references_in(each)
+
+
+def is_known(value: Value) -> bool:
+    """Whether `value` is a literal through and through."""
+    if isinstance(value, Expression):
+        return False
+    if isinstance(value, dict):
+        return all(map(is_known, value.values()))
+    return not isinstance(value, list) or all(map(is_known, value))

@@ -1,0 +1,97 @@
+"""The subcommand `check`: functions whose failed events are lost, and configurations that cannot work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from constructs_eic.checks.checking import checked
+from constructs_eic.checks.documents import UnreadableError, read_paths
+from constructs_eic.checks.engine import UnknownRuleError, all_rules, selected
+from constructs_eic.checks.lines import with_lines
+from constructs_eic.checks.reports import REPORTS
+from constructs_eic.checks.settings import Settings, SettingsError, settings_for
+from constructs_eic.cli.output import COMPLETE, INCOMPLETE, NotEnoughGiven
+
+if TYPE_CHECKING:
+    from constructs_eic.checks.rule import Rule
+
+
+def _ids(about: str, name: str) -> click.Option:
+    return click.Option(
+        [f"--{name}"],
+        multiple=True,
+        metavar="ID",
+        help=f"{about} Ids or their beginnings, several with commas between them. Repeatable.",
+    )
+
+
+@click.command(
+    params=[
+        click.Argument(["paths"], metavar="PATH...", nargs=-1),
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(list(REPORTS)),
+            default="text",
+            show_default=True,
+            help="sarif is for code scanning, github for annotations of a workflow.",
+        ),
+        _ids("Run these rules instead of those that are on.", "select"),
+        _ids("Do not run these rules.", "ignore"),
+        click.Option(
+            ["--rules", "modules"],
+            multiple=True,
+            metavar="MODULE",
+            help="Rules of your own: a file (checks/my_rule.py) or a module (acme.checks). Repeatable.",
+        ),
+        click.Option(["--list", "lists"], is_flag=True, help="List the rules and check nothing."),
+    ]
+)
+def check(
+    *,
+    paths: tuple[str, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    modules: tuple[str, ...],
+    lists: bool,
+) -> int:
+    """Check Terraform's JSON for asynchronous invocations that lose events.
+
+    PATH is a synthesized stack (cdk.tf.json), cdktf's output (cdktf.out), a folder of *.tf.json files,
+    the output of `terraform show -json PLAN`, or - for standard input. Several are checked as one app.
+
+    Suppressions and further settings are read from [tool.constructs-eic.checks] of pyproject.toml.
+    Exits with 0 without findings, 1 with findings, 2 on wrong usage.
+    """
+    try:
+        settings = settings_for(Path.cwd())
+        rules = all_rules((*settings.rules, *modules))
+        running = _running(rules, settings, select, ignore)
+        if lists:
+            click.echo("".join(_line(each, is_running=each in running) for each in rules), nl=False)
+            return COMPLETE
+        if not paths:
+            raise click.UsageError("give a PATH, such as cdktf.out")
+        findings = checked(read_paths(paths), running, settings.suppressions)
+    except (SettingsError, UnknownRuleError, UnreadableError) as error:
+        raise NotEnoughGiven(str(error)) from error
+    click.echo(REPORTS[form](with_lines(findings), running), nl=False)
+    return INCOMPLETE if findings else COMPLETE
+
+
+def _running(
+    rules: list[type[Rule]], settings: Settings, select: tuple[str, ...], ignore: tuple[str, ...]
+) -> list[type[Rule]]:
+    """What is selected on the command line replaces the project's selection; what is ignored adds to it."""
+    return selected(rules, _split(select) or settings.select, (*settings.ignore, *_split(ignore)))
+
+
+def _split(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each.strip() for text in given for each in text.split(",") if each.strip())
+
+
+def _line(rule: type[Rule], *, is_running: bool) -> str:
+    return f"{rule.id}  {'on ' if is_running else 'off'}  {rule.title}\n"
