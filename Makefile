@@ -1,4 +1,4 @@
-# Everything is made inside this checkout. Needed beforehand: Python 3.10 or newer; Terraform for `demo` and `e2e`.
+# Everything is made inside this checkout. Needed beforehand: Python 3.10 or newer.
 
 PYTHON ?= python3
 AWS_V5 := 20.1.0
@@ -8,7 +8,8 @@ AWS_V6 := 21.22.1
 VENV := $(CURDIR)/.venv
 VENV_V6 := $(CURDIR)/.venv-v6
 VENV_CDK := $(CURDIR)/.venv-cdk
-export PATH := $(VENV)/bin:$(PATH)
+# Its last folder has the Terraform that `make terraform` installs, where no other is found.
+export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
@@ -17,16 +18,15 @@ export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-demo: terraform $(VENV)/ready node_modules/ready ## Deploy the main example to an emulator and see a failed event arrive
+demo: $(VENV)/ready node_modules/ready terraform ## Deploy the main example to an emulator and see a failed event arrive
 	@python -m demo
 
 EXAMPLE ?= destinations
 synth: $(VENV)/ready ## Write Terraform's JSON of an example to cdktf.out: make synth EXAMPLE=alias
 	@python -m constructs_eic.faststart examples/$(EXAMPLE)/main.py
 
-terraform:
-	@command -v terraform >/dev/null || { \
-		echo 'Terraform is needed on PATH: install it from developer.hashicorp.com/terraform/install' >&2; exit 1; }
+terraform: $(VENV)/ready ## Install Terraform into this checkout, if there is none on PATH
+	@python -m tools.terraform
 
 test: lint types unit unit-v6 e2e ## Lint, types, and the tests on both lines of the AWS provider
 
@@ -43,8 +43,8 @@ unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
 unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The same on AWS provider v6
 	$(VENV_V6)/bin/pytest tests/unit
 
-e2e: $(VENV)/ready node_modules/ready ## Run the tests with Terraform, the AWS provider and an emulator
-	pytest tests/e2e
+e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform, the AWS provider and an emulator
+	pytest tests/tools tests/e2e
 
 bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md
 	python -m pip install --quiet --constraint constraints.txt --group bench

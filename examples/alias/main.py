@@ -1,20 +1,11 @@
 """An alias with a failure queue of its own; the function's other qualifiers are not touched."""
 
 from cdktf import App, TerraformStack
-from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
 
 from constructs_eic import EventInvokeConfig, SqsDestination
-
-ASSUMED_BY_LAMBDA = """{
-  "Version": "2012-10-17",
-  "Statement": [
-    {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
-  ]
-}"""
 
 
 class Example(TerraformStack):
@@ -22,24 +13,12 @@ class Example(TerraformStack):
         super().__init__(scope, id_)
         AwsProvider(self, "aws", region="us-east-1")
 
-        role = IamRole(self, "role", assume_role_policy=ASSUMED_BY_LAMBDA)
-        function = LambdaFunction(
-            self,
-            "function",
-            function_name="resize-images",
-            role=role.arn,
-            runtime="python3.12",
-            handler="index.handler",
-            s3_bucket="artifacts",
-            s3_key="resize-images.zip",
-            publish=True,
-        )
         live = LambdaAlias(
             self,
             "live",
             name="live",
-            function_name=function.function_name,
-            function_version=function.version,
+            function_name="resize-images",
+            function_version="7",
         )
 
         EventInvokeConfig(self, "async", function=live, on_failure=SqsDestination())

@@ -1,9 +1,7 @@
 """Failed events are archived in a bucket, encrypted with the customer's key."""
 
 from cdktf import App, TerraformStack
-from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
@@ -15,30 +13,12 @@ from constructs import Construct
 
 from constructs_eic import EventInvokeConfig, S3Destination
 
-ASSUMED_BY_LAMBDA = """{
-  "Version": "2012-10-17",
-  "Statement": [
-    {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
-  ]
-}"""
-
 
 class Example(TerraformStack):
     def __init__(self, scope: Construct, id_: str) -> None:
         super().__init__(scope, id_)
         AwsProvider(self, "aws", region="us-east-1")
 
-        role = IamRole(self, "role", assume_role_policy=ASSUMED_BY_LAMBDA)
-        function = LambdaFunction(
-            self,
-            "function",
-            function_name="resize-images",
-            role=role.arn,
-            runtime="python3.12",
-            handler="index.handler",
-            s3_bucket="artifacts",
-            s3_key="resize-images.zip",
-        )
         key = KmsKey(self, "key", enable_key_rotation=True)
         archive = S3Bucket(self, "archive", bucket_prefix="failed-events-")
         by_default = (
@@ -60,7 +40,7 @@ class Example(TerraformStack):
         EventInvokeConfig(
             self,
             "async",
-            function=function,
+            function="resize-images",
             on_failure=S3Destination(archive, encryption_key=key),
         )
 

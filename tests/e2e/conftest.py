@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,11 @@ import pytest
 
 from constructs_eic import EventInvokeConfig, SqsDestination
 from demo.emulator import emulator
+from demo.proxy import fresh_connections
 from tests.e2e import requirements
 from tests.e2e.base import Base, build_base
 from tests.e2e.cloud import Aws, Function, zipped_handler
 from tests.e2e.gallery import EXHIBITS, Shown, build_gallery
-from tests.e2e.proxy import proxy
 from tests.e2e.terraform import Workspace
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from tests.e2e.terraform import Build, Run
+    from tools.aws_provider import ProviderSource
 
 OF_ANOTHER_ACCOUNT = "arn:aws:sqs:us-east-1:111111111111:failures"
 
@@ -68,15 +68,36 @@ def scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
+NOTES: pytest.StashKey[tuple[str, ...]] = pytest.StashKey()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for note in config.stash.get(NOTES, ()):
+        terminalreporter.write_line(f"note: {note}")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def terraform_environment(scratch: Path) -> dict[str, str]:
-    """Environment variables for Terraform, beside those of the emulator; without Terraform, nothing here runs.
+def aws_provider(scratch: Path, pytestconfig: pytest.Config) -> Iterator[ProviderSource]:
+    """Where Terraform gets the AWS provider, set up for all that this process starts; nothing here runs without."""
+    provider = requirements.terraform_with_its_provider(scratch)
+    pytestconfig.stash[NOTES] = provider.notes
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in provider.environment.items():
+            patch.setenv(name, value)
+        yield provider
+
+
+@pytest.fixture(scope="session", autouse=True)
+def terraform_environment(aws_provider: ProviderSource, scratch: Path) -> dict[str, str]:
+    """Environment variables for Terraform, beside those of the emulator.
 
     One data directory for all stacks: with the first one's lock file, `terraform init` of the others finds the
     provider there and does not fetch it again. Their backends are equal, as a relative path is.
     Terraform and the provider are short-lived: up to a limit it is cheaper not to collect their garbage.
     """
-    requirements.terraform()
+    assert aws_provider
     return {
         "TF_DATA_DIR": str(scratch / "terraform"),
         "GOGC": "off",
@@ -94,30 +115,28 @@ def code(scratch: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def aws(terraform_environment: dict[str, str], scratch: Path) -> Iterator[Aws]:
-    """The emulator, by way of a proxy that opens a connection of its own for each request.
-
-    MiniStack's server drops a connection now and then that is used a second time, after it has done the work. The
-    provider then asks again and is told that what it creates exists already.
-    """
+    """The emulator."""
+    assert terraform_environment
     requirements.ministack()
-    with ExitStack() as running:
-        log = scratch / "emulator.log"
-        environment = running.enter_context(emulator(log, LAMBDA_ASYNC_RETRY_BASE_SECONDS="0.1"))
-        upstream = environment["AWS_ENDPOINT_URL"]
-        url = running.enter_context(proxy(upstream, lambda request, forward: forward(request)))
-        yield Aws({**environment, "AWS_ENDPOINT_URL": url})
+    log = scratch / "emulator.log"
+    with (
+        emulator(log, LAMBDA_ASYNC_RETRY_BASE_SECONDS="0.1") as emulated,
+        fresh_connections(emulated) as environment,
+    ):
+        yield Aws(environment)
 
 
 @pytest.fixture(scope="session")
 def base_workspace(
     aws: Aws,
+    aws_provider: ProviderSource,
     terraform_environment: dict[str, str],
     code: Path,
     scratch: Path,
 ) -> Workspace:
     """The base stack, applied."""
     environment = {**terraform_environment, **aws.environment}
-    workspace = Workspace(scratch / "base", environment)
+    workspace = Workspace(scratch / "base", environment, aws_provider)
     workspace.write(lambda stack: build_base(stack, code))
     workspace.apply()
     return workspace
@@ -137,7 +156,7 @@ def new_workspace(base_workspace: Workspace, scratch: Path) -> Callable[[], Work
 
     def make() -> Workspace:
         directory = scratch / f"stack-{next(numbers)}"
-        return Workspace(directory, base_workspace.environment, base_workspace.lock_file)
+        return replace(base_workspace, directory=directory, lock=base_workspace.lock_file)
 
     return make
 

@@ -11,14 +11,29 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+import tools.terraform
+from tools import CHECKOUT, Unavailable, aws_provider
+
 if TYPE_CHECKING:
     from types import ModuleType
 
-CHECKOUT = Path(__file__).parents[2]
+    from tools.aws_provider import ProviderSource
 
 
 def terraform() -> str:
-    return shutil.which("terraform") or lacking("terraform is not on PATH")
+    """The path of the `terraform` executable."""
+    try:
+        return tools.terraform.executable()
+    except Unavailable as unavailable:
+        lacking(str(unavailable))
+
+
+def terraform_with_its_provider(folder: Path) -> ProviderSource:
+    """Terraform, and where it gets the AWS provider; `folder` is where a CLI configuration is written."""
+    try:
+        return aws_provider.find(folder)
+    except Unavailable as unavailable:
+        lacking(str(unavailable))
 
 
 def cdktf_cli() -> str:
@@ -39,9 +54,9 @@ def ministack() -> str:
 
 
 def lacking(reason: str) -> NoReturn:
-    """Skip the test; where `CI` is set, nothing may be left untested, and so it fails."""
+    """Skip the test; where `CI` is set, nothing may be left untested, and the run ends as failed."""
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):
-        pytest.fail(f"{reason}, and on CI nothing is skipped", pytrace=False)
+        pytest.exit(f"{reason}. Nothing is skipped where CI is set.", returncode=1)
     pytest.skip(reason)
 
 

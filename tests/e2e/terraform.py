@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import cdktf
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 
-from tests.e2e import requirements
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from tools.aws_provider import ProviderSource
 
 Build: TypeAlias = "Callable[[cdktf.TerraformStack], object]"
 
@@ -101,11 +101,13 @@ class Workspace:
     Args:
         directory: Where; made if it is not there.
         environment: What points the AWS provider at the emulator.
+        source: Where Terraform gets the AWS provider.
         lock: A dependency lock file from an earlier `init`, so that this one has nothing to look up.
     """
 
     directory: Path
     environment: Mapping[str, str]
+    source: ProviderSource
     lock: Path | None = None
     provider: Mapping[str, Any] = field(default_factory=dict)
 
@@ -125,6 +127,7 @@ class Workspace:
         synthesized = self.directory / "cdktf.out" / "stacks" / "app" / "cdk.tf.json"
         written = self.directory / "cdk.tf.json"
         shutil.copy(synthesized, written)
+        self.source.pin(self.directory)
         if not self.lock_file.exists():
             self._init()
         document: dict[str, Any] = json.loads(written.read_text())
@@ -193,7 +196,7 @@ class Workspace:
 
     def _run(self, *arguments: str, may_fail: bool = False) -> subprocess.CompletedProcess[str]:
         finished = subprocess.run(
-            [requirements.terraform(), *arguments],
+            ["terraform", *arguments],
             cwd=self.directory,
             env={**os.environ, **self.environment},
             capture_output=True,

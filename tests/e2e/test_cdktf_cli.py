@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.e2e import requirements
 from tests.e2e.terraform import CONFIGURATION, POLICY
+from tools import CHECKOUT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +27,8 @@ def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
     folder = scratch / "cdktf"
     folder.mkdir()
     cdktf = requirements.cdktf_cli()
-    main = requirements.CHECKOUT / "examples" / EXAMPLE / "main.py"
-    settings = json.loads((requirements.CHECKOUT / "cdktf.json").read_text())
+    main = CHECKOUT / "examples" / EXAMPLE / "main.py"
+    settings = json.loads((CHECKOUT / "cdktf.json").read_text())
     settings["app"] = f'"{sys.executable}" "{main}"'
     (folder / "cdktf.json").write_text(json.dumps(settings))
     environment = {
@@ -35,7 +36,7 @@ def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
         **terraform_environment,
         **aws.environment,
         "TF_DATA_DIR": ".terraform",
-        "PYTHONPATH": str(requirements.CHECKOUT),
+        "PYTHONPATH": str(CHECKOUT),
         "CHECKPOINT_DISABLE": "1",
         "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1",
         "CI": "true",  # without, the output is full of spinners

@@ -11,21 +11,21 @@ from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, SnsDestination
+from demo.proxy import proxy
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, Aws
 from tests.e2e.conftest import OF_ANOTHER_ACCOUNT
 from tests.e2e.mortal import mortal_emulator
-from tests.e2e.proxy import proxy
 from tests.e2e.terraform import CONFIGURATION, POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from demo.proxy import Answer, Forward, Request
     from tests.e2e.base import Base
     from tests.e2e.cloud import Function
     from tests.e2e.conftest import SlowApply
-    from tests.e2e.proxy import Answer, Forward, Request
     from tests.e2e.terraform import Build, Workspace
 
 # By default the provider asks 25 times again, longer and longer apart.

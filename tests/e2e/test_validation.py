@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import cdktf
 
+    from tools.aws_provider import ProviderSource
+
 QUEUE = '${aws_sqs_queue.failures["a"].arn}'
 FUNCTION = '${aws_lambda_function.many["a"].arn}'
 NEXT = "arn:aws:lambda:us-east-1:123456789012:function:next"
@@ -67,7 +69,7 @@ CASES: Mapping[str, Callable[[cdktf.TerraformStack], dict[str, Any]]] = {
 
 
 def test_terraform_reads_what_is_written_around_expressions(
-    scratch: Path, terraform_environment: dict[str, str]
+    scratch: Path, terraform_environment: dict[str, str], aws_provider: ProviderSource
 ) -> None:
     def build(stack: cdktf.TerraformStack) -> None:
         TerraformVariable(stack, "function", type="string")
@@ -88,6 +90,6 @@ def test_terraform_reads_what_is_written_around_expressions(
         for id_, case in CASES.items():
             EventInvokeConfig(stack, id_, **case(stack))
 
-    workspace = Workspace(scratch / "validation", terraform_environment)
+    workspace = Workspace(scratch / "validation", terraform_environment, aws_provider)
     workspace.write(build)
     assert workspace.validate() == []

@@ -1,4 +1,4 @@
-"""A proxy in front of the emulator, in which a test can put what the emulator does not do by itself."""
+"""An HTTP proxy in front of the emulator, which opens a connection of its own for each request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Request:
 
 @dataclass
 class Answer:
-    """What it is told."""
+    """What it is answered."""
 
     status: int
     headers: Mapping[str, str]
@@ -35,6 +35,17 @@ class Answer:
 
 Forward: TypeAlias = "Callable[[Request], Answer]"
 Handle: TypeAlias = "Callable[[Request, Forward], Answer | None]"
+
+
+@contextmanager
+def fresh_connections(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield the emulator's environment with a proxy in front of it.
+
+    MiniStack drops a connection now and then that is used a second time, after it has done the work. The AWS
+    provider then asks again, and is answered that what it creates exists already.
+    """
+    with proxy(environment["AWS_ENDPOINT_URL"], lambda request, forward: forward(request)) as url:
+        yield {**environment, "AWS_ENDPOINT_URL": url}
 
 
 @contextmanager

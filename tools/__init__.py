@@ -1,0 +1,11 @@
+"""What the demo, the tests and the Makefile need around them: Terraform, and where it gets the AWS provider."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+class Unavailable(RuntimeError):  # noqa: N818 - it says what is so, and no caller takes it for a failure
+    """Something is not to be had on this machine; the message is one line that says what and why."""

