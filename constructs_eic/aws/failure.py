@@ -35,6 +35,13 @@ _ACTIONS = {
 _LOG_IN = "log in again ('aws sso login', 'aws login') or renew the keys"
 _REACH = "check the region's name, the network, any proxy and AWS_ENDPOINT_URL"
 
+_UNUSABLE_CREDENTIALS = (
+    boto.CredentialRetrievalError,
+    boto.SSOError,
+    boto.TokenRetrievalError,
+    boto.PartialCredentialsError,
+)
+
 UNREACHABLE = (
     boto.EndpointConnectionError,
     boto.ConnectTimeoutError,
@@ -54,15 +61,7 @@ def reason_of(error: Exception) -> str:
             "no AWS credentials; run 'aws configure' or 'aws sso login', set AWS_PROFILE, "
             "or give --profile"
         )
-    if isinstance(
-        error,
-        (
-            boto.CredentialRetrievalError,
-            boto.SSOError,
-            boto.TokenRetrievalError,
-            boto.PartialCredentialsError,
-        ),
-    ):
+    if isinstance(error, _UNUSABLE_CREDENTIALS):
         return f"the credentials cannot be used ({error}); {_LOG_IN}"
     if isinstance(error, boto.HTTPClientError) and "Invalid header value" in str(error):
         # The message holds the header, and so the secret.
@@ -78,6 +77,18 @@ def reason_of(error: Exception) -> str:
 def is_not_found(error: Exception) -> bool:
     """Whether Lambda answered that there is no such function, qualifier or configuration."""
     return isinstance(error, boto.ClientError) and _code(error) == "ResourceNotFoundException"
+
+
+def is_denied(error: Exception) -> bool:
+    """Whether IAM does not allow the request."""
+    return isinstance(error, boto.ClientError) and _code(error) in _DENIED
+
+
+def is_login_failure(error: Exception) -> bool:
+    """Whether no request at all can succeed with these credentials."""
+    if isinstance(error, boto.ClientError):
+        return _code(error) in _EXPIRED | _UNKNOWN_CREDENTIALS
+    return isinstance(error, (boto.NoCredentialsError, *_UNUSABLE_CREDENTIALS))
 
 
 def _reason_of_answer(error: boto.ClientError) -> str:

@@ -56,6 +56,16 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
         "constructs_eic.cli.check:check",
         "Check Terraform's JSON for asynchronous invocations that lose events.",
     ),
+    "records": Subcommand(
+        "constructs_eic.cli.records:records",
+        "Show the records that wait in a queue or a bucket, and take nothing away.",
+        _AWS,
+    ),
+    "redrive": Subcommand(
+        "constructs_eic.cli.redrive:redrive",
+        "Send the events of the records in a queue or a bucket back to their functions.",
+        _AWS,
+    ),
     "permissions": Subcommand(
         "constructs_eic.cli.permissions:permissions",
         "Write the IAM policy that a deployer needs, as JSON.",

@@ -6,6 +6,7 @@ import csv
 import json
 from typing import TYPE_CHECKING, Final, TextIO
 
+from constructs_eic import table
 from constructs_eic.inventory.entry import FIELDS
 from constructs_eic.text import csv_cell, printable
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from constructs_eic.inventory.entry import Entry
 
     Write = Callable[[Iterable[Entry], TextIO], None]
-
-# A pipe has no width: nothing is folded there, each entry is whole lines for grep.
-_NO_WIDTH = 100_000
 
 
 def write_jsonl(entries: Iterable[Entry], out: TextIO) -> None:
@@ -49,21 +47,8 @@ def write_csv(entries: Iterable[Entry], out: TextIO) -> None:
 
 def write_table(entries: Iterable[Entry], out: TextIO) -> None:
     """A table for the eye; `-` stands where nothing was ever set."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in FIELDS:
-        table.add_column(name, overflow="fold")
-    for entry in _in_order(entries):
-        # Text, not str: rich would read markup in a name.
-        table.add_row(*[Text(_table_value(value)) for value in _record(entry).values()])
-    console = Console(file=out, width=None if out.isatty() else _NO_WIDTH, highlight=False)
-    with console.capture() as drawn:
-        console.print(table)
-    out.writelines(f"{line.rstrip()}\n" for line in drawn.get().splitlines())
+    rows = (_record(entry).values() for entry in _in_order(entries))
+    table.write(FIELDS, (map(_table_value, row) for row in rows), out)
 
 
 FORMATS: Final[Mapping[str, Write]] = {

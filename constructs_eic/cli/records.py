@@ -1,0 +1,99 @@
+"""The subcommand `records`: what waits in a queue or a bucket."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from constructs_eic.cli.output import COMPLETE, INCOMPLETE, CannotStart, NotEnoughGiven, say
+from constructs_eic.cli.source_options import source_options
+from constructs_eic.records.formats import FORMATS, write_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import timedelta
+
+    from constructs_eic.records.reading import Summary, WaitingRecord
+
+
+@click.command
+@source_options
+@click.option("--summary", is_flag=True, help="Only how many there are by function and error.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="json and jsonl hold the payloads; jsonl writes each record as it comes.",
+)
+def records(
+    *,
+    source: str,
+    functions: tuple[str, ...],
+    conditions: tuple[str, ...],
+    error_types: tuple[str, ...],
+    older_than: timedelta | None,
+    newer_than: timedelta | None,
+    region: str | None,
+    profile: str | None,
+    visibility_timeout: int,
+    allow_move: bool,
+    summary: bool,
+    form: str,
+) -> int:
+    """Show the records that wait in a queue or a bucket, and take nothing away.
+
+    SOURCE is a queue's name, URL or ARN, or s3://bucket or s3://bucket/prefix. Each message of a
+    queue is received once, which raises its receive count, and is invisible to others meanwhile.
+    """
+    from constructs_eic.records import AwsError, Selection, read
+
+    try:
+        found = _Noted(
+            read(
+                source,
+                selection=Selection(functions, conditions, error_types, older_than, newer_than),
+                region=region,
+                profile=profile,
+                visibility_timeout=visibility_timeout,
+                allow_move=allow_move,
+            )
+        )
+        if summary:
+            write_summary(_summary_of(found), form, sys.stdout)
+        else:
+            FORMATS[form](found, sys.stdout)
+        sys.stdout.flush()
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="SOURCE") from error
+    except AwsError as error:
+        raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
+    for waiting in found.unreadable:
+        say(f"{waiting.place}: unreadable: {waiting.problem}")
+    return INCOMPLETE if found.unreadable else COMPLETE
+
+
+class _Noted:
+    """Records as they come; those that are unreadable are noted."""
+
+    def __init__(self, records: Iterator[WaitingRecord]) -> None:
+        self._records = records
+        self.unreadable: list[WaitingRecord] = []
+
+    def __iter__(self) -> Iterator[WaitingRecord]:
+        for waiting in self._records:
+            if waiting.record is None:
+                self.unreadable.append(waiting)
+            yield waiting
+
+
+def _summary_of(records: Iterable[WaitingRecord]) -> Summary:
+    from constructs_eic.records.reading import Summary
+
+    summary = Summary()
+    for waiting in records:
+        summary.add(waiting)
+    return summary

@@ -1,0 +1,169 @@
+"""The subcommand `redrive`: events sent back to their functions."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from constructs_eic.cli import options
+from constructs_eic.cli.output import (
+    COMPLETE,
+    INCOMPLETE,
+    INTERRUPTED,
+    CannotStart,
+    NotEnoughGiven,
+    say,
+)
+from constructs_eic.cli.source_options import source_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import timedelta
+
+    from constructs_eic.records.outcome import Outcome, Redriven
+    from constructs_eic.records.redriving import Redrive
+    from constructs_eic.records.source import Source
+
+
+@click.command
+@source_options
+@click.option(
+    "--to",
+    help="Another function, 'function:qualifier' or ARN, or ':qualifier' of the same function. A "
+    "dead-letter queue does not tell the function: there it is needed.",
+)
+@click.option("--limit", type=click.IntRange(1), help="The most events to send.")
+@options.max_rate("Requests a second to Lambda; 0 sets no limit.", default=0.0)
+@click.option("--delete", is_flag=True, help="Delete the objects of a bucket once they are sent.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be sent.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def redrive(
+    *,
+    source: str,
+    functions: tuple[str, ...],
+    conditions: tuple[str, ...],
+    error_types: tuple[str, ...],
+    older_than: timedelta | None,
+    newer_than: timedelta | None,
+    region: str | None,
+    profile: str | None,
+    visibility_timeout: int,
+    allow_move: bool,
+    to: str | None,
+    limit: int | None,
+    max_rate: float,
+    delete: bool,
+    dry_run: bool,
+    yes: bool,
+) -> int:
+    """Send the events of the records in a queue or a bucket back to their functions.
+
+    SOURCE is a queue's name, URL or ARN, or s3://bucket or s3://bucket/prefix. Writes a line
+    'old request id -> new request id' for each event. Only records that are there at the start are
+    sent. A record is removed once Lambda has accepted its event: after a kill in between, at most
+    ten events for each of up to 32 connections are sent a second time by the next redrive.
+    """
+    from constructs_eic.records import AwsError, Selection
+    from constructs_eic.records.api import prepared
+
+    try:
+        run = prepared(
+            source,
+            selection=Selection(functions, conditions, error_types, older_than, newer_than),
+            to=to,
+            limit=limit,
+            max_rate=max_rate,
+            dry_run=dry_run,
+            delete=delete,
+            region=region,
+            profile=profile,
+            visibility_timeout=visibility_timeout,
+            allow_move=allow_move,
+        )
+        count = run.source.count()
+        if not dry_run:
+            _warn_and_ask(run.source, count, yes=yes)
+        return _run(run, count)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    except AwsError as error:
+        raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
+
+
+def _warn_and_ask(source: Source, count: int | None, *, yes: bool) -> None:
+    caution = source.caution()
+    if caution:
+        say(f"{caution}; what is left by this redrive was received once more")
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise NotEnoughGiven(
+            "nobody can be asked here; give --yes to send, or --dry-run to see what would be sent"
+        )
+    events = "the events" if count is None else f"the events of about {count:,} records"
+    click.confirm(f"Send {events} in {source.name} back to their functions?", abort=True, err=True)
+
+
+def _run(run: Redrive, count: int | None) -> int:
+    from constructs_eic.records import progress
+
+    try:
+        with (
+            _terminable(),
+            progress.shown(count, on_terminal=sys.stderr.isatty()) as hear,
+        ):
+            run.run(_reporting(hear))
+    except KeyboardInterrupt:
+        _account(run.result, is_dry=run.is_dry)
+        say("interrupted: what was not sent is where it was")
+        return INTERRUPTED
+    except BaseException:
+        _account(run.result, is_dry=run.is_dry)
+        raise
+    _account(run.result, is_dry=run.is_dry)
+    return COMPLETE if run.result.is_complete else INCOMPLETE
+
+
+def _reporting(hear: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
+    from constructs_eic.records.outcome import Refused, Sent
+
+    def report(outcome: Outcome) -> None:
+        if isinstance(outcome, Sent):
+            # Written before the record is removed: a kill leaves no event without its line.
+            sys.stdout.write(f"{outcome}\n")
+            sys.stdout.flush()
+        elif isinstance(outcome, Refused):
+            say(str(outcome))
+        hear(outcome)
+
+    return report
+
+
+def _account(result: Redriven, *, is_dry: bool) -> None:
+    for note in result.notes:
+        say(note)
+    for reason, number in result.left_by_reason().items():
+        say(f"{number:,} left: {reason}")
+    if result.refused:
+        say(f"{result.refused:,} refused, each named above")
+    if result.perhaps_twice:
+        say(f"{result.perhaps_twice:,} may have been sent twice: a try got no clear answer")
+    say(f"{result.sent:,} {'would be sent' if is_dry else 'sent'}")
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let a SIGTERM end the redrive as orderly as Ctrl-C does."""
+
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

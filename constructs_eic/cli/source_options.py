@@ -1,0 +1,80 @@
+"""Options of the subcommands that read records where they wait."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from constructs_eic.cli import options
+
+if TYPE_CHECKING:
+    from constructs_eic.cli.options import Command
+
+_VISIBILITY_SECONDS = 120
+_LONGEST_VISIBILITY_SECONDS = 43_200
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION = re.compile(r"(\d{1,6})([smhd])", re.ASCII)
+
+
+def source_options(command: Command) -> Command:
+    """SOURCE, where it is, and which of its records are wanted."""
+    for option in (
+        click.option(
+            "--allow-move",
+            is_flag=True,
+            help="Look also at a queue with a redrive policy: SQS counts each look, and moves what was "
+            "received too often to another queue.",
+        ),
+        click.option(
+            "--visibility-timeout",
+            type=click.IntRange(1, _LONGEST_VISIBILITY_SECONDS),
+            default=_VISIBILITY_SECONDS,
+            show_default=True,
+            help="Seconds after which messages of a queue are visible to others again if this "
+            "command is killed.",
+        ),
+        options.profile,
+        options.region("Of the queue or bucket; the session's own by default."),
+        click.option(
+            "--newer-than", callback=_duration, help="Only records written since: 15m, 6h, 7d."
+        ),
+        click.option("--older-than", callback=_duration, help="Only records written longer ago."),
+        click.option(
+            "--error-type",
+            "error_types",
+            multiple=True,
+            help="Only records of this exception, such as ValueError. Repeatable.",
+        ),
+        click.option(
+            "--condition",
+            "conditions",
+            multiple=True,
+            help="Only records written for this reason, such as RetriesExhausted or EventAgeExceeded. "
+            "Repeatable.",
+        ),
+        click.option(
+            "--function",
+            "functions",
+            multiple=True,
+            metavar="PATTERN",
+            help="Only records of functions whose name, or 'name:qualifier', matches: * any characters, "
+            "? one, [abc] one of these. Repeatable.",
+        ),
+        click.argument("source"),
+    ):
+        command = option(command)
+    return command
+
+
+def _duration(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> timedelta | None:
+    if value is None:
+        return None
+    found = _DURATION.fullmatch(value)
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no duration; give one such as 90s, 15m, 6h or 7d")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})

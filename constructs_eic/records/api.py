@@ -1,0 +1,176 @@
+"""Records read and sent back from a script, as the command does it."""
+
+from __future__ import annotations
+
+import math
+from threading import Event
+from typing import TYPE_CHECKING
+
+from constructs_eic.aws.pace import Pace
+from constructs_eic.aws.session import open_session
+from constructs_eic.records.opening import open_source
+from constructs_eic.records.quota import Quota
+from constructs_eic.records.reading import look, refuse_to_move
+from constructs_eic.records.redriving import Redrive
+from constructs_eic.records.selection import Selection
+from constructs_eic.records.sender import Sender
+from constructs_eic.records.target import Redirection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from constructs_eic.records.outcome import Outcome, Redriven
+    from constructs_eic.records.reading import WaitingRecord
+
+VISIBILITY_SECONDS = 120
+CONNECTIONS = 32
+_EVERYTHING = Selection()
+
+
+def read(
+    source: str,
+    *,
+    selection: Selection = _EVERYTHING,
+    region: str | None = None,
+    profile: str | None = None,
+    visibility_timeout: int = VISIBILITY_SECONDS,
+    allow_move: bool = False,
+) -> Iterator[WaitingRecord]:
+    """The records that wait in a queue or a bucket; nothing is taken away.
+
+    Each message of a queue is received once, which counts for the queue's `maxReceiveCount`, and is invisible to
+    others until the iterator ends or is closed.
+
+    Args:
+        source: A queue's name, URL or ARN; `s3://bucket` or `s3://bucket/prefix`.
+        selection: Filters.
+        region: Of the source; the session's own by default.
+        profile: Of AWS's shared configuration; `None` follows the environment.
+        visibility_timeout: Seconds after which messages are visible again if this process is killed.
+        allow_move: Whether to look at a queue with a redrive policy, which moves what is received too often.
+
+    Raises:
+        ValueError: `source` has none of these forms.
+        AwsError: it cannot be read.
+
+    Example:
+        >>> from constructs_eic.records import read
+        >>> for waiting in read("failed-orders"):  # doctest: +SKIP
+        ...     print(waiting.since, waiting.record.function_name, waiting.record.error_message)
+    """
+    opened = open_source(
+        source, open_session(profile), region, connections=1, visibility=visibility_timeout
+    )
+    yield from look(opened, selection, allow_move=allow_move)
+
+
+def redrive(
+    source: str,
+    *,
+    selection: Selection = _EVERYTHING,
+    to: str | None = None,
+    limit: int | None = None,
+    max_rate: float = 0,
+    dry_run: bool = False,
+    delete: bool = False,
+    report: Callable[[Outcome], None] = lambda _outcome: None,
+    region: str | None = None,
+    profile: str | None = None,
+    visibility_timeout: int = VISIBILITY_SECONDS,
+    allow_move: bool = False,
+) -> Redriven:
+    """Send the events of records back to their functions, asynchronously, each once.
+
+    A record is removed only after Lambda has accepted its event. Should the process be killed in between, up to ten
+    events for each of its connections are sent a second time by the next redrive; none is lost.
+
+    Args:
+        source: A queue's name, URL or ARN; `s3://bucket` or `s3://bucket/prefix`.
+        selection: Filters. Records of success and of recursion detection are left, unless its conditions name
+            them.
+        to: `function`, `function:qualifier`, an ARN, or `:qualifier`, instead of what the record says. Needed for
+            the events of a dead-letter queue, which do not tell their function.
+        limit: The most events to send.
+        max_rate: Requests a second to Lambda; 0 sets no limit.
+        dry_run: Only report what would be sent.
+        delete: Delete objects of a bucket whose events were sent. Messages of a queue are always deleted.
+        report: Hears of every outcome, from several threads but one at a time; of an event that was sent, before
+            its record is removed.
+        region: Of the source; the session's own by default.
+        profile: Of AWS's shared configuration; `None` follows the environment.
+        visibility_timeout: Seconds after which messages are visible again if this process is killed.
+        allow_move: Whether a dry run looks at a queue with a redrive policy, which counts every look.
+
+    Returns:
+        How many were sent, refused and left.
+
+    Raises:
+        ValueError: an argument has no form that is known.
+        AwsError: nothing can be read or sent; what was sent before has been reported.
+
+    Example:
+        >>> from constructs_eic.records import Selection, redrive
+        >>> done = redrive(  # doctest: +SKIP
+        ...     "failed-orders", selection=Selection(error_types=["TimeoutError"]), report=print
+        ... )
+    """
+    return prepared(
+        source,
+        selection=selection,
+        to=to,
+        limit=limit,
+        max_rate=max_rate,
+        dry_run=dry_run,
+        delete=delete,
+        region=region,
+        profile=profile,
+        visibility_timeout=visibility_timeout,
+        allow_move=allow_move,
+    ).run(report)
+
+
+def prepared(
+    source: str,
+    *,
+    selection: Selection,
+    to: str | None,
+    limit: int | None,
+    max_rate: float,
+    dry_run: bool,
+    delete: bool,
+    region: str | None,
+    profile: str | None,
+    visibility_timeout: int,
+    allow_move: bool,
+) -> Redrive:
+    """A redrive that has found its source and has yet to begin; for the arguments see `redrive`."""
+    if not (math.isfinite(max_rate) and max_rate >= 0):
+        raise ValueError(f"max_rate={max_rate} is no rate; give a number, or 0 for no limit")
+    if limit is not None and limit < 1:
+        raise ValueError(f"limit={limit} sends nothing; give 1 or more, or None for no limit")
+    redirection = Redirection.parse(to) if to is not None else None
+    session = open_session(profile)
+    threads = _threads(max_rate, limit)
+    opened = open_source(
+        source,
+        session,
+        region,
+        connections=threads,
+        visibility=visibility_timeout,
+        delete=delete,
+    )
+    if dry_run:
+        refuse_to_move(opened, allow_move=allow_move)
+    stop = Event()
+    sender = None if dry_run else Sender(session, Pace(max_rate), threads, stop)
+    return Redrive(opened, sender, selection, redirection, Quota(limit), stop, threads)
+
+
+def _threads(max_rate: float, limit: int | None) -> int:
+    """As many as the rate and the number of events can use."""
+    most = CONNECTIONS
+    if max_rate:
+        most = min(most, max(2, math.ceil(max_rate)))
+    if limit is not None:
+        most = min(most, math.ceil(limit / 10))
+    return most

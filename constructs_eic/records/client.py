@@ -1,0 +1,49 @@
+"""The parts of boto3's clients that records need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Answer = Mapping[str, Any]
+
+
+class SqsClient(Protocol):
+    """Of SQS."""
+
+    def get_queue_url(self, **request: str) -> Answer:
+        """The URL of a queue by name."""
+
+    def get_queue_attributes(self, **request: object) -> Answer:
+        """What a queue is set to, and its numbers."""
+
+    def receive_message(self, **request: object) -> Answer:
+        """Up to ten messages."""
+
+    def delete_message_batch(self, **request: object) -> Answer:
+        """Delete up to ten messages."""
+
+    def change_message_visibility_batch(self, **request: object) -> Answer:
+        """Hide up to ten messages, or show them again."""
+
+
+class S3Client(Protocol):
+    """Of S3."""
+
+    def list_objects_v2(self, **request: object) -> Answer:
+        """A page of objects."""
+
+    def get_object(self, **request: str) -> Answer:
+        """One object."""
+
+    def delete_objects(self, **request: object) -> Answer:
+        """Delete objects."""
+
+
+class LambdaClient(Protocol):
+    """Of Lambda."""
+
+    def invoke(self, **request: object) -> Answer:
+        """Invoke a function."""

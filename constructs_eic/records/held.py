@@ -1,0 +1,133 @@
+"""The messages of a queue that this process has received: which they are, and for how long they stay invisible."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+BATCH = 10
+_MOST_REMEMBERED = 100_000
+_LONGEST_SECONDS = 900
+_REQUESTS_AT_A_TIME = 8
+
+
+class _Received(TypedDict):
+    MessageId: str
+    ReceiptHandle: str
+
+
+class Message(_Received, total=False):
+    """A message as `ReceiveMessage` returns it."""
+
+    Body: str
+    Attributes: dict[str, str]
+    MessageAttributes: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was received, sorted by id: seen for the first time, or removed before."""
+
+    fresh: set[str]
+    removed: set[str]
+
+
+@dataclass
+class _Invisible:
+    handle: str
+    seconds: int
+    renewal: float
+
+
+class Held:
+    """Messages by id, in the order of their next renewal.
+
+    Args:
+        seconds: For how long a message is invisible when it is received.
+    """
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._held: OrderedDict[str, _Invisible] = OrderedDict()
+        self._removed: OrderedDict[str, None] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def add(self, messages: Iterable[Message]) -> Known:
+        """Hold messages; of one that is held already, the new receipt handle counts."""
+        known = Known(set(), set())
+        with self._lock:
+            for message in messages:
+                place = message["MessageId"]
+                if place in self._removed:
+                    known.removed.add(place)
+                    continue
+                if place not in self._held:
+                    known.fresh.add(place)
+                self._put(place, message["ReceiptHandle"], self._seconds)
+        return known
+
+    def pop(self, places: Iterable[str]) -> list[Message]:
+        """No longer hold these messages, because they are to be deleted."""
+        popped: list[Message] = []
+        with self._lock:
+            for place in places:
+                one = self._held.pop(place, None)
+                if one is not None:
+                    popped.append({"MessageId": place, "ReceiptHandle": one.handle})
+                    self._removed[place] = None
+            # Memory has a bound; a message that comes twice comes soon.
+            while len(self._removed) > _MOST_REMEMBERED:
+                self._removed.popitem(last=False)
+        return popped
+
+    def renew(self, change: Callable[[Sequence[Message], int], int]) -> None:
+        """Let those stay invisible whose time is half over: twice as long, so that many are cheap to hold."""
+        while True:
+            with self._lock:
+                due = self._due()
+                for place, one in due:
+                    self._put(place, one.handle, min(2 * one.seconds, _LONGEST_SECONDS))
+            if not due:
+                return
+            change(
+                [{"MessageId": place, "ReceiptHandle": one.handle} for place, one in due],
+                min(2 * due[0][1].seconds, _LONGEST_SECONDS),
+            )
+
+    def change(self, change: Callable[[Sequence[Message], int], int], *, seconds: int) -> int:
+        """Let all be invisible for so long and hold them no longer; how many could not be changed."""
+        with ThreadPoolExecutor(_REQUESTS_AT_A_TIME) as pool:
+            return sum(pool.map(lambda batch: change(batch, seconds), self._batches()))
+
+    def _batches(self) -> Iterator[Sequence[Message]]:
+        while self._held:
+            batch: list[Message] = []
+            while self._held and len(batch) < BATCH:
+                place, one = self._held.popitem()
+                batch.append({"MessageId": place, "ReceiptHandle": one.handle})
+            yield batch
+
+    def _due(self) -> list[tuple[str, _Invisible]]:
+        """The first few to renew, all invisible for equally long."""
+        due: list[tuple[str, _Invisible]] = []
+        now = time.monotonic()
+        for place, one in self._held.items():
+            is_like = not due or due[0][1].seconds == one.seconds
+            if one.renewal > now or not is_like or len(due) == BATCH:
+                break
+            due.append((place, one))
+        return due
+
+    def _put(self, place: str, handle: str, seconds: int) -> None:
+        self._held[place] = _Invisible(handle, seconds, time.monotonic() + seconds / 2)
+        self._held.move_to_end(place)

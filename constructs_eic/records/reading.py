@@ -1,0 +1,112 @@
+"""Records looked at: nothing is taken away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from constructs_eic.aws.session import AwsError
+from constructs_eic.records.errors import InvocationRecordError
+from constructs_eic.records.record import InvocationRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from constructs_eic.records.selection import Selection
+    from constructs_eic.records.source import Source, Waiting
+
+
+@dataclass(frozen=True)
+class WaitingRecord:
+    """A record where it waits.
+
+    Attributes:
+        place: Id of the message or key of the object.
+        since: When it came there.
+        record: `None` where it is unreadable.
+        problem: Why it is unreadable.
+    """
+
+    place: str
+    since: datetime
+    record: InvocationRecord | None
+    problem: str | None = None
+
+
+def look(source: Source, selection: Selection, *, allow_move: bool) -> Iterator[WaitingRecord]:
+    """What waits and is wanted, each once, and what is unreadable; afterwards all of it is there as before.
+
+    Raises:
+        AwsError: the source cannot be read, or looking could move records and `allow_move` is false.
+    """
+    refuse_to_move(source, allow_move=allow_move)
+    now = source.moment()
+    try:
+        while batch := source.take():
+            for waiting in batch:
+                found = _read(waiting)
+                record = found.record
+                if record is None or not selection.refusal(record, waiting.since, now):
+                    yield found
+    finally:
+        source.close()
+
+
+def refuse_to_move(source: Source, *, allow_move: bool) -> None:
+    """Raise where looking at records could take them away.
+
+    Raises:
+        AwsError: it could, and `allow_move` is false.
+    """
+    caution = None if allow_move else source.caution()
+    if caution:
+        raise AwsError(f"{caution}; --allow-move looks all the same", is_usage=True)
+
+
+def _read(waiting: Waiting) -> WaitingRecord:
+    if waiting.problem is not None:
+        return WaitingRecord(waiting.place, waiting.since, None, waiting.problem)
+    try:
+        record = InvocationRecord.parse(waiting.content)
+    except InvocationRecordError as error:
+        return WaitingRecord(waiting.place, waiting.since, None, str(error))
+    return WaitingRecord(waiting.place, waiting.since, record)
+
+
+@dataclass(frozen=True, order=True)
+class Kind:
+    """What records have in common that are of one cause."""
+
+    function: str
+    condition: str
+    error: str
+
+    @classmethod
+    def of(cls, waiting: WaitingRecord) -> Kind:
+        """The kind of one record."""
+        record = waiting.record
+        if record is None:
+            return cls("-", "-", "unreadable")
+        name = record.function_name
+        if name and record.qualifier:
+            name = f"{name}:{record.qualifier}"
+        error = record.error_type or record.function_error or record.error_message
+        return cls(name or "-", record.condition or "-", error or "-")
+
+
+@dataclass
+class Summary:
+    """How many records there are of each kind, from when to when."""
+
+    counts: Counter[Kind] = field(default_factory=Counter)
+    spans: dict[Kind, tuple[datetime, datetime]] = field(default_factory=dict)
+
+    def add(self, waiting: WaitingRecord) -> None:
+        """Count one record."""
+        kind = Kind.of(waiting)
+        moment = (waiting.record.timestamp if waiting.record else None) or waiting.since
+        first, last = self.spans.get(kind, (moment, moment))
+        self.counts[kind] += 1
+        self.spans[kind] = (min(first, moment), max(last, moment))

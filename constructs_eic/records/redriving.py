@@ -1,0 +1,216 @@
+"""Records sent back to their functions: the engine, which knows neither queue nor bucket nor terminal."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+from constructs_eic.records.errors import InvocationRecordError
+from constructs_eic.records.json_text import encoded
+from constructs_eic.records.outcome import Redriven, Refused, Sent, Unselected
+from constructs_eic.records.record import InvocationRecord
+from constructs_eic.records.sender import LARGEST_EVENT
+from constructs_eic.records.target import target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from constructs_eic.records.outcome import Outcome
+    from constructs_eic.records.quota import Quota
+    from constructs_eic.records.selection import Selection
+    from constructs_eic.records.sender import Sender
+    from constructs_eic.records.source import Source, Waiting
+    from constructs_eic.records.target import Redirection
+
+# The server's clock is told in whole seconds.
+_TICK = timedelta(seconds=1)
+_LONGEST_UNREMOVED_SECONDS = 1.0
+AFTER_THE_START = "came after the start"
+
+
+class Redrive:
+    """One redrive, by several threads, each with one record at a time.
+
+    Args:
+        source: Where records wait.
+        sender: `None` sends nothing: a dry run.
+        selection: Which are wanted.
+        redirection: Where events go instead of where they were.
+        quota: How many events may be sent.
+        stop: Set, it ends the redrive after the events that are on their way.
+        threads: How many records at a time.
+
+    Attributes:
+        source: Where records wait.
+        result: The account so far.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        sender: Sender | None,
+        selection: Selection,
+        redirection: Redirection | None,
+        quota: Quota,
+        stop: Event,
+        threads: int,
+    ) -> None:
+        self.source = source
+        self.result = Redriven()
+        self._sender = sender
+        self._selection = selection
+        self._redirection = redirection
+        self._quota = quota
+        self._stop = stop
+        self._threads = threads
+        self._lock = Lock()
+        self._errors: list[BaseException] = []
+        self._report: Callable[[Outcome], None]
+        self._start: datetime
+        self._begin = 0.0
+
+    @property
+    def is_dry(self) -> bool:
+        """Whether nothing is sent."""
+        return self._sender is None
+
+    def run(self, report: Callable[[Outcome], None]) -> Redriven:
+        """Send what is there now.
+
+        Args:
+            report: Hears of each outcome, one at a time, and of a sent event before its record is removed.
+
+        Raises:
+            AwsError: AWS does not let anything be read or sent; what was sent before was reported.
+            KeyboardInterrupt: as it came; the events that were on their way are sent and reported.
+        """
+        # Whatever fails again comes back later than this, so that it is not sent in a circle.
+        self._report = report
+        self._start = self.source.moment() + _TICK
+        self._begin = time.monotonic() + _TICK.total_seconds()
+        workers = [Thread(target=self._work, daemon=True) for _ in range(self._threads)]
+        try:
+            for worker in workers:
+                worker.start()
+            _wait_for(workers)
+        except BaseException:
+            self._stop.set()
+            _wait_for(workers)
+            raise
+        finally:
+            self.source.close()
+            self.result.notes.extend(self.source.notes())
+        if self._errors:
+            raise self._errors[0]
+        return self.result
+
+    def _work(self) -> None:
+        try:
+            while not self._stop.is_set():
+                batch = self.source.take()
+                if not batch:
+                    return
+                self._send_back(batch)
+        except BaseException as error:
+            self._errors.append(error)
+            self._stop.set()
+
+    def _send_back(self, batch: Sequence[Waiting]) -> None:
+        """Send a batch and remove it, in more than one request where that takes long."""
+        sent: list[Waiting] = []
+        since = time.monotonic()
+        try:
+            for waiting in batch:
+                if self._stop.is_set():
+                    break
+                outcome = self._outcome(waiting)
+                if outcome is None:
+                    break
+                if isinstance(outcome, Sent) and outcome.request_id is not None:
+                    sent.append(waiting)
+                self._tell(outcome)
+                if time.monotonic() - since > _LONGEST_UNREMOVED_SECONDS:
+                    self._remove(sent)
+                    sent, since = [], time.monotonic()
+        finally:
+            self._remove(sent)
+
+    def _outcome(self, waiting: Waiting) -> Outcome | None:
+        """What becomes of one record; `None` where no more may be sent."""
+        if waiting.problem is not None:
+            return Refused(waiting.place, None, waiting.problem)
+        if waiting.since >= self._start:
+            return Unselected(waiting.place, None, AFTER_THE_START)
+        try:
+            record = InvocationRecord.parse(waiting.content)
+        except InvocationRecordError as error:
+            return Refused(waiting.place, None, f"unreadable: {error}")
+        unwanted = self._selection.refusal(
+            record, waiting.since, self._start
+        ) or self._selection.reluctance(record)
+        if unwanted:
+            return Unselected(waiting.place, record, unwanted)
+        if record.request_payload_json is None:
+            return Refused(waiting.place, record, "the record has no request payload")
+        if record.request_payload_json == "null" and record.function_arn is not None:
+            return Refused(
+                waiting.place,
+                record,
+                "the request payload is null, as where Lambda dropped it because it was too large",
+            )
+        return self._send(waiting, record, encoded(record.request_payload_json))
+
+    def _send(self, waiting: Waiting, record: InvocationRecord, event: bytes) -> Outcome | None:
+        target = target_of(record, self._redirection, self.source.region)
+        if target is None:
+            return Refused(
+                waiting.place, record, "a dead-letter queue does not tell the function; give --to"
+            )
+        if len(event) > LARGEST_EVENT:
+            return Refused(
+                waiting.place,
+                record,
+                f"the event has {len(event):,} bytes; Lambda takes {LARGEST_EVENT:,} asynchronously",
+            )
+        if not self._quota.take():
+            self._stop.set()
+            return None
+        if self._sender is None:
+            self._quota.use()
+            return Sent(waiting.place, record, target, None)
+        self._stop.wait(max(0.0, self._begin - time.monotonic()))
+        if self._stop.is_set():
+            self._quota.put_back()
+            return None
+        try:
+            answer = self._sender.send(target, event)
+        except BaseException:
+            self._quota.put_back()
+            raise
+        if answer.request_id is None:
+            self._quota.put_back()
+            if self._stop.is_set() and not answer.is_unclear:
+                return None
+            return Refused(waiting.place, record, answer.reason, is_perhaps_sent=answer.is_unclear)
+        self._quota.use()
+        return Sent(waiting.place, record, target, answer.request_id, answer.is_unclear)
+
+    def _remove(self, sent: Sequence[Waiting]) -> None:
+        if not sent:
+            return
+        for unremoved in self.source.remove(sent):
+            self._tell(Refused(unremoved.waiting.place, None, unremoved.reason, was_sent=True))
+
+    def _tell(self, outcome: Outcome) -> None:
+        with self._lock:
+            self.result.add(outcome)
+            self._report(outcome)
+
+
+def _wait_for(workers: Sequence[Thread]) -> None:
+    for worker in workers:
+        while worker.is_alive():
+            worker.join(0.1)  # without an end, no signal would be seen on Windows

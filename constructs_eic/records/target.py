@@ -1,0 +1,83 @@
+"""Where an event is sent: to the function and qualifier of its record, or to others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constructs_eic.identity import LATEST, QUALIFIER_RULE, FunctionReference, UnreadableError
+from constructs_eic.limits import is_qualifier
+
+if TYPE_CHECKING:
+    from constructs_eic.records.record import InvocationRecord
+
+
+@dataclass(frozen=True)
+class Target:
+    """A function under a qualifier.
+
+    Attributes:
+        region: Where it is.
+        function: Its name, or its ARN without qualifier.
+        qualifier: `None` also for `$LATEST`, which is the same to Lambda.
+    """
+
+    region: str
+    function: str
+    qualifier: str | None = None
+
+    def __str__(self) -> str:
+        name = self.function.rpartition(":")[2]
+        return f"{name}:{self.qualifier}" if self.qualifier else name
+
+
+@dataclass(frozen=True)
+class Redirection:
+    """What `--to` says.
+
+    Attributes:
+        function: Another function; `None` keeps the record's own.
+        qualifier: Its qualifier.
+    """
+
+    function: FunctionReference | None = None
+    qualifier: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Redirection:
+        """Read `function`, `function:qualifier`, a function's ARN with or without qualifier, or `:qualifier`.
+
+        Raises:
+            ValueError: it is none of these; the message says what to write.
+        """
+        if text.startswith(":"):
+            if not is_qualifier(text[1:]):
+                raise ValueError(f"{text[1:]!r} is no qualifier: {QUALIFIER_RULE}")
+            return cls(qualifier=text[1:])
+        try:
+            function = FunctionReference.read(text)
+        except UnreadableError as error:
+            raise ValueError(f"{text!r}: {error}") from error
+        return cls(function, function.qualifier)
+
+
+def target_of(
+    record: InvocationRecord, redirection: Redirection | None, region: str
+) -> Target | None:
+    """Where the event of `record` goes; `None` where nothing tells the function.
+
+    Args:
+        record: What is sent back.
+        redirection: What `--to` says, if anything.
+        region: Of a function that is known by its name alone.
+    """
+    own = FunctionReference.read(record.function_arn) if record.function_arn else None
+    other = redirection.function if redirection else None
+    function = other or own
+    if function is None:
+        return None
+    qualifier = redirection.qualifier if redirection else function.qualifier
+    qualifier = None if qualifier == LATEST else qualifier
+    if function.arn is not None:
+        return Target(function.arn.region, str(function.arn), qualifier)
+    return Target(own.arn.region if own and own.arn else region, function.name, qualifier)
