@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import jsii
 
-from constructs_eic.bindings.framework import aws, core
+from constructs_eic.bindings.framework import aws, core, import_ahead
 
 if TYPE_CHECKING:
     from typing import TypeGuard
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from constructs import Construct
 
 LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, object]"
+
+# What every configuration is made of; the rest is imported where it is needed.
+import_ahead("IamRolePolicy", "LambdaFunctionEventInvokeConfig")
 
 _SNAKE_BAR = re.compile(r"_([a-z])")
 

@@ -1,7 +1,7 @@
 """What a resource is, and what the user gave it.
 
-What a resource *is* is told by its jsii type, never by `isinstance`: so the prebuilt package, bindings that
-`cdktf get` generated locally and a fork all work alike.
+What a resource *is* is told by its jsii type, never by `isinstance`: so the prebuilt packages of cdktf and cdktn,
+bindings that `cdktf get` generated locally and the constructs of `cdktn-aws` all work alike.
 """
 
 from __future__ import annotations
@@ -37,10 +37,20 @@ def resource_type(value: object) -> str | None:
 def _resource_type_of(python_type: Hashable) -> str | None:
     namespace, _, name = getattr(python_type, "__jsii_type__", "").rpartition(".")
     namespace = namespace.rpartition(".")[2]
-    if not name or namespace.lower() != name.lower():
+    if not name:
         return None
+    if namespace.lower() != name.lower():
+        return _declared_type(python_type, name)
     snake = _CAMEL_HUMP.sub("_", namespace).lower()
     return f"data.{snake[5:]}" if snake.startswith("data_aws_") else f"aws_{snake}"
+
+
+def _declared_type(python_type: Hashable, name: str) -> str | None:
+    """The type that a class of `cdktn-aws` declares: `lambda.AwsFunction` is an `aws_lambda_function`."""
+    if not name.startswith(("Aws", "DataAws")):
+        return None
+    declared = getattr(python_type, "TF_RESOURCE_TYPE", None)
+    return f"data.{declared}" if declared and name.startswith("Data") else declared
 
 
 _attributes: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()

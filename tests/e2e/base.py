@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import cdktf
-from cdktf_cdktf_provider_aws.cloudwatch_event_bus import CloudwatchEventBus
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.kms_key import KmsKey
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
-from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, RUNTIME
+from tests.framework import (
+    CloudwatchEventBus,
+    IamRole,
+    KmsKey,
+    LambdaAlias,
+    LambdaFunction,
+    S3Bucket,
+    SnsTopic,
+    SqsQueue,
+    TerraformOutput,
+    TerraformStack,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +50,7 @@ class Base:
     other_key_arn: str
 
 
-def build_base(stack: cdktf.TerraformStack, code: Path) -> None:
+def build_base(stack: TerraformStack, code: Path) -> None:
     role = IamRole(stack, "role", name="base", assume_role_policy=ASSUMED_BY_LAMBDA)
     function = new_function(stack, "function", role=role, code=code)
     alias = LambdaAlias(
@@ -79,7 +81,7 @@ def build_base(stack: cdktf.TerraformStack, code: Path) -> None:
         "other_key_arn": KmsKey(stack, "other-key").arn,
     }
     for name, value in outputs.items():
-        cdktf.TerraformOutput(stack, name, value=value)
+        TerraformOutput(stack, name, value=value)
 
 
 def new_function(scope: Construct, name: str, *, role: IamRole, code: Path) -> LambdaFunction:

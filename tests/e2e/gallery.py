@@ -17,10 +17,9 @@ from constructs_eic import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import cdktf
-
     from tests.e2e.base import Base
     from tests.e2e.cloud import Function
+    from tests.framework import TerraformStack
 
 DEFAULT_BUS = "arn:aws:events:us-east-1:000000000000:event-bus/default"
 OTHER_BUS = "arn:aws:events:us-east-1:000000000000:event-bus/other"
@@ -171,7 +170,7 @@ class Shown:
     function: Function
 
 
-def build_gallery(stack: cdktf.TerraformStack, shown: Mapping[str, Shown]) -> None:
+def build_gallery(stack: TerraformStack, shown: Mapping[str, Shown]) -> None:
     for name, each in shown.items():
         EventInvokeConfig(
             stack,

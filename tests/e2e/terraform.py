@@ -9,8 +9,7 @@ import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import cdktf
-from cdktf_cdktf_provider_aws.provider import AwsProvider
+from tests.framework import App, AwsProvider, LocalBackend, TerraformStack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from tools.aws_provider import ProviderSource
 
-Build: TypeAlias = "Callable[[cdktf.TerraformStack], object]"
+Build: TypeAlias = "Callable[[TerraformStack], object]"
 
 CONFIGURATION = "aws_lambda_function_event_invoke_config"
 POLICY = "aws_iam_role_policy"
@@ -118,10 +117,10 @@ class Workspace:
     def write(self, build: Build) -> dict[str, Any]:
         """Synthesize, in an app of its own, the stack that `build` fills; give back its JSON."""
         self.directory.mkdir(exist_ok=True)
-        app = cdktf.App(outdir=str(self.directory / "cdktf.out"))
-        stack = cdktf.TerraformStack(app, "app")
+        app = App(outdir=str(self.directory / "cdktf.out"))
+        stack = TerraformStack(app, "app")
         AwsProvider(stack, "aws", s3_use_path_style=True, **self.provider)
-        cdktf.LocalBackend(stack, path="terraform.tfstate")
+        LocalBackend(stack, path="terraform.tfstate")
         build(stack)
         app.synth()
         synthesized = self.directory / "cdktf.out" / "stacks" / "app" / "cdk.tf.json"

@@ -177,8 +177,8 @@ def test_a_lookup_reads_what_exists(emulated: dict[str, str], tmp_path: Path) ->
 
 
 _LOOKUP = """
-from cdktf import App, Fn, TerraformOutput, TerraformStack
-from cdktf_cdktf_provider_aws.provider import AwsProvider
+from tests.framework import App, Fn, TerraformOutput, TerraformStack
+from tests.framework import AwsProvider
 from constructs_eic import EventInvokeConfigLookup
 
 app = App()

@@ -11,22 +11,21 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
 
 from constructs_eic import EventInvokeConfig, LambdaDestination, SnsDestination
 from tests.e2e.gallery import DEFAULT_BUS, EXHIBITS
 from tests.e2e.waiting import eventually
+from tests.framework import SnsTopicSubscription
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import cdktf
 
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws, Function
     from tests.e2e.conftest import SlowApply
     from tests.e2e.gallery import Shown
     from tests.e2e.terraform import Workspace
+    from tests.framework import TerraformStack
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ def test_a_failing_event_alone_arrives_in_the_queue_after_one_run_and_each_retry
     retries: int,
     runs: int,
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(
             stack,
             "async",
@@ -79,7 +78,7 @@ def test_a_failing_event_alone_arrives_in_the_queue_after_one_run_and_each_retry
 def test_a_failing_event_arrives_at_the_subscribers_of_the_topic(
     aws: Aws, workspace: Workspace, function: Function, base: Base, token: str
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         destination = SnsDestination()
         config = EventInvokeConfig(
             stack,
@@ -109,7 +108,7 @@ def test_a_failing_event_arrives_at_the_next_function(
 ) -> None:
     receiver = aws.new_function()
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(
             stack,
             "async",
@@ -148,7 +147,7 @@ def test_the_response_alone_reaches_the_next_function_and_of_this_qualifier_only
 ) -> None:
     receiver = aws.new_function()
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(
             stack,
             "async",
@@ -186,7 +185,7 @@ def test_the_permission_of_a_response_for_an_alias_is_on_the_alias(
 ) -> None:
     receiver = aws.new_function()
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(
             stack,
             "async",

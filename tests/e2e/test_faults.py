@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import cdktf
 import pytest
-from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
-from cdktf_cdktf_provider_aws.iam_role import IamRole
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, SnsDestination
 from demo.proxy import proxy
@@ -17,6 +14,7 @@ from tests.e2e.cloud import ASSUMED_BY_LAMBDA, Aws
 from tests.e2e.conftest import OF_ANOTHER_ACCOUNT
 from tests.e2e.mortal import mortal_emulator
 from tests.e2e.terraform import CONFIGURATION, POLICY
+from tests.framework import App, DataAwsSqsQueue, IamRole, TerraformStack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +41,7 @@ def is_policy(request: Request) -> bool:
 def test_an_emulator_killed_during_an_apply_is_filled_by_the_next_one_and_nothing_is_doubled(
     workspace: Workspace, code: Path
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         role = IamRole(stack, "role", name="role", assume_role_policy=ASSUMED_BY_LAMBDA)
         function = new_function(stack, "function", role=role, code=code)
         EventInvokeConfig(stack, "async", function=function, on_failure=SnsDestination())
@@ -78,7 +76,7 @@ def test_an_emulator_killed_during_an_apply_is_filled_by_the_next_one_and_nothin
 def test_a_connection_lost_after_the_configuration_was_put_doubles_nothing(
     aws: Aws, workspace: Workspace, function: Function, base: Base
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(stack, "async", function=function.name, on_failure=base.queue_arn)
 
     is_lost = False
@@ -103,7 +101,7 @@ def test_a_connection_lost_after_the_configuration_was_put_doubles_nothing(
 def test_a_connection_lost_for_a_moment_is_not_noticed_and_doubles_nothing(
     aws: Aws, workspace: Workspace, function: Function, base: Base
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(stack, "async", function=function.name, on_failure=base.queue_arn)
 
     lost = []
@@ -154,7 +152,7 @@ def test_a_function_that_does_not_exist_is_named_by_the_apply_where_nothing_is_l
 def test_a_queue_that_does_not_exist_is_named_by_the_plan_where_it_is_a_data_source(
     workspace: Workspace, function: Function
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         queue = DataAwsSqsQueue(stack, "queue", name="absent")
         EventInvokeConfig(stack, "async", function=function.name, on_failure=queue)
 
@@ -176,8 +174,8 @@ def test_a_queue_that_lambda_cannot_reach_is_refused_with_its_arn(refused: SlowA
 
 
 def test_two_stacks_of_one_app_cannot_claim_one_target(function: Function, scratch: Path) -> None:
-    app = cdktf.App(outdir=str(scratch / "claims"))
-    first, second = (cdktf.TerraformStack(app, name) for name in ("first", "second"))
+    app = App(outdir=str(scratch / "claims"))
+    first, second = (TerraformStack(app, name) for name in ("first", "second"))
     EventInvokeConfig(first, "async", function=function.arn)
 
     with pytest.raises(EventInvokeConfigError, match=r"second/async.*first/async"):

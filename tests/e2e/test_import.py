@@ -14,12 +14,11 @@ from demo.proxy import proxy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import cdktf
-
     from demo.proxy import Answer, Forward, Request
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws, Function
     from tests.e2e.terraform import Workspace
+    from tests.framework import TerraformStack
 
 IMPORTED_ALONE = {"add": 0, "change": 0, "import": 1, "remove": 0}
 
@@ -49,7 +48,7 @@ def test_a_configuration_made_by_hand_is_imported_without_a_change(
     )
     made = aws.configurations(function.name)
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         config = EventInvokeConfig(
             stack,
             "async",
@@ -78,7 +77,7 @@ def test_limits_that_were_never_set_stay_so(
         DestinationConfig={"OnFailure": {"Destination": base.queue_arn}},
     )
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(
             stack,
             "async",

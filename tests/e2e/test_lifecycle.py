@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-
 from constructs_eic import EventBridgeDestination, EventInvokeConfig
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA
 from tests.e2e.terraform import CONFIGURATION, POLICY
+from tests.framework import IamRole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import cdktf
-
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws, Function
     from tests.e2e.terraform import Build, Workspace
+    from tests.framework import TerraformStack
 
 
 Argument: TypeAlias = Any  # each has a type of its own
@@ -27,7 +25,7 @@ Argument: TypeAlias = Any  # each has a type of its own
 def configuring(function: Function, **arguments: Argument) -> Build:
     """A stack with one configuration."""
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(stack, "async", function=function.name, **arguments)
 
     return build
@@ -121,7 +119,7 @@ def test_a_configuration_deleted_by_hand_is_restored(
 def test_a_function_deleted_by_hand_is_restored_with_its_configuration(
     aws: Aws, workspace: Workspace, code: Path
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         role = IamRole(stack, "role", name="deleted", assume_role_policy=ASSUMED_BY_LAMBDA)
         function = new_function(stack, "deleted", role=role, code=code)
         EventInvokeConfig(stack, "async", function=function, maximum_retry_attempts=1)

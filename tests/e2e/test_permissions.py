@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf_cdktf_provider_aws.iam_role import IamRole
 
 from constructs_eic import EventInvokeConfig
 from tests.e2e import requirements
@@ -13,17 +12,17 @@ from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA
 from tests.e2e.gallery import EXHIBITS
 from tests.e2e.terraform import CONFIGURATION, POLICY
+from tests.framework import IamRole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    import cdktf
-
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws, Function
     from tests.e2e.gallery import Shown
     from tests.e2e.terraform import Workspace
+    from tests.framework import TerraformStack
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,7 @@ def test_the_role_may_do_what_delivery_takes_and_nothing_beside(
 def test_the_role_of_a_function_in_the_app_gets_the_policy_whatever_its_path(
     aws: Aws, workspace: Workspace, base: Base, code: Path
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         role = IamRole(
             stack,
             "role",
@@ -72,7 +71,7 @@ def test_a_role_given_gets_the_policy_and_the_functions_own_does_not(
 ) -> None:
     given = aws.new_function()
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         EventInvokeConfig(
             stack,
             "async",

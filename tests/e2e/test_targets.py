@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import cdktf
 import pytest
-from cdktf_cdktf_provider_aws.data_aws_lambda_alias import DataAwsLambdaAlias
-from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
 
 from constructs_eic import EventInvokeConfig, LambdaDestination
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, Function
 from tests.e2e.terraform import CONFIGURATION
+from tests.framework import DataAwsLambdaAlias, DataAwsLambdaFunction, IamRole, LambdaAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws
     from tests.e2e.terraform import Workspace
+    from tests.framework import TerraformStack
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Target:
         qualifier: `qualifier` there.
     """
 
-    arguments: Callable[[cdktf.TerraformStack, Function], dict[str, Any]]
+    arguments: Callable[[TerraformStack, Function], dict[str, Any]]
     kept: str
     function_name: Callable[[Function], str] = lambda function: function.name
     qualifier: str = ""
@@ -103,7 +101,7 @@ def state(
 ) -> dict[str, Any]:
     """The state by the configurations' ids, after all of `TARGETS` were applied in one stack."""
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         for age, (name, target) in enumerate(TARGETS.items(), start=60):
             EventInvokeConfig(
                 stack,
@@ -141,7 +139,7 @@ def test_the_configuration_is_for_the_function_and_qualifier_named(
 def test_a_function_and_an_alias_of_the_app_are_configured_once_they_exist(
     aws: Aws, workspace: Workspace, base: Base, code: Path
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         role = IamRole(stack, "role", name="in-app", assume_role_policy=ASSUMED_BY_LAMBDA)
         function = new_function(stack, "in-app", role=role, code=code)
         alias = LambdaAlias(
@@ -237,7 +235,7 @@ def test_qualifiers_side_by_side_keep_their_own_values_and_live_apart(
 ) -> None:
     ages = {"$LATEST": 60, "1": 61, "live": 62, "canary": 63}
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         for qualifier, age in ages.items():
             EventInvokeConfig(
                 stack,

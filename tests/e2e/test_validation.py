@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cdktf import Fn, TerraformVariable, Token
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
-from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-
 from constructs_eic import EventInvokeConfig, LambdaDestination, S3Destination, SqsDestination
 from tests.e2e.terraform import Workspace
+from tests.framework import Fn, LambdaFunction, S3Bucket, SqsQueue, TerraformVariable, Token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    import cdktf
-
+    from tests.framework import TerraformStack
     from tools.aws_provider import ProviderSource
 
 QUEUE = '${aws_sqs_queue.failures["a"].arn}'
@@ -25,12 +20,12 @@ FUNCTION = '${aws_lambda_function.many["a"].arn}'
 NEXT = "arn:aws:lambda:us-east-1:123456789012:function:next"
 
 
-def _conditional(stack: cdktf.TerraformStack) -> str:
+def _conditional(stack: TerraformStack) -> str:
     variable = TerraformVariable(stack, "chosen", type="string").string_value
     return Token.as_string(Fn.conditional(variable == "", "orders", variable))
 
 
-CASES: Mapping[str, Callable[[cdktf.TerraformStack], dict[str, Any]]] = {
+CASES: Mapping[str, Callable[[TerraformStack], dict[str, Any]]] = {
     "a-destination-out-of-many": lambda _: {
         "function": "orders",
         "on_failure": SqsDestination(QUEUE),
@@ -71,7 +66,7 @@ CASES: Mapping[str, Callable[[cdktf.TerraformStack], dict[str, Any]]] = {
 def test_terraform_reads_what_is_written_around_expressions(
     scratch: Path, terraform_environment: dict[str, str], aws_provider: ProviderSource
 ) -> None:
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         TerraformVariable(stack, "function", type="string")
         TerraformVariable(stack, "functions", type="map(string)")
         TerraformVariable(stack, "roles", type="map(string)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from cdktf import App, TerraformStack
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError
 from constructs_eic.inventory.entry import Entry
@@ -12,6 +11,7 @@ from constructs_eic.inventory.refusal import (
     refused_by_terraform,
     unwritable,
 )
+from tests.framework import App, TerraformStack
 
 ACCOUNT = "123456789012"
 DESTINATIONS = [

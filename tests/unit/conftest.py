@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
-from cdktf import App, TerraformElement, TerraformStack, Testing
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
-from cdktf_cdktf_provider_aws.provider import AwsProvider
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from tests.framework import (
+    App,
+    AwsProvider,
+    IamRole,
+    LambdaFunction,
+    TerraformElement,
+    TerraformStack,
+    Testing,
+)
 
 if TYPE_CHECKING:
     from constructs import Construct

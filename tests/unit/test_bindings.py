@@ -6,14 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from cdktf import App, TerraformStack
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 import constructs_eic
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError
 from constructs_eic.bindings.places import place_of
 from constructs_eic.bindings.references import reference_of
+from tests.framework import App, LambdaFunction, SqsQueue, TerraformStack
 from tests.unit.conftest import CONFIG, POLICY, function_in, stack_in, statements_of
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
 from constructs_eic import (
@@ -15,10 +14,11 @@ from constructs_eic import (
     EventInvokeDefaults,
     SqsDestination,
 )
+from tests.framework import SqsQueue
 from tests.unit.conftest import config_of, function_in, synthesized
 
 if TYPE_CHECKING:
-    from cdktf import App, TerraformStack
+    from tests.framework import App, TerraformStack
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
 TOPIC = "arn:aws:sns:us-east-1:123456789012:results"

@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf import App, TerraformStack, TerraformVariable
-from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.provider import AwsProvider
 
 from constructs_eic import (
     EventBridgeDestination,
@@ -19,6 +15,14 @@ from constructs_eic import (
     SqsDestination,
 )
 from constructs_eic.bindings.making import has_region_argument
+from tests.framework import (
+    App,
+    AwsProvider,
+    DataAwsLambdaFunction,
+    LambdaAlias,
+    TerraformStack,
+    TerraformVariable,
+)
 from tests.unit.conftest import config_of, function_in, only, stack_in, synthesized
 
 if TYPE_CHECKING:

@@ -5,29 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf import App, Fn, TerraformStack, TerraformVariable
-from cdktf_cdktf_provider_aws.cloudwatch_event_bus import CloudwatchEventBus
-from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import DataAwsCloudwatchEventBus
-from cdktf_cdktf_provider_aws.data_aws_kms_key import DataAwsKmsKey
-from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
-from cdktf_cdktf_provider_aws.data_aws_s3_bucket import DataAwsS3Bucket
-from cdktf_cdktf_provider_aws.data_aws_sns_topic import DataAwsSnsTopic
-from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
-from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
-from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
-from cdktf_cdktf_provider_aws.kms_external_key import KmsExternalKey
-from cdktf_cdktf_provider_aws.kms_key import KmsKey
-from cdktf_cdktf_provider_aws.kms_replica_key import KmsReplicaKey
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.provider import AwsProvider
-from cdktf_cdktf_provider_aws.s3_bucket import (
-    S3Bucket,
-    S3BucketServerSideEncryptionConfiguration,
-    S3BucketServerSideEncryptionConfigurationRule,
-    S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefault,
-)
-from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 from constructs_eic import (
     ArnShape,
@@ -44,6 +21,32 @@ from constructs_eic import (
     SqsDestination,
     Statement,
 )
+from tests.framework import (
+    App,
+    AwsProvider,
+    CloudwatchEventBus,
+    DataAwsCloudwatchEventBus,
+    DataAwsKmsKey,
+    DataAwsLambdaFunction,
+    DataAwsS3Bucket,
+    DataAwsSnsTopic,
+    DataAwsSqsQueue,
+    Fn,
+    KinesisStream,
+    KmsAlias,
+    KmsExternalKey,
+    KmsKey,
+    KmsReplicaKey,
+    LambdaAlias,
+    S3Bucket,
+    S3BucketServerSideEncryptionConfiguration,
+    S3BucketServerSideEncryptionConfigurationRule,
+    S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefault,
+    SnsTopic,
+    SqsQueue,
+    TerraformStack,
+    TerraformVariable,
+)
 from tests.unit.conftest import (
     address,
     config_of,
@@ -59,7 +62,7 @@ from tests.unit.conftest import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+    from tests.framework import LambdaFunction
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 OWN_ACCOUNT = "$${aws:PrincipalAccount}"

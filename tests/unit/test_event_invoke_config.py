@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cdktf import App, TerraformStack
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.provider import AwsProvider
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
 from constructs_eic import (
@@ -19,6 +15,7 @@ from constructs_eic import (
     EventInvokeConfigError,
     EventInvokeDefaults,
 )
+from tests.framework import App, AwsProvider, LambdaAlias, SqsQueue, TerraformStack
 from tests.unit.conftest import config_of, function_in, stack_in
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"

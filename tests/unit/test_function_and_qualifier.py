@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf import TerraformStack, TerraformVariable
-from cdktf_cdktf_provider_aws.data_aws_lambda_alias import DataAwsLambdaAlias
-from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError
+from tests.framework import (
+    DataAwsLambdaAlias,
+    DataAwsLambdaFunction,
+    LambdaAlias,
+    SqsQueue,
+    TerraformStack,
+    TerraformVariable,
+)
 from tests.unit.conftest import address, config_of, function_in, has
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+    from tests.framework import LambdaFunction
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
 PARTS = "^(?P<function>(?:.+:function:)?(?P<name>[^:]+))(?::(?P<qualifier>.+))?$"

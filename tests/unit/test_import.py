@@ -7,15 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from cdktf import TerraformVariable
 from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, EventInvokeConfigId
+from tests.framework import TerraformVariable
 from tests.unit.conftest import function_in, synthesized
 
 if TYPE_CHECKING:
-    from cdktf import TerraformStack
+    from tests.framework import TerraformStack
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
 names = st.from_regex(r"[a-zA-Z0-9_-]{1,64}", fullmatch=True).filter(

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import botocore.session
 import pytest
-from cdktf import TerraformVariable
 from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, limits
 from constructs_eic.errors import Problems
+from tests.framework import TerraformVariable
 from tests.unit.conftest import config_of
 
 if TYPE_CHECKING:
-    from cdktf import TerraformStack
+    from tests.framework import TerraformStack
 
 OPERATION = (
     botocore.session.get_session()

@@ -3,14 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf import TerraformOutput, TerraformStack
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
 
 from constructs_eic import EventInvokeConfigError, EventInvokeConfigLookup
+from tests.framework import LambdaAlias, TerraformOutput, TerraformStack
 from tests.unit.conftest import synthesized
 
 if TYPE_CHECKING:
-    from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+    from tests.framework import LambdaFunction
 
 
 def _data(stack: TerraformStack) -> dict[str, Any]:

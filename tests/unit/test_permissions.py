@@ -6,25 +6,27 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf import TerraformVariable
-from cdktf_cdktf_provider_aws.data_aws_iam_role import DataAwsIamRole
-from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, SqsDestination, Statement
 from constructs_eic.permissions import merged, policy_document
+from tests.framework import (
+    DataAwsIamRole,
+    DataAwsLambdaFunction,
+    IamRole,
+    LambdaAlias,
+    LambdaFunction,
+    SqsQueue,
+    TerraformVariable,
+)
 from tests.unit.conftest import POLICY, address, config_of, function_in, has, only, statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cdktf import TerraformStack
+    from tests.framework import TerraformStack
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
 

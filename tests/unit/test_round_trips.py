@@ -2,13 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdktf import Fn
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-
+from tests.framework import Fn, SqsQueue
 from tests.round_trips import round_trips
 
 if TYPE_CHECKING:
-    from cdktf import TerraformStack
+    from tests.framework import TerraformStack
 
 
 def test_each_message_is_noted_with_type_and_member(stack: TerraformStack) -> None:

@@ -5,12 +5,9 @@ The snapshots are the same on both lines of the AWS provider. `make snapshots` w
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cdktf import App
 
 from constructs_eic import (
     Destination,
@@ -21,20 +18,19 @@ from constructs_eic import (
     SnsDestination,
     SqsDestination,
 )
+from tests.framework import EXAMPLES, App, example
 from tests.unit.conftest import stack_in, synthesized
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/main.py"))
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_example(name: str, terraform_json: SnapshotAssertion) -> None:
-    example = importlib.import_module(f"examples.{name}.main")
-    assert synthesized(example.Example(App(), name)) == terraform_json
+    assert synthesized(example(name).Example(App(), name)) == terraform_json
 
 
 @pytest.mark.parametrize("name", NAMES)

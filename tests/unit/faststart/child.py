@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from tests.framework import of_this_framework
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,8 +27,8 @@ def run(
     root: Path = ROOT,
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Write `app` into `folder` and run it there."""
-    (folder / "main.py").write_text(dedent(app))
+    """Write `app`, which is written with cdktf, into `folder` and run it there with the tests' framework."""
+    (folder / "main.py").write_text(of_this_framework(dedent(app)))
     return python(folder, "main.py", *arguments, root=root, environment=environment)
 
 

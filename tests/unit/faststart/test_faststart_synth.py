@@ -83,20 +83,17 @@ print(type(found).__name__, found.name_input, found.timeouts_input.create)
 
 
 EVERY_EXAMPLE = f"""
-import importlib
 import sys
-from pathlib import Path
 
-root = Path({str(ROOT)!r})
-sys.path.insert(0, str(root))
+sys.path.insert(0, {str(ROOT)!r})
 
 from cdktf import App
+from tests.framework import EXAMPLES, example
 
 # Without validation: for an import, cdktf would ask Terraform for its version.
 app = App(outdir=sys.argv[1], skip_validation=True)
-for path in sorted((root / "examples").glob("*/main.py")):
-    name = path.parent.name
-    importlib.import_module(f"examples.{{name}}.main").Example(app, name)
+for path in sorted(EXAMPLES.glob("*/main.py")):
+    example(path.parent.name).Example(app, path.parent.name)
 app.synth()
 """
 

@@ -1,0 +1,100 @@
+"""The framework that this environment has, named here and nowhere else in the tests: cdktf or cdktn.
+
+`from tests.framework import App, SqsQueue` gives the core's `App` and the `SqsQueue` of the AWS bindings. For a new
+name, a line below tells mypy what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+CORE = "cdktn" if find_spec("cdktn") else "cdktf"
+BINDINGS = {"cdktf": "cdktf_cdktf_provider_aws", "cdktn": "cdktn_provider_aws"}[CORE]
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+# Where a class is not in a module of its own name, by what its name begins with.
+_MODULES = {"AwsProvider": "provider", "S3BucketServerSideEncryptionConfiguration": "s3_bucket"}
+
+if TYPE_CHECKING:
+    from cdktf import (
+        App,
+        Fn,
+        LocalBackend,
+        TerraformElement,
+        TerraformOutput,
+        TerraformStack,
+        TerraformVariable,
+        Testing,
+    )
+    from cdktf_cdktf_provider_aws.cloudwatch_event_bus import (
+        CloudwatchEventBus,
+    )
+    from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import (
+        DataAwsCloudwatchEventBus,
+    )
+    from cdktf_cdktf_provider_aws.data_aws_iam_role import DataAwsIamRole
+    from cdktf_cdktf_provider_aws.data_aws_kms_key import DataAwsKmsKey
+    from cdktf_cdktf_provider_aws.data_aws_lambda_alias import (
+        DataAwsLambdaAlias,
+    )
+    from cdktf_cdktf_provider_aws.data_aws_lambda_function import (
+        DataAwsLambdaFunction,
+    )
+    from cdktf_cdktf_provider_aws.data_aws_s3_bucket import DataAwsS3Bucket
+    from cdktf_cdktf_provider_aws.data_aws_sns_topic import DataAwsSnsTopic
+    from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
+    from cdktf_cdktf_provider_aws.iam_role import IamRole
+    from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
+    from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+    from cdktf_cdktf_provider_aws.kms_external_key import KmsExternalKey
+    from cdktf_cdktf_provider_aws.kms_key import KmsKey
+    from cdktf_cdktf_provider_aws.kms_replica_key import KmsReplicaKey
+    from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
+    from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+    from cdktf_cdktf_provider_aws.provider import AwsProvider
+    from cdktf_cdktf_provider_aws.s3_bucket import (
+        S3Bucket,
+        S3BucketServerSideEncryptionConfiguration,
+        S3BucketServerSideEncryptionConfigurationRule,
+        S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefault,
+    )
+    from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+    from cdktf_cdktf_provider_aws.sns_topic_subscription import (
+        SnsTopicSubscription,
+    )
+    from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+else:
+
+    def __getattr__(name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        core = import_module(CORE)
+        if hasattr(core, name):
+            return getattr(core, name)
+        return getattr(import_module(f"{BINDINGS}.{_module_of(name)}"), name)
+
+
+def example(name: str) -> ModuleType:
+    """The example `examples/<name>/main.py` as a module, moved to this framework where it is not cdktf."""
+    path = EXAMPLES / name / "main.py"
+    module = ModuleType(f"examples.{name}.main")
+    module.__file__ = str(path)
+    source = of_this_framework(path.read_text("utf-8"))
+    exec(compile(source, path, "exec", dont_inherit=True), vars(module))  # noqa: S102 - what a move is
+    return module
+
+
+def of_this_framework(source: str) -> str:
+    """The source of an app that is written with cdktf, as it is written with this framework."""
+    moved = re.sub(r"\bcdktf_cdktf_provider_aws\b", BINDINGS, source)
+    return re.sub(r"^(\s*(?:from|import) )cdktf\b", rf"\1{CORE}", moved, flags=re.MULTILINE)
+
+
+def _module_of(class_name: str) -> str:
+    known = next((each for each in _MODULES if class_name.startswith(each)), None)
+    return _MODULES[known] if known else re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
