@@ -3,17 +3,19 @@
 PYTHON ?= python3
 AWS_V5 := 20.1.0
 AWS_V6 := 21.22.1
+AWS_CDKTN := 25.8.1
 
-# Each line of the AWS provider has its own environment; the tools live in that of the older one.
+# Each framework and line of the AWS provider has its own environment; the tools live in that of the oldest one.
 VENV := $(CURDIR)/.venv
 VENV_V6 := $(CURDIR)/.venv-v6
+VENV_CDKTN := $(CURDIR)/.venv-cdktn
 VENV_CDK := $(CURDIR)/.venv-cdk
 # Its last folder has the Terraform that `make terraform` installs, where no other is found.
 export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform demo synth test lint types unit unit-v6 e2e bench snapshots format clean
+.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn e2e bench snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -28,7 +30,7 @@ synth: $(VENV)/ready ## Write Terraform's JSON of an example to cdktf.out: make 
 terraform: $(VENV)/ready ## Install Terraform into this checkout, if there is none on PATH
 	@python -m tools.terraform
 
-test: lint types unit unit-v6 e2e ## Lint, types, and the tests on both lines of the AWS provider
+test: lint types unit unit-v6 unit-cdktn e2e ## Lint, types, and the tests on each framework and line of the AWS provider
 
 lint: $(VENV)/ready ## Check style
 	ruff format --check .
@@ -42,6 +44,9 @@ unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
 
 unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The same on AWS provider v6
 	$(VENV_V6)/bin/pytest tests/unit
+
+unit-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready ## The same on cdktn
+	$(VENV_CDKTN)/bin/pytest tests/unit
 
 e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform, the AWS provider and an emulator
 	pytest tests/tools tests/e2e
@@ -58,7 +63,7 @@ format: $(VENV)/ready ## Format the code
 	ruff check --fix .
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-v6 .venv-cdk node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-v6 .venv-cdktn .venv-cdk node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'
@@ -73,6 +78,13 @@ $(VENV_V6)/ready: pyproject.toml constraints.txt
 	$(VENV_V6)/bin/python -m pip install --quiet --constraint constraints.txt pip
 	$(VENV_V6)/bin/python -m pip install --quiet --constraint constraints.txt --group test --editable '.[cli]' \
 		cdktf-cdktf-provider-aws==$(AWS_V6)
+	@touch $@
+
+$(VENV_CDKTN)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV_CDKTN)
+	$(VENV_CDKTN)/bin/python -m pip install --quiet --constraint constraints.txt pip
+	$(VENV_CDKTN)/bin/python -m pip install --quiet --constraint constraints.txt --group test --editable '.[cli]' \
+		cdktn-provider-aws==$(AWS_CDKTN)
 	@touch $@
 
 $(VENV_CDK)/ready: constraints.txt

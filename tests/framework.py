@@ -26,10 +26,12 @@ if TYPE_CHECKING:
         Fn,
         LocalBackend,
         TerraformElement,
+        TerraformHclModule,
         TerraformOutput,
         TerraformStack,
         TerraformVariable,
         Testing,
+        Token,
     )
     from cdktf_cdktf_provider_aws.cloudwatch_event_bus import (
         CloudwatchEventBus,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import cdktf
+from tests.framework import TerraformHclModule, TerraformStack
 import pytest
 
 from constructs_eic import EventInvokeConfig, LambdaDestination
@@ -180,7 +180,7 @@ def test_what_only_terraform_knows_is_taken_apart(
     module.mkdir(parents=True)
     (module / "main.tf.json").write_text(json.dumps(PUBLISHED))
 
-    def build(stack: cdktf.TerraformStack) -> None:
+    def build(stack: TerraformStack) -> None:
         role = IamRole(stack, "role", name="known-late", assume_role_policy=ASSUMED_BY_LAMBDA)
         role.add_override("count", 1)
         function = new_function(stack, "known-late", role=role, code=code)
@@ -194,7 +194,7 @@ def test_what_only_terraform_knows_is_taken_apart(
             function_version="1",
         )
         alias.add_override("for_each", '${toset(["a"])}')
-        published = cdktf.TerraformHclModule(
+        published = TerraformHclModule(
             stack,
             "published",
             source="./names",

@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cdktf import App, TerraformStack, TerraformVariable
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.provider import AwsProvider
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from tests.framework import App, TerraformStack, TerraformVariable
+from tests.framework import LambdaAlias
+from tests.framework import AwsProvider
+from tests.framework import SqsQueue
 from constructs import Construct
 
 from constructs_eic import EventInvokeConfig

@@ -211,5 +211,4 @@ def test_a_cdktf_app_without_a_provider(tmp_path: Path) -> None:
         ENABLE
         + "from cdktf import App, TerraformStack; print(TerraformStack(App(), 'a').to_string())"
     )
-    (tmp_path / "main.py").write_text(app)
-    assert output(python(tmp_path, "main.py")) == "a\n"
+    assert output(run(tmp_path, app)) == "a\n"

@@ -15,7 +15,7 @@ def test_the_head_ends_where_submodules_are_imported() -> None:
 
 
 def test_the_aws_package_is_laid_out_so() -> None:
-    spec = find_spec("cdktf_cdktf_provider_aws")
+    spec = find_spec(BINDINGS)
     assert spec is not None
     assert spec.origin is not None
     source = Path(spec.origin).read_text("utf-8")

@@ -48,7 +48,8 @@ def build(stack, number, name):
             return 1
     return 0
 
-app = App(outdir=sys.argv[1])
+# Without validation: cdktn would ask for a Terraform that knows every argument used here.
+app = App(outdir=sys.argv[1], skip_validation=True)
 stack = TerraformStack(app, "stack")
 AwsProvider(stack, "aws", region="eu-west-1")
 built = 0
