@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.faststart.child import ENABLE, ROOT, output, python, run, warnings
+from tests.unit.faststart.child import ENABLE, ROOT, output, run, warnings
 from tests.unit.faststart.toy import Toy
 
 if TYPE_CHECKING:

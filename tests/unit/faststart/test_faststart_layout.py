@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from constructs_eic.faststart.layout import Layout, UnknownLayoutError, read_layout
+from tests.framework import BINDINGS, CORE
 from tests.unit.faststart.toy_python import HEAD, LAZY_TAIL, TAIL
 
 
@@ -23,7 +24,8 @@ def test_the_aws_package_is_laid_out_so() -> None:
     assert layout is not None
     assert source.startswith(layout.head)
     folders = {path.parent.name for path in Path(spec.origin).parent.glob("*/__init__.py")}
-    assert set(layout.submodules) == folders - {"_jsii"}
+    # cdktn's package defers them itself.
+    assert set(layout.submodules) == (folders - {"_jsii"} if CORE == "cdktf" else set())
 
 
 @pytest.mark.parametrize(
