@@ -43,7 +43,8 @@ def build(stack, number, name):
             continue
         parameters = inspect.signature(type_.__init__).parameters.values()
         required = [p for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is p.empty]
-        values = {p.name: value(p.annotation) for p in required}
+        hints = typing.get_type_hints(type_.__init__)
+        values = {p.name: value(hints[p.name]) for p in required}
         if None not in values.values():
             type_(stack, f"r{number}", **values)
             return 1
