@@ -6,14 +6,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.framework import TerraformHclModule, TerraformStack
 import pytest
 
 from constructs_eic import EventInvokeConfig, LambdaDestination
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, Function
 from tests.e2e.terraform import CONFIGURATION
-from tests.framework import DataAwsLambdaAlias, DataAwsLambdaFunction, IamRole, LambdaAlias
+from tests.framework import (
+    DataAwsLambdaAlias,
+    DataAwsLambdaFunction,
+    IamRole,
+    LambdaAlias,
+    TerraformHclModule,
+    TerraformStack,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,13 +6,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.framework import App, TerraformStack, TerraformVariable
-from tests.framework import LambdaAlias
-from tests.framework import AwsProvider
-from tests.framework import SqsQueue
 from constructs import Construct
 
 from constructs_eic import EventInvokeConfig
+from tests.framework import (
+    App,
+    AwsProvider,
+    LambdaAlias,
+    SqsQueue,
+    TerraformStack,
+    TerraformVariable,
+)
 from tests.unit.conftest import CONFIG, address, function_in, stack_in, synthesized
 
 if TYPE_CHECKING:
