@@ -66,7 +66,7 @@ class Resource:
             value = value.get(step) if isinstance(value, dict) else None
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
             return value[0]
-        return None if value in ([], "") else value
+        return None if value in ([], {}, "") else value
 
     def blocks(self, name: str) -> Sequence[Resource]:
         """The nested blocks of a name, each to be read like a resource."""

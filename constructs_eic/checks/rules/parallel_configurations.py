@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -82,17 +81,23 @@ def _varies(name: Expression) -> bool:
 def _unordered(
     resources: Sequence[Resource], context: Context
 ) -> Iterator[tuple[Resource, Resource]]:
-    """Pairs of neighbours of which the second does not wait for the first."""
-    alone = [each for each in resources if each.repeated is None]
-    if len(alone) < 2:
-        return
+    """Neighbours in the order in which they are applied of which the second does not wait for the first."""
+    waiting = [each for each in resources if each.repeated is None]
     earlier = {
-        id(one): sum(
-            context.model.waits_for_any(one, [other]) for other in alone if other is not one
-        )
-        for one in alone
+        one.id: {
+            other.id
+            for other in waiting
+            if other is not one and context.model.waits_for_any(one, [other])
+        }
+        for one in waiting
     }
-    ordered = sorted(alone, key=lambda each: earlier[id(each)])
-    for before, after in itertools.pairwise(ordered):
-        if not context.model.waits_for_any(after, [before]):
-            yield before, after
+    last: Resource | None = None
+    while waiting:
+        left = {each.id for each in waiting}
+        ready = [each for each in waiting if not earlier[each.id] & left] or waiting
+        following = [each for each in ready if last is not None and last.id in earlier[each.id]]
+        current = (following or ready)[0]
+        if last is not None and not following:
+            yield last, current
+        waiting.remove(current)
+        last = current
