@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import EventInvokeConfigError, Problem
     from constructs_eic.event_invoke_config import EventInvokeConfig
-    from constructs_eic.function import FunctionLike, QualifierLike
+    from constructs_eic.function import FunctionLike
     from constructs_eic.identity import EventInvokeConfigId
     from constructs_eic.inventory.deployer_policy import deployer_policy
     from constructs_eic.lookup import EventInvokeConfigLookup
     from constructs_eic.permissions import Statement
+    from constructs_eic.qualifier import QualifierLike
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.record import InvocationRecord
     from constructs_eic.role import RoleLike
@@ -58,7 +59,7 @@ _MODULE_OF = {
     "LambdaDestination": "destinations",
     "Outcome": "destinations",
     "Problem": "errors",
-    "QualifierLike": "function",
+    "QualifierLike": "qualifier",
     "RoleLike": "role",
     "S3Destination": "destinations",
     "SnsDestination": "destinations",

@@ -50,8 +50,10 @@ if TYPE_CHECKING:
     from constructs_eic.claims import Claim
     from constructs_eic.deployment import Deployment
     from constructs_eic.destinations import Bound, Destination, DestinationLike
-    from constructs_eic.function import FunctionLike, QualifierLike, Target
+    from constructs_eic.function import FunctionLike
+    from constructs_eic.qualifier import QualifierLike
     from constructs_eic.role import RoleLike
+    from constructs_eic.target import Target
 
 
 class EventInvokeConfig(Construct):

@@ -126,6 +126,10 @@ class FunctionReference:
         Raises:
             UnreadableError: with the reason and the form to use.
         """
+        if "://" in text:
+            raise UnreadableError(
+                "this is a URL, which calls a function and does not name it", _FORMS
+            )
         reference = cls._of_arn(text) if text.startswith("arn:") else cls._of_name(text)
         if not (is_token(reference.name) or is_function_name(reference.name)):
             raise UnreadableError(_NAME_RULE, _FORMS)

@@ -12,7 +12,7 @@ from constructs_eic.tokens import is_token
 if TYPE_CHECKING:
     from constructs_eic.bindings.places import Place
     from constructs_eic.errors import Problems
-    from constructs_eic.function import Target
+    from constructs_eic.target import Target
 
 
 def import_id(target: Target, existing_id: str | None, place: Place, problems: Problems) -> str:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
         DataAwsCloudcontrolapiResource,
     )
 
-    from constructs_eic.function import FunctionLike, QualifierLike, Target
+    from constructs_eic.function import FunctionLike
+    from constructs_eic.qualifier import QualifierLike
+    from constructs_eic.target import Target
 
 
 class EventInvokeConfigLookup(Construct):

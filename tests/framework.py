@@ -24,9 +24,14 @@ if TYPE_CHECKING:
     from cdktf import (
         App,
         Fn,
+        IResolveContext,
+        IStringProducer,
+        Lazy,
         LocalBackend,
+        TerraformCount,
         TerraformElement,
         TerraformHclModule,
+        TerraformIterator,
         TerraformOutput,
         TerraformStack,
         TerraformVariable,
@@ -58,6 +63,7 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.kms_replica_key import KmsReplicaKey
     from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
     from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+    from cdktf_cdktf_provider_aws.lambda_function_url import LambdaFunctionUrl
     from cdktf_cdktf_provider_aws.provider import AwsProvider
     from cdktf_cdktf_provider_aws.s3_bucket import (
         S3Bucket,

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def resolved(token: str, place: Place) -> str:
-    """`token` as the Terraform expression it becomes."""
+    """`token` as the Terraform expression or text that it becomes; as it is where it stands for nothing yet."""
     if not is_encoded(token):
         return token
-    text: str = core.Tokenization.resolve(
+    text: object = core.Tokenization.resolve(
         token, scope=place.stack, preparing=False, resolver=resolver()
     )
-    return text
+    return text if isinstance(text, str) else token
 
 
 def resolved_list(texts: Sequence[str], place: Place) -> list[str]:

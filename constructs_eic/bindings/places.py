@@ -50,12 +50,17 @@ def place_of(scope: Construct) -> Place:
         scopes = scope.node.scopes
         place = Place(
             app=reference_id(scopes[0]),
-            stack=core.TerraformStack.of(scope),
+            stack=stack_of(scope),
             lineage=tuple(reference_id(each) for each in reversed(scopes)),
             _tree=scopes[0].node,
         )
         _places[scope] = place
     return place
+
+
+def stack_of(construct: IConstruct) -> TerraformStack:
+    """The stack that `construct` stands in."""
+    return core.TerraformStack.of(construct)
 
 
 def require_construct(scope: object) -> None:

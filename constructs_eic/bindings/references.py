@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from constructs import RootConstruct
+
 from constructs_eic.bindings.expressions import is_encoded, resolved, resolver
 from constructs_eic.bindings.framework import core
 from constructs_eic.bindings.places import stands_in
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
     from constructs_eic.bindings.places import Place
 
 _ATTRIBUTE_REFERENCE = re.compile(
-    r"\$\{(?P<resource_type>(?:data\.)?aws_\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\])?\.(?P<attribute>\w+)\}\Z"
+    r"\$\{(?P<resource_type>(?:data\.)?aws_\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\]|\.\*)?\.(?P<attribute>\w+)\}\Z"
 )
+
+
+# How cdktf refers to a resource with `for_each` as a whole.
+EVERY = ".*"
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,9 @@ def _probe() -> TerraformStack:
                 "the origin is found"
             )  # jsii takes an error without text for none
 
-    return OriginProbe(core.App(), "origin-probe")
+    return OriginProbe(
+        RootConstruct(), "origin-probe"
+    )  # an App would make its output folder at once
 
 
 def _origin(token: str) -> TerraformStack | None:
@@ -91,7 +99,7 @@ def _origin(token: str) -> TerraformStack | None:
 
 def find(reference: AttributeReference, near: Construct) -> TerraformElement | None:
     """The construct that `reference` names: looked for in the stack itself, beside `near`, then everywhere."""
-    if reference.index is not None:
+    if reference.index not in (None, EVERY):
         return None  # one of many, for which no construct stands
     wanted = (reference.resource_type, reference.logical_id)
     child = reference.stack.node.try_find_child(reference.logical_id)

@@ -80,6 +80,17 @@ def given_text(resource: TerraformElement, argument: str) -> str | None:
     return value if isinstance(value, str) and not is_token(value) else None
 
 
+def one_of_many(resource: TerraformElement, name: str) -> str | None:
+    """How to write an attribute of one instance of `resource`, where it has `count` or `for_each`."""
+    if getattr(resource, "count", None) is not None:
+        index = "0"
+    elif getattr(resource, "for_each", None) is not None:
+        index = '"KEY"'
+    else:
+        return None
+    return f"${{{resource_type(resource)}.{resource.friendly_unique_id}[{index}].{name}}}"
+
+
 def synthesized(resource: TerraformElement) -> dict[str, object]:
     """The arguments of `resource` as they will stand in Terraform's JSON, tokens still encoded."""
     by_type = resource.to_terraform()

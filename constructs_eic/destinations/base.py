@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from constructs_eic.bindings.references import AttributeReference
     from constructs_eic.deployment import Deployment
     from constructs_eic.errors import Problems
-    from constructs_eic.function import Target
     from constructs_eic.permissions import Statement
+    from constructs_eic.target import Target
 
 
 class Outcome(Enum):

@@ -9,9 +9,10 @@ from constructs_eic.bindings.making import make
 from constructs_eic.bindings.resources import attribute, given, resource_type
 from constructs_eic.destinations.base import Bound, Destination
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
-from constructs_eic.function import ALIAS_TYPES, FUNCTION_TYPES, read_function
+from constructs_eic.function import FUNCTION_TYPES, read_function
 from constructs_eic.limits import LAMBDA_FUNCTION
 from constructs_eic.permissions import Statement
+from constructs_eic.qualifier import ALIAS_TYPES
 from constructs_eic.tokens import json_template
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 
     from constructs_eic.destinations.base import CheckContext, Delivery
-    from constructs_eic.function import Target
+    from constructs_eic.target import Target
 
 
 class LambdaDestination(Destination):

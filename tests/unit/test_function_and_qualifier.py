@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import jsii
 import pytest
 
-from constructs_eic import EventInvokeConfig, EventInvokeConfigError
+from constructs_eic import EventInvokeConfig, EventInvokeConfigError, Problem
 from tests.framework import (
     DataAwsLambdaAlias,
     DataAwsLambdaFunction,
+    IResolveContext,
+    IStringProducer,
     LambdaAlias,
+    LambdaFunctionUrl,
+    Lazy,
     SqsQueue,
+    TerraformCount,
+    TerraformIterator,
     TerraformStack,
     TerraformVariable,
 )
-from tests.unit.conftest import address, config_of, function_in, has
+from tests.unit.conftest import CONFIG, POLICY, address, config_of, function_in, only, synthesized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -323,4 +330,224 @@ def test_name_and_qualifier_are_told_as_given(stack: TerraformStack) -> None:
 def test_two_functions_have_two_configurations(stack: TerraformStack) -> None:
     for id_ in ("orders", "payments"):
         EventInvokeConfig(stack, f"{id_}-async", function=function_in(stack, id_))
-    assert has(stack, "aws_lambda_function_event_invoke_config")
+    assert {each["function_name"] for each in synthesized(stack)["resource"][CONFIG].values()} == {
+        "${aws_lambda_function.orders.function_name}",
+        "${aws_lambda_function.payments.function_name}",
+    }
+
+
+def problem_of(stack: TerraformStack, *, id_: str = "async", **arguments: Any) -> Problem:
+    with pytest.raises(EventInvokeConfigError) as refused:
+        EventInvokeConfig(stack, id_, **arguments)
+    (problem,) = refused.value.problems
+    return problem
+
+
+class TestQualifiersThatDoNotFit:
+    """A qualifier of another function, or of something else, would plan and never work."""
+
+    def aliases(self, stack: TerraformStack) -> tuple[LambdaAlias, LambdaAlias]:
+        return tuple(
+            LambdaAlias(
+                stack,
+                id_,
+                name=name,
+                function_name=function_in(stack, f"of-{id_}").function_name,
+                function_version="1",
+            )
+            for id_, name in (("one", "${var.one}"), ("two", "${var.two}"))
+        )  # type: ignore[return-value]
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            (lambda alias: alias, lambda alias: alias),
+            (lambda alias: alias, lambda alias: alias.name),
+            (lambda alias: alias.arn, lambda alias: alias),
+            (lambda alias: alias.arn, lambda alias: alias.name),
+        ],
+    )
+    def test_two_aliases(
+        self,
+        stack: TerraformStack,
+        first: Callable[[LambdaAlias], Any],
+        second: Callable[[LambdaAlias], Any],
+    ) -> None:
+        one, two = self.aliases(stack)
+        problem = problem_of(stack, function=first(one), qualifier=second(two))
+        assert problem.argument == "qualifier"
+        assert "function= carries another alias already" in problem.reason
+
+    @pytest.mark.parametrize("given", [lambda alias: alias, lambda alias: alias.name])
+    @pytest.mark.parametrize(
+        "of",
+        [
+            lambda stack: function_in(stack, "orders"),
+            lambda stack: function_in(stack, "orders").arn,
+            lambda _: "orders",
+        ],
+    )
+    def test_an_alias_of_another_function(
+        self,
+        stack: TerraformStack,
+        given: Callable[[LambdaAlias], Any],
+        of: Callable[[TerraformStack], Any],
+    ) -> None:
+        alias, _ = self.aliases(stack)
+        problem = problem_of(stack, function=of(stack), qualifier=given(alias))
+        assert "this is an alias of another function, of-one" in problem.reason
+
+    @pytest.mark.parametrize(
+        "attribute",
+        [
+            lambda function, _: function.qualified_arn,
+            lambda function, _: function.arn,
+            lambda function, _: function.function_name,
+            lambda _, alias: alias.arn,
+            lambda _, alias: alias.function_name,
+            lambda function, _: SqsQueue(function.cdktf_stack, "queue").arn,
+        ],
+    )
+    def test_an_attribute_that_is_no_qualifier(
+        self, stack: TerraformStack, function: LambdaFunction, alias: LambdaAlias, attribute: Any
+    ) -> None:
+        problem = problem_of(stack, function=function, qualifier=attribute(function, alias))
+        assert problem.argument == "qualifier"
+        assert "is no qualifier" in problem.reason
+
+    def test_a_version_of_an_alias_is_a_qualifier(
+        self, stack: TerraformStack, function: LambdaFunction, alias: LambdaAlias
+    ) -> None:
+        given = alias.function_version
+        assert target_of(stack, function=function, qualifier=given)[1] == (
+            f"${{{address(alias)}.function_version}}"
+        )
+
+
+class TestOneOfMany:
+    """A resource with `count` or `for_each` is many, a configuration is for one."""
+
+    @pytest.mark.parametrize("given", [lambda function: function, lambda function: function.arn])
+    @pytest.mark.parametrize(
+        ("many", "instance"),
+        [
+            ({"count": 2}, "${aws_lambda_function.orders[0].arn}"),
+            ({"count": TerraformCount.of(2)}, "${aws_lambda_function.orders[0].arn}"),
+            (
+                {"for_each": TerraformIterator.from_list(["a"])},
+                '${aws_lambda_function.orders["KEY"].arn}',
+            ),
+        ],
+        ids=["count", "TerraformCount", "for_each"],
+    )
+    def test_a_function(
+        self, stack: TerraformStack, given: Any, many: dict[str, Any], instance: str
+    ) -> None:
+        function = function_in(stack, "orders", **many)
+        problem = problem_of(stack, function=given(function))
+        assert "it has count or for_each" in problem.reason
+        assert instance in problem.fix
+
+    def test_an_alias(self, stack: TerraformStack, function: LambdaFunction) -> None:
+        alias = LambdaAlias(
+            stack, "alias", name="live", function_name=function.arn, function_version="1", count=2
+        )
+        assert "'${aws_lambda_alias.alias[0].arn}'" in problem_of(stack, function=alias).fix
+
+
+class TestMessages:
+    """What was given, why it cannot work, what to give instead."""
+
+    def test_a_problem_behind_an_alias_is_one_of_the_alias(self, stack: TerraformStack) -> None:
+        alias = LambdaAlias(
+            stack, "alias", name="live", function_name="no name", function_version="1"
+        )
+        problem = problem_of(stack, function=alias)
+        assert (problem.argument, problem.value) == ("function", "<LambdaAlias>")
+        assert problem.reason.startswith(
+            "its function_name is 'no name': the name of a function has"
+        )
+
+    @pytest.mark.parametrize(
+        ("given", "reason"),
+        [
+            (
+                lambda stack, function: LambdaFunctionUrl(
+                    stack, "url", function_name=function.function_name, authorization_type="NONE"
+                ),
+                "this is the URL of a function",
+            ),
+            (
+                lambda stack, function: (
+                    LambdaFunctionUrl(
+                        stack,
+                        "url",
+                        function_name=function.function_name,
+                        authorization_type="NONE",
+                    ).function_url
+                ),
+                "does not name a function",
+            ),
+            (lambda *_: "https://abc.lambda-url.us-east-1.on.aws/", "this is a URL"),
+            (
+                lambda stack, function: EventInvokeConfig(stack, "other", function=function),
+                "this is a configuration, not a function",
+            ),
+            (lambda *_: 7, "this is not a Lambda function"),
+            (lambda *_: None, "this is not a Lambda function"),
+        ],
+    )
+    def test_what_is_no_function(
+        self, stack: TerraformStack, function: LambdaFunction, given: Any, reason: str
+    ) -> None:
+        assert reason in problem_of(stack, function=given(stack, function)).reason
+
+
+def test_a_function_url_leads_to_its_function(
+    stack: TerraformStack, function: LambdaFunction
+) -> None:
+    url = LambdaFunctionUrl(
+        stack, "url", function_name=function.function_name, authorization_type="NONE"
+    )
+    function_name, _ = target_of(stack, function=url.function_arn)
+    assert "aws_lambda_function_url.url.function_arn" in function_name
+
+
+def test_a_lazy_may_produce_nothing_yet(stack: TerraformStack) -> None:
+    @jsii.implements(IStringProducer)
+    class Later:
+        name: str | None = None
+
+        def produce(self, context: IResolveContext) -> str | None:
+            return self.name
+
+    later = Later()
+    EventInvokeConfig(stack, "async", function=Lazy.string_value(later))
+    later.name = "orders"
+    assert config_of(stack)["function_name"] == "orders"
+
+
+class TestDataSources:
+    """A data source stands for the function behind it."""
+
+    def test_of_a_function_in_the_app(
+        self, stack: TerraformStack, function: LambdaFunction
+    ) -> None:
+        data = DataAwsLambdaFunction(stack, "data", function_name=function.function_name)
+        EventInvokeConfig(
+            stack, "async", function=data, on_failure="arn:aws:sqs:us-east-1:123456789012:dlq"
+        )
+        assert only(stack, POLICY)["role"] == "${aws_iam_role.function-role.name}"
+        assert (
+            "configures this function" in problem_of(stack, id_="second", function=function).reason
+        )
+
+    def test_with_a_qualified_name(self, stack: TerraformStack) -> None:
+        data = DataAwsLambdaFunction(stack, "data", function_name="orders:live")
+        assert target_of(stack, function=data) == ("orders", "live")
+
+    def test_with_a_name_that_only_terraform_knows(self, stack: TerraformStack) -> None:
+        data = DataAwsLambdaFunction(stack, "data", function_name="${var.f}", qualifier="live")
+        function_name, qualifier = target_of(stack, function=data)
+        assert function_name == f'${{regex("{PARTS}", var.f)["function"]}}'
+        assert qualifier == "live"

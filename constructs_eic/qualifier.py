@@ -1,0 +1,76 @@
+"""What `qualifier=` accepts, read into a `Qualifier`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, Union, cast
+
+from constructs_eic.bindings.references import find, reference_of
+from constructs_eic.bindings.resources import attribute, given_text, resource_type
+from constructs_eic.identity import QUALIFIER_RULE
+from constructs_eic.limits import is_qualifier
+from constructs_eic.target import Qualifier
+from constructs_eic.tokens import is_single_expression, is_token
+
+if TYPE_CHECKING:
+    from cdktf import TerraformElement
+    from constructs import Construct
+
+    from constructs_eic.bindings.places import Place
+    from constructs_eic.errors import Problems
+
+# A union at run time too: so that users can write `QualifierLike | None` in annotations of their own.
+QualifierLike: TypeAlias = Union["TerraformElement", str]
+
+ALIAS_TYPES = ("aws_lambda_alias", "data.aws_lambda_alias")
+
+_QUALIFYING_ATTRIBUTES = {
+    **dict.fromkeys(ALIAS_TYPES, ("name", "function_version")),
+    "aws_lambda_function": ("version",),
+    "data.aws_lambda_function": ("version", "qualifier"),
+}
+
+
+def read_qualifier(
+    value: object, place: Place, near: Construct, problems: Problems
+) -> Qualifier | None:
+    """The qualifier that `value` names; `None` where there is none or a problem was found instead."""
+    if value is None:
+        return None
+    if resource_type(value) in ALIAS_TYPES:
+        return qualifier_of_alias(cast("TerraformElement", value))
+    if isinstance(value, str):
+        if is_token(value):
+            return _read_token(value, place, near, problems)
+        if is_qualifier(value):
+            return Qualifier.of(value)
+    fix = "leave it out or give one of these as text"
+    if isinstance(value, int) and not isinstance(value, bool):
+        fix = f"give '{value}'"
+    problems.add("qualifier", value, QUALIFIER_RULE, fix)
+    return None
+
+
+def qualifier_of_alias(alias: TerraformElement) -> Qualifier:
+    """An alias by its name."""
+    return Qualifier(attribute(alias, "name"), given_text(alias, "name"), alias)
+
+
+def _read_token(token: str, place: Place, near: Construct, problems: Problems) -> Qualifier | None:
+    reference = reference_of(token, place) if is_single_expression(token) else None
+    if reference is None:
+        return Qualifier.of(token)
+    kind, attribute = reference.resource_type, reference.attribute
+    allowed = _QUALIFYING_ATTRIBUTES.get(kind)
+    if attribute not in allowed if allowed else attribute == "arn":
+        problems.add(
+            "qualifier",
+            token,
+            f"the {attribute} of {kind} is no qualifier: {QUALIFIER_RULE}",
+            "give the LambdaAlias itself, or the version of the function",
+        )
+        return None
+    if kind in ALIAS_TYPES and attribute == "name":
+        alias = find(reference, near)
+        if alias is not None:
+            return Qualifier(token, given_text(alias, "name"), alias)
+    return Qualifier.of(token)
