@@ -40,7 +40,7 @@ types: $(VENV)/ready ## Check types
 	mypy
 
 unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
-	pytest tests/unit tests/inventory tests/records constructs_eic --doctest-modules
+	pytest tests/unit tests/checks tests/inventory tests/records constructs_eic --doctest-modules
 
 unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The same on AWS provider v6
 	$(VENV_V6)/bin/pytest tests/unit

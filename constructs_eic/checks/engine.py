@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_file_location
 from inspect import isabstract
 from pathlib import Path
 from pkgutil import iter_modules
@@ -85,19 +84,21 @@ def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:
 
 def _imported(name: str) -> ModuleType:
     try:
-        if not name.endswith(".py"):
-            return import_module(name)
-        path = Path(name)
-        loader = SourceFileLoader(path.stem, str(path))
-        spec = spec_from_file_location(path.stem, path, loader=loader)
-        module = module_from_spec(spec) if spec else ModuleType(path.stem)
-        loader.exec_module(module)
+        module = _loaded(Path(name)) if name.endswith(".py") else import_module(name)
     except (ImportError, OSError, SyntaxError) as error:
         raise UnknownRuleError(f"{name}: no rules can be read from it: {error}") from error
     if not any(_rules_in(module)):
         raise UnknownRuleError(
             f"{name}: there is no rule in it; write a subclass of constructs_eic.checks.Rule"
         )
+    return module
+
+
+def _loaded(path: Path) -> ModuleType:
+    loader = SourceFileLoader(path.stem, str(path))
+    module = ModuleType(path.stem)
+    module.__file__ = str(path)
+    loader.exec_module(module)
     return module
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib  # type: ignore[import-not-found,unused-ignore]
+    import tomli as tomllib
 
 _TABLE: Final = "tool.constructs-eic.checks"
 _LISTS: Final = ("select", "ignore", "rules")
