@@ -81,7 +81,7 @@ def find(folder: Path, roots: Iterable[str] = mirrors.ROOTS) -> ProviderSource:
         if mirror is None:
             raise Unavailable(
                 f"Terraform cannot get the AWS provider: {obstacle};"
-                f" nor is there a mirror of it in {', '.join(roots)} (or set {MIRROR_VARIABLE})"
+                f" nor is there a mirror of it on this machine ({MIRROR_VARIABLE} names one)"
             )
         note = f"the AWS provider comes from the mirror in {mirror.folder}: {obstacle}"
     environment["TF_CLI_CONFIG_FILE"] = str(_configuration(folder, mirror))

@@ -68,25 +68,29 @@ def scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-NOTES: pytest.StashKey[tuple[str, ...]] = pytest.StashKey()
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    for note in config.stash.get(NOTES, ()):
-        terminalreporter.write_line(f"note: {note}")
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Nothing here runs without Terraform and its AWS provider; skipped here, all tests share one line."""
+    requirements.aws_provider(item.config)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def aws_provider(scratch: Path, pytestconfig: pytest.Config) -> Iterator[ProviderSource]:
-    """Where Terraform gets the AWS provider, set up for all that this process starts; nothing here runs without."""
-    provider = requirements.terraform_with_its_provider(scratch)
-    pytestconfig.stash[NOTES] = provider.notes
+def aws_provider(pytestconfig: pytest.Config) -> Iterator[ProviderSource]:
+    """Where Terraform gets the AWS provider, set up for all that this process starts."""
+    provider = requirements.aws_provider(pytestconfig)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in provider.environment.items():
             patch.setenv(name, value)
         yield provider
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print what a user should know of the provider."""
+    for note in requirements.notes(config):
+        terminalreporter.write_line(f"note: {note}")
 
 
 @pytest.fixture(scope="session", autouse=True)

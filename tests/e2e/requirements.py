@@ -7,17 +7,21 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+import tools.aws_provider
 import tools.terraform
-from tools import CHECKOUT, Unavailable, aws_provider
+from tools import CHECKOUT, Unavailable
+from tools.aws_provider import ProviderSource
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from tools.aws_provider import ProviderSource
+
+_FOUND: pytest.StashKey[ProviderSource | Unavailable] = pytest.StashKey()
 
 
 def terraform() -> str:
@@ -28,12 +32,25 @@ def terraform() -> str:
         lacking(str(unavailable))
 
 
-def terraform_with_its_provider(folder: Path) -> ProviderSource:
-    """Terraform, and where it gets the AWS provider; `folder` is where a CLI configuration is written."""
-    try:
-        return aws_provider.find(folder)
-    except Unavailable as unavailable:
-        lacking(str(unavailable))
+def aws_provider(config: pytest.Config) -> ProviderSource:
+    """Where Terraform gets the AWS provider, found out once a run."""
+    if _FOUND not in config.stash:
+        folder = TemporaryDirectory(prefix="constructs-eic-e2e-")
+        config.add_cleanup(folder.cleanup)
+        try:
+            config.stash[_FOUND] = tools.aws_provider.find(Path(folder.name))
+        except Unavailable as unavailable:
+            config.stash[_FOUND] = unavailable
+    found = config.stash[_FOUND]
+    if isinstance(found, Unavailable):
+        lacking(str(found))
+    return found
+
+
+def notes(config: pytest.Config) -> tuple[str, ...]:
+    """What a user should know of the AWS provider that was found."""
+    found = config.stash.get(_FOUND, None)
+    return found.notes if isinstance(found, ProviderSource) else ()
 
 
 def cdktf_cli() -> str:
