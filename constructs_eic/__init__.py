@@ -6,9 +6,7 @@ name is imported when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as type checkers take it; `typing` would be half of the command's start
 if TYPE_CHECKING:
     from constructs_eic.arn import Arn, ArnShape
     from constructs_eic.defaults import UNSET, EventInvokeDefaults, Unset
@@ -106,6 +104,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     value: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value

@@ -34,6 +34,7 @@ _ACTIONS = {
 
 _LOG_IN = "log in again ('aws sso login', 'aws login') or renew the keys"
 _REACH = "check the region's name, the network, any proxy and AWS_ENDPOINT_URL"
+_CHECK_ENDPOINT = "check AWS_ENDPOINT_URL, and any proxy or portal on the way"
 
 _UNUSABLE_CREDENTIALS = (
     boto.CredentialRetrievalError,
@@ -45,9 +46,17 @@ _UNUSABLE_CREDENTIALS = (
 UNREACHABLE = (
     boto.EndpointConnectionError,
     boto.ConnectTimeoutError,
+    boto.ReadTimeoutError,
     boto.ProxyConnectionError,
     boto.SSLError,
 )
+
+
+class RepeatedMarkerError(Exception):
+    """A list whose pages name a page that came before: it would never end."""
+
+    def __init__(self, marker: str) -> None:
+        super().__init__(f"the pagination marker {marker!r} came a second time")
 
 
 def reason_of(error: Exception) -> str:
@@ -63,13 +72,14 @@ def reason_of(error: Exception) -> str:
         )
     if isinstance(error, _UNUSABLE_CREDENTIALS):
         return f"the credentials cannot be used ({error}); {_LOG_IN}"
-    if isinstance(error, boto.HTTPClientError) and "Invalid header value" in str(error):
+    if isinstance(error, RepeatedMarkerError):
+        return f"the list never ends: {error}; {_CHECK_ENDPOINT}"
+    if is_never_sent(error):
         # The message holds the header, and so the secret.
         return f"the credentials hold a character that no key has, such as a line break; {_LOG_IN}"
     if not isinstance(error, boto.BotoCoreError):
         return (
-            f"the answer is not one of AWS's ({type(error).__name__}: {error}); check AWS_ENDPOINT_URL, "
-            "and any proxy or portal on the way"
+            f"the answer is not one of AWS's ({type(error).__name__}: {error}); {_CHECK_ENDPOINT}"
         )
     return f"{type(error).__name__}: {error}"
 
@@ -89,6 +99,11 @@ def is_login_failure(error: Exception) -> bool:
     if isinstance(error, boto.ClientError):
         return _code(error) in _EXPIRED | _UNKNOWN_CREDENTIALS
     return isinstance(error, (boto.NoCredentialsError, *_UNUSABLE_CREDENTIALS))
+
+
+def is_never_sent(error: object) -> bool:
+    """Whether a request has a header that HTTP does not allow: no other try would be sent either."""
+    return isinstance(error, boto.HTTPClientError) and "Invalid header value" in str(error)
 
 
 def _reason_of_answer(error: boto.ClientError) -> str:

@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import boto3
 import botocore
@@ -15,13 +15,14 @@ from botocore import exceptions as boto
 from botocore.config import Config
 
 from constructs_eic.arn import is_region
-from constructs_eic.aws.failure import reason_of
+from constructs_eic.aws.failure import is_never_sent, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _CONNECT_SECONDS = 10
 _READ_SECONDS = 30
+_UNANSWERED_ATTEMPTS = 2
 
 
 class AwsError(Exception):
@@ -94,10 +95,11 @@ class Session:
         *,
         retries: Mapping[str, object],
         connections: int = 10,
+        read_seconds: float = _READ_SECONDS,
     ) -> Any:  # noqa: ANN401 - boto3 makes a client's methods at run time
-        """A client of boto3; `retries` is botocore's."""
+        """A client of boto3; `retries` is botocore's, and fewer where an endpoint does not answer."""
         with _settings_in_use():
-            return self._boto3.client(
+            client = self._boto3.client(
                 service,
                 region_name=region,
                 config=Config(
@@ -105,10 +107,22 @@ class Session:
                     user_agent=f"constructs-eic Botocore/{botocore.__version__}",
                     retries=dict(retries),
                     connect_timeout=_CONNECT_SECONDS,
-                    read_timeout=_READ_SECONDS,
+                    read_timeout=read_seconds,
                     max_pool_connections=connections,
                 ),
             )
+        client.meta.events.register_first("needs-retry", _is_not_sent_again)
+        return client
+
+
+def _is_not_sent_again(
+    *, attempts: int, caught_exception: Exception | None, **_: object
+) -> Literal[False] | None:
+    """`False` where a request fails for good; `None` leaves it to botocore's own retries."""
+    is_unanswered = isinstance(caught_exception, boto.ReadTimeoutError)
+    if is_never_sent(caught_exception) or (is_unanswered and attempts >= _UNANSWERED_ATTEMPTS):
+        return False
+    return None
 
 
 @contextmanager

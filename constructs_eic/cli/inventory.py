@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -92,7 +93,21 @@ def list_(
     )
 
 
-@click.command
+class _Show(click.Command):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            taken = next(text for text in given if text.startswith(error.option_name))
+            raise click.UsageError(
+                f"{error.format_message()} For a function whose name begins with a hyphen, give "
+                f"'--' and its ID last: {ctx.command_path} -- {taken}",
+                ctx,
+            ) from error
+
+
+@click.command(cls=_Show)
 @click.argument("configuration", metavar="ID")
 @options.region("The function's region; the session's own by default.")
 @options.profile
@@ -106,13 +121,7 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
     from constructs_eic.aws.failure import is_not_found, reason_of
     from constructs_eic.inventory.entry import Entry
 
-    try:
-        identity = EventInvokeConfigId.parse(configuration)
-    except EventInvokeConfigError as error:
-        problem = error.problems[0]
-        raise click.BadParameter(
-            f"{problem.value}: {problem.reason}; {problem.fix}", param_hint="ID"
-        ) from error
+    identity = _identity(configuration)
     arn = FunctionReference.read(configuration).arn if "|" not in configuration else None
     asked = _region_to_ask(region, arn)
     [where] = _open(asked, profile, 0)
@@ -188,6 +197,28 @@ def _open(names: Sequence[str], profile: str | None, rate: float) -> Sequence[Re
         return open_regions(names, profile=profile, requests_per_second=rate)
     except AwsError as error:
         raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
+
+
+def _identity(text: str) -> EventInvokeConfigId:
+    try:
+        return EventInvokeConfigId.parse(text)
+    except EventInvokeConfigError as error:
+        problem = error.problems[0]
+        raise click.BadParameter(
+            f"{text}: {problem.reason}; {problem.fix}{_as_cloud_control(text)}", param_hint="ID"
+        ) from error
+
+
+def _as_cloud_control(text: str) -> str:
+    """The form in which `text` is a name and a qualifier, although it looks like a part of an ARN."""
+    with suppress(EventInvokeConfigError):
+        name, qualifier = text.split(":") if text.count(":") == 1 else ("", "")
+        identity = EventInvokeConfigId(name, qualifier)
+        return (
+            f"; for {qualifier!r} of a function named {name!r} give "
+            f"'{identity.cloud_control_identifier}'"
+        )
+    return ""
 
 
 def _region_to_ask(region: str | None, arn: Arn | None) -> tuple[str, ...]:

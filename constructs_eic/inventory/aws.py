@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 from botocore import exceptions as boto
 
-from constructs_eic.aws.failure import UNREACHABLE, is_not_found
+from constructs_eic.aws.failure import (
+    UNREACHABLE,
+    RepeatedMarkerError,
+    is_never_sent,
+    is_not_found,
+)
 from constructs_eic.aws.pace import Pace
 from constructs_eic.aws.session import open_session
 from constructs_eic.identity import LATEST
@@ -20,9 +25,11 @@ if TYPE_CHECKING:
     from constructs_eic.inventory.entry import FunctionEventInvokeConfig
 
 _Answer = TypeVar("_Answer")
+_Page = TypeVar("_Page", "_Functions", "_Configurations")
 
 _ATTEMPTS = 8
 _ATTEMPTS_TO_REACH = 2
+_READ_SECONDS_TO_REACH = 10
 
 
 class _Function(TypedDict):
@@ -83,14 +90,9 @@ class Region:
 
     def function_names(self) -> Iterator[str]:
         """The names of all functions, page by page."""
-        page = self._reach(lambda client: client.list_functions())
-        while True:
+        for page in _pages(lambda at: self._reach(lambda client: client.list_functions(**at))):
             for function in page["Functions"]:
                 yield function["FunctionName"]
-            marker = page.get("NextMarker")
-            if not marker:
-                return
-            page = self.clients[0].list_functions(Marker=marker)
 
     def configuration(self, function: str, qualifier: str | None) -> FunctionEventInvokeConfig:
         """The configuration under one qualifier.
@@ -119,21 +121,37 @@ class Region:
         except UNREACHABLE:
             raise
         except (boto.BotoCoreError, boto.ClientError) as error:
-            if is_not_found(error):
+            if is_not_found(error) or is_never_sent(error):
                 raise
             return ask(self.clients[0])
 
 
 def configurations(client: Client, function_name: str) -> Iterator[FunctionEventInvokeConfig]:
     """The configurations of one function under all its qualifiers, page by page."""
-    request = {"FunctionName": function_name}
-    while True:
-        page = client.list_function_event_invoke_configs(**request)
+    for page in _pages(
+        lambda at: client.list_function_event_invoke_configs(FunctionName=function_name, **at)
+    ):
         yield from page["FunctionEventInvokeConfigs"]
+
+
+def _pages(ask: Callable[[dict[str, str]], _Page]) -> Iterator[_Page]:
+    """The pages of a list: `ask` is given what names the next one, nothing for the first.
+
+    Raises:
+        RepeatedMarkerError: the list would go in a circle. The page that says so is not yielded.
+    """
+    at: dict[str, str] = {}
+    seen: set[str] = set()
+    while True:
+        page = ask(at)
         marker = page.get("NextMarker")
+        if marker in seen:
+            raise RepeatedMarkerError(marker)
+        yield page
         if not marker:
             return
-        request["Marker"] = marker
+        seen.add(marker)
+        at = {"Marker": marker}
 
 
 def open_regions(
@@ -164,12 +182,13 @@ def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
 
 
 def _region(session: Session, name: str, pace: Pace, size: int, attempts: object) -> Region:
-    def client(attempts: object) -> Client:
+    def client(attempts: object, **settings: float) -> Client:
         made: Client = session.client(
-            "lambda", name, retries={"mode": "adaptive", "total_max_attempts": attempts}
+            "lambda", name, retries={"mode": "adaptive", "total_max_attempts": attempts}, **settings
         )
         # Here and not around the call: what botocore sends again counts as well.
         made.meta.events.register("before-send.lambda", lambda **_: pace.wait())
         return made
 
-    return Region(name, [client(attempts) for _ in range(size)], client(_ATTEMPTS_TO_REACH))
+    scout = client(_ATTEMPTS_TO_REACH, read_seconds=_READ_SECONDS_TO_REACH)
+    return Region(name, [client(attempts) for _ in range(size)], scout)

@@ -49,6 +49,19 @@ def test_only_what_is_needed_is_imported(arguments: list[str]) -> None:
     assert not modules & {"cdktf", "jsii", "cdktf_cdktf_provider_aws", "boto3", "botocore", "rich"}
 
 
+def test_nothing_is_imported_before_an_interrupt_is_caught() -> None:
+    program = (
+        "import sys; before = set(sys.modules)\n"
+        "import constructs_eic.cli\n"
+        "print(*set(sys.modules) - before)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert set(done.stdout.split()) <= {"constructs_eic", "constructs_eic.cli", "__future__"}
+
+
 def test_a_listing_never_imports_cdktf(tmp_path: Path) -> None:
     program = (
         "import sys\n"

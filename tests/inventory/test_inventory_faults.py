@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from tests.inventory.fault_proxy import CUT_OFF, DENIED, EXPIRED, GONE, THROTTLED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.inventory.fault_proxy import Answer, FaultProxy
     from tests.inventory.lambda_account import LambdaAccount
 
@@ -153,6 +156,53 @@ def test_a_function_that_stands_on_two_pages_is_read_once(
     done = filled.run(*LIST, endpoint=proxy.url)
 
     assert (done.returncode, _listed(done.stdout)) == (0, NAMES)
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_a_list_of_functions_that_goes_in_a_circle_ends_with_an_error(
+    account: LambdaAccount, proxy: FaultProxy, length: int
+) -> None:
+    account.configured(["f"], MaximumRetryAttempts=1)
+    proxy.rewrite = _in_a_circle("/functions", length)
+
+    done = account.run(*LIST, endpoint=proxy.url)
+
+    assert (done.returncode, _listed(done.stdout)) == (1, ["f"])
+    [line] = done.stderr.splitlines()
+    assert line.startswith(
+        f"constructs-eic: {account.region}: the list of functions broke off after 1: "
+        "the list never ends: the pagination marker 'page-1' came a second time; check"
+    )
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_configurations_that_go_in_a_circle_end_with_an_error(
+    account: LambdaAccount, proxy: FaultProxy, length: int
+) -> None:
+    account.configured(["f", "g"], MaximumRetryAttempts=1)
+    circle = _in_a_circle("/f/event-invoke-config/list", length)
+    proxy.rewrite = circle
+
+    done = account.run(*LIST, endpoint=proxy.url)
+
+    assert done.returncode == 1
+    assert _listed(done.stdout) == ["f"] * length + ["g"]
+    [line] = done.stderr.splitlines()
+    assert f"{account.region}: f: the list never ends: the pagination marker 'page-1'" in line
+
+
+def _in_a_circle(
+    path_end: str, length: int
+) -> Callable[[str, dict[str, object]], dict[str, object]]:
+    """Give every page of one list a marker, of so many different ones."""
+    numbers = cycle(range(1, length + 1))
+
+    def rewrite(path: str, body: dict[str, object]) -> dict[str, object]:
+        if path.endswith(path_end):
+            return body | {"NextMarker": f"page-{next(numbers)}"}
+        return body
+
+    return rewrite
 
 
 @pytest.mark.parametrize("command", [("list",), ("export",), ("show", "f")], ids=lambda c: c[0])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,38 @@ def test_what_is_no_id_is_wrong_usage(account: LambdaAccount, identity: str) -> 
 
     assert done.returncode == 2
     assert "Invalid value for ID" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("identity", "forms"),
+    [
+        ("function:live", ["'live'", "'function|live'"]),
+        ("123456789012:live", ["'live'", "'123456789012|live'"]),
+        ("123456789012:function:f", ["'f'"]),
+    ],
+)
+def test_a_part_of_an_arn_is_refused_with_the_forms_that_work(
+    account: LambdaAccount, identity: str, forms: list[str]
+) -> None:
+    done = account.run("show", identity)
+
+    assert done.returncode == 2
+    assert set(forms) <= set(re.findall(r"'[^']+'", done.stderr))
+    assert ("|" in done.stderr) == (len(forms) == 2)
+
+
+def test_the_forms_that_are_named_work(account: LambdaAccount) -> None:
+    account.configured(["function", "-1"], MaximumRetryAttempts=2)
+    account.alias("function", "live")
+    account.put("function", "live", MaximumRetryAttempts=1)
+
+    refused = account.run("show", "-1", "--format", "json")
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[-1].endswith("constructs-eic show -- -1")
+    for words, retries in ((["function|live"], 1), (["--", "-1"], 2)):
+        done = account.run("show", "--format", "json", *words)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)[0]["maximum_retry_attempts"] == retries
 
 
 def test_an_arn_of_another_region_than_asked_for_is_wrong_usage(account: LambdaAccount) -> None:
