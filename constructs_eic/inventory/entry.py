@@ -89,6 +89,12 @@ class Entry:
         """The qualifier that the API's own ARN carries; AWS writes `$LATEST`, some emulators nothing."""
         return _qualifier_in(self.arn, self.function_name)
 
+    @property
+    def account(self) -> str:
+        """The account that the API's own ARN carries; empty where it carries none."""
+        parts = self.arn.split(":", 5)
+        return parts[4] if len(parts) > 5 else ""
+
     def destination(self, outcome: Outcome) -> str | None:
         """The ARN that events of this outcome are sent to, if there is one."""
         return ((self.destination_config or {}).get(outcome) or {}).get("Destination") or None

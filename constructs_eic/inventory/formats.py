@@ -6,8 +6,8 @@ import csv
 import json
 from typing import TYPE_CHECKING, Final, TextIO
 
-from constructs_eic import table
 from constructs_eic.inventory.entry import FIELDS
+from constructs_eic.inventory.table import write_table
 from constructs_eic.text import csv_cell, printable
 
 if TYPE_CHECKING:
@@ -45,14 +45,12 @@ def write_csv(entries: Iterable[Entry], out: TextIO) -> None:
         writer.writerow([printable(str(cell)) for cell in cells] if out.isatty() else cells)
 
 
-def write_table(entries: Iterable[Entry], out: TextIO) -> None:
-    """A table for the eye; `-` stands where nothing was ever set."""
-    rows = (_record(entry).values() for entry in _in_order(entries))
-    table.write(FIELDS, (map(_table_value, row) for row in rows), out)
+def _write_table(entries: Iterable[Entry], out: TextIO) -> None:
+    write_table(_in_order(entries), out)
 
 
 FORMATS: Final[Mapping[str, Write]] = {
-    "table": write_table,
+    "table": _write_table,
     "json": write_json,
     "jsonl": write_jsonl,
     "csv": write_csv,
@@ -78,14 +76,3 @@ def _csv_value(value: object) -> str | int:
     if isinstance(value, dict):
         return json.dumps(value)
     return "" if value is None else csv_cell(str(value))
-
-
-def _table_value(value: object) -> str:
-    if isinstance(value, dict):
-        value = "\n".join(
-            f"{outcome}: {printable(set_to['Destination'])}"
-            for outcome, set_to in value.items()
-            if set_to.get("Destination")
-        )
-        return value or "-"
-    return "-" if value is None else printable(str(value))

@@ -1,0 +1,141 @@
+"""The table for the eye: destinations by kind and name, nothing broken that need not be."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, Final, TextIO
+
+from constructs_eic.arn import Arn
+from constructs_eic.limits import EVENT_BUS, LAMBDA_FUNCTION, S3_BUCKET, SNS_TOPIC, SQS_QUEUE
+from constructs_eic.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from constructs_eic.inventory.entry import Entry, Outcome
+
+HEADERS: Final = ("region", "function", "qualifier", "age", "retries", "destinations")
+
+_KINDS: Final = (
+    (SQS_QUEUE, "queue"),
+    (SNS_TOPIC, "topic"),
+    (LAMBDA_FUNCTION, "function"),
+    (EVENT_BUS, "event bus"),
+    (S3_BUCKET, "bucket"),
+)
+_OUTCOMES: Final[tuple[tuple[Outcome, str], ...]] = (
+    ("OnFailure", "failure"),
+    ("OnSuccess", "success"),
+)
+_GAP: Final = "  "
+_WIDEST_QUALIFIER: Final = 24
+_NARROWEST: Final = 8
+
+
+def write_table(entries: Sequence[Entry], out: TextIO) -> None:
+    """A table of `entries` in their order; `-` stands where nothing was ever set.
+
+    On a terminal it keeps to the width: each region and each function stand there once, and a name that is too
+    long for its column has a line of its own. Elsewhere each entry is one whole line.
+    """
+    width = shutil.get_terminal_size().columns
+    lines = _folded(entries, width) if out.isatty() else _whole(entries)
+    out.writelines(f"{line.rstrip()}\n" for line in lines)
+
+
+def _whole(entries: Iterable[Entry]) -> Iterator[str]:
+    rows = [
+        (
+            entry.region,
+            printable(entry.function_name),
+            *_settings(entry),
+            ", ".join(_destinations(entry)),
+        )
+        for entry in entries
+    ]
+    widths = [max(map(len, column)) for column in zip(HEADERS, *rows, strict=True)]
+    yield _line(HEADERS, widths)
+    yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
+    for row in rows:
+        yield _line(row, widths)
+
+
+def _folded(entries: Sequence[Entry], width: int) -> Iterator[str]:
+    _, *headers = HEADERS
+    widths = _widths(entries, width)
+    yield _line(headers, widths)
+    for region, in_region in groupby(entries, key=lambda entry: entry.region):
+        yield f"── {region} ".ljust(width, "─")
+        for name, of_function in groupby(in_region, key=lambda entry: entry.function_name):
+            function = printable(name)
+            if len(function) > widths[0]:
+                yield function
+                function = ""
+            for entry in of_function:
+                yield from _entry(entry, function, widths)
+                function = ""
+
+
+def _widths(entries: Iterable[Entry], width: int) -> Sequence[int]:
+    """The columns' widths: first what cannot be broken well, and the function last, since it may stand alone."""
+    rows = [
+        (printable(each.function_name), *_settings(each), max(_destinations(each), key=len))
+        for each in entries
+    ]
+    function, qualifier, *limits, destinations = (
+        max(map(len, column)) for column in zip(HEADERS[1:], *rows, strict=True)
+    )
+    qualifier = min(qualifier, _WIDEST_QUALIFIER)
+    room = width - sum((qualifier, *limits)) - len(_GAP) * (len(HEADERS) - 2)
+    destinations = max(_NARROWEST, min(destinations, room - min(function, _NARROWEST)))
+    return min(function, max(_NARROWEST, room - destinations)), qualifier, *limits, destinations
+
+
+def _entry(entry: Entry, function: str, widths: Sequence[int]) -> Iterator[str]:
+    qualifier, *limits = _settings(entry)
+    cells = (
+        [function],
+        textwrap.wrap(qualifier, widths[1]),
+        *([limit] for limit in limits),
+        [
+            piece
+            for each in _destinations(entry)
+            for piece in textwrap.wrap(each, widths[-1], break_on_hyphens=False)
+        ],
+    )
+    for line in zip_longest(*cells, fillvalue=""):
+        yield _line(line, widths)
+
+
+def _line(cells: Iterable[str], widths: Iterable[int]) -> str:
+    return _GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+
+
+def _settings(entry: Entry) -> tuple[str, str, str]:
+    age, retries = entry.maximum_event_age_in_seconds, entry.maximum_retry_attempts
+    qualifier = printable(entry.qualifier or "-")
+    return qualifier, "-" if age is None else str(age), "-" if retries is None else str(retries)
+
+
+def _destinations(entry: Entry) -> Sequence[str]:
+    return [
+        f"{word}: {printable(_kind_and_name(arn, entry))}"
+        for outcome, word in _OUTCOMES
+        if (arn := entry.destination(outcome)) is not None
+    ] or ["-"]
+
+
+def _kind_and_name(text: str, entry: Entry) -> str:
+    try:
+        arn = Arn.parse(text)
+    except ValueError:
+        return text
+    kind = next(((shape, kind) for shape, kind in _KINDS if shape.fits(arn)), None)
+    if kind is None:
+        return text
+    shape, word = kind
+    where = f" in {arn.region}" if arn.region not in ("", entry.region) else ""
+    whose = f" of {arn.account}" if arn.account not in ("", entry.account) else ""
+    return f"{word} {arn.resource.removeprefix(shape.prefix)}{where}{whose}"
