@@ -14,6 +14,7 @@ from constructs_eic.errors import EventInvokeConfigError
 from constructs_eic.identity import EventInvokeConfigId, FunctionReference
 from constructs_eic.inventory import progress
 from constructs_eic.inventory.formats import FORMATS
+from constructs_eic.inventory.framework import FRAMEWORKS, installed_framework
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from constructs_eic.arn import Arn
     from constructs_eic.cli.options import Command
     from constructs_eic.inventory.aws import Region
+    from constructs_eic.inventory.framework import FrameworkName
     from constructs_eic.inventory.listing import Listing, Selection
 
 _POLITE_RATE = 10.0
@@ -142,6 +144,13 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
 
 @click.command
 @_reading_options
+@click.option(
+    "--framework",
+    "framework",
+    type=click.Choice(list(FRAMEWORKS)),
+    help="What the app is written with; the installed one by default, cdktf where neither or "
+    "both are installed.",
+)
 def export(
     *,
     regions: tuple[str, ...],
@@ -149,19 +158,25 @@ def export(
     functions: tuple[str, ...],
     no_failure_destination: bool,
     max_rate: float,
+    framework: FrameworkName | None,
 ) -> int:
-    """Write a cdktf app in Python that takes every configuration over without a change.
+    """Write a CDKTF or CDKTN app in Python that takes every configuration over without a change.
 
     The app goes to stdout: constructs-eic export > adopted.py
+
+    Then run it: python -m constructs_eic.faststart adopted.py takes a second or two, python
+    adopted.py alone half a minute.
     """
     from constructs_eic.inventory.export import app_source
     from constructs_eic.inventory.listing import Selection
+
+    written_for = FRAMEWORKS[framework] if framework else installed_framework()
 
     def write(listing: Listing) -> None:
         entries = list(listing)
         if listing.unread and not entries:
             return  # that there is nothing is not known, and an empty app would say so
-        app = app_source(entries)
+        app = app_source(entries, written_for)
         sys.stdout.write(app.source)
         for note in app.notes:
             say(note)

@@ -1,4 +1,4 @@
-"""From entries to the source of a cdktf app that declares and imports each of them.
+"""From entries to the source of an app that declares and imports each of them.
 
 The source is laid out as `ruff format` would: strings are never folded, and a comma after the last argument
 keeps one argument a line.
@@ -6,11 +6,18 @@ keeps one argument a line.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from constructs_eic.identity import EventInvokeConfigId
+from constructs_eic.inventory.declaration import (
+    ARGUMENTS,
+    BINDING,
+    INDENT,
+    construct,
+    plain_resource,
+)
 from constructs_eic.inventory.refusal import (
     refused_by_construct,
     refused_by_terraform,
@@ -20,27 +27,23 @@ from constructs_eic.inventory.unread import Unread
 from constructs_eic.text import comment, python_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from constructs_eic.inventory.entry import Entry, Outcome
+    from constructs_eic.inventory.entry import Entry
+    from constructs_eic.inventory.framework import Framework
 
 _INTRODUCTION = '''"""Lambda's asynchronous configurations, taken over as they are.
 
-Written by `constructs-eic export`. `terraform plan` imports each one and changes nothing; once
-that is applied, the calls of `import_from` can go.
+Written by `constructs-eic export`. Run it with `python -m constructs_eic.faststart adopted.py`:
+that takes a second or two, `python adopted.py` alone half a minute. `terraform plan` then imports
+each configuration and changes nothing; once that is applied, the calls of `import_from` can go.
 '''
 _OF_UNSET_RETRIES = """
-`None` stands for a limit that was never set. Lambda then tries twice more; but when anything else
-about such a configuration changes, Terraform's AWS provider writes 0. So put 2 in place of
-`maximum_retry_attempts=None` before you change it.
+Where the retries were never set, `ignore_changes="all"` keeps Terraform from changing anything:
+its AWS provider would write 0 retries, where Lambda did 2. Follow the comment there before you
+change such a configuration.
 """
-_LINE_LENGTH = 88
-_INDENT = 8 * " "
-_BINDING = "LambdaFunctionEventInvokeConfig"
-_ARGUMENTS: tuple[tuple[Outcome, str], ...] = (
-    ("OnFailure", "on_failure"),
-    ("OnSuccess", "on_success"),
-)
+_ACCOUNT = re.compile("[0-9]{12}")
 
 
 @dataclass
@@ -58,7 +61,7 @@ class App:
     left_out: list[Unread] = field(default_factory=list)
 
 
-def app_source(entries: Iterable[Entry]) -> App:
+def app_source(entries: Iterable[Entry], framework: Framework) -> App:
     """Write the app that declares and imports `entries`: the same whatever their order."""
     app = App()
     ordered = sorted(entries, key=lambda entry: entry.order)
@@ -72,33 +75,33 @@ def app_source(entries: Iterable[Entry]) -> App:
     if any(entry.maximum_retry_attempts is None for entry in ordered):
         docstring += _OF_UNSET_RETRIES
     gap = ["", ""] if stacks else [""]
-    lines = [*_imports(stacks), *stacks, *gap, "app = App()", *calls, "app.synth()"]
+    lines = [*_imports(stacks, framework), *stacks, *gap, "app = App()", *calls, "app.synth()"]
     app.source = f'{docstring}"""\n\n' + "\n".join(lines) + "\n"
     if not ordered:
         app.notes.append("there is no configuration; the app is empty")
     return app
 
 
-def _imports(stacks: Sequence[str]) -> Iterator[str]:
+def _imports(stacks: Sequence[str], framework: Framework) -> Iterator[str]:
     body = "\n".join(stacks)
-    of_cdktf = ("App", "TerraformResourceLifecycle", "TerraformStack")
-    used = [name for name in of_cdktf if name == "App" or name in body]
-    yield f"from cdktf import {', '.join(used)}"
+    of_core = ("App", "TerraformResourceLifecycle", "TerraformStack")
+    used = [name for name in of_core if name == "App" or name in body]
+    yield f"from {framework.core} import {', '.join(used)}"
     raw = [
         name
         for name in (
-            _BINDING,
-            f"{_BINDING}DestinationConfig",
-            *(f"{_BINDING}DestinationConfig{outcome}" for outcome, _ in _ARGUMENTS),
+            BINDING,
+            f"{BINDING}DestinationConfig",
+            *(f"{BINDING}DestinationConfig{outcome}" for outcome, _ in ARGUMENTS),
         )
         if f"{name}(" in body
     ]
     if raw:
-        yield "from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import ("
+        yield f"from {framework.bindings}.lambda_function_event_invoke_config import ("
         yield from (f"    {name}," for name in raw)
         yield ")"
     if stacks:
-        yield "from cdktf_cdktf_provider_aws.provider import AwsProvider"
+        yield f"from {framework.bindings}.provider import AwsProvider"
         yield "from constructs import Construct"
     if " EventInvokeConfig(" in body:
         yield "from constructs_eic import EventInvokeConfig"
@@ -111,13 +114,21 @@ def _stack(name: str, region: str, entries: Sequence[Entry], app: App) -> Iterat
     yield "    def __init__(self, scope: Construct, name: str) -> None:"
     yield "        super().__init__(scope, name)"
     # No function has a dot in its name: the provider's id is nobody else's.
-    yield f'        AwsProvider(self, "provider.aws", region={python_literal(region)})'
+    yield "        AwsProvider("
+    yield "            self,"
+    yield '            "provider.aws",'
+    yield f"            region={python_literal(region)},"
+    accounts = sorted({each.account for each in entries if _ACCOUNT.fullmatch(each.account)})
+    if accounts:
+        yield "            # Another account may have functions of the same names."
+        yield f"            allowed_account_ids=[{', '.join(map(python_literal, accounts))}],"
+    yield "        )"
     for function, group in groupby(entries, key=lambda entry: entry.function_name):
         yield ""
         # The word before the name: a comment that is a name alone, such as `noqa`, may mean something.
         yield f"        # Function {comment(function)}"
         for line in _function(list(group), app):
-            yield f"{_INDENT}{line}"
+            yield f"{INDENT}{line}"
 
 
 def _function(entries: Sequence[Entry], app: App) -> Iterator[str]:
@@ -142,86 +153,6 @@ def _function(entries: Sequence[Entry], app: App) -> Iterator[str]:
                 f"EventInvokeConfig: {refused}"
             )
             yield comment(f"# The plain resource: {refused}")
-            yield from _plain_resource(entry, untold)
+            yield from plain_resource(entry, untold)
         else:
-            yield from _construct(entry)
-
-
-def _construct(entry: Entry) -> Iterator[str]:
-    identity = EventInvokeConfigId(entry.function_name, entry.named_qualifier)
-    yield "EventInvokeConfig("
-    yield "    self,"
-    yield f"    {_construct_id(identity)},"
-    yield f"    function={python_literal(entry.function_name)},"
-    if identity.qualifier is not None:
-        yield f"    qualifier={python_literal(identity.qualifier)},"
-    for outcome, argument in _ARGUMENTS:
-        arn = entry.destination(outcome)
-        if arn is not None:
-            yield f"    {argument}={python_literal(arn)},"
-    yield f"    maximum_event_age_in_seconds={entry.maximum_event_age_in_seconds},"
-    yield f"    maximum_retry_attempts={entry.maximum_retry_attempts},"
-    yield "    grant_permissions=False,"
-    yield ").import_from()"
-
-
-def _plain_resource(entry: Entry, untold: Collection[str]) -> Iterator[str]:
-    identity = EventInvokeConfigId(entry.function_name, entry.named_qualifier)
-    yield f"{_BINDING}("
-    # Below a construct of its own, as in `EventInvokeConfig`: a later change to that moves nothing in Terraform.
-    yield from (
-        "    Construct(",
-        "        self,",
-        f"        {_construct_id(identity)},",
-        "    ),",
-    )
-    yield '    "Resource",'
-    yield f"    function_name={python_literal(entry.function_name)},"
-    if identity.qualifier is not None:
-        yield f"    qualifier={python_literal(identity.qualifier)},"
-    destinations = [
-        (outcome, argument, arn)
-        for outcome, argument in _ARGUMENTS
-        if (arn := entry.destination(outcome)) is not None
-    ]
-    if destinations and "destination_config" not in untold:
-        yield f"    destination_config={_BINDING}DestinationConfig("
-        for outcome, argument, arn in destinations:
-            yield f"        {argument}={_BINDING}DestinationConfig{outcome}("
-            yield f"            destination={python_literal(arn)},"
-            yield "        ),"
-        yield "    ),"
-    limits = {
-        "maximum_event_age_in_seconds": entry.maximum_event_age_in_seconds,
-        "maximum_retry_attempts": entry.maximum_retry_attempts,
-    }
-    for argument, limit in limits.items():
-        if limit is not None and argument not in untold:
-            yield f"    {argument}={limit},"
-    ignored = [*untold]
-    if entry.maximum_retry_attempts is None:  # for which the provider has a default
-        ignored.append("maximum_retry_attempts")
-    if ignored:
-        yield "    lifecycle=TerraformResourceLifecycle("
-        yield "        ignore_changes=["
-        yield from (f'            "{argument}",' for argument in ignored)
-        yield "        ],"
-        yield "    ),"
-    yield from _import(identity)
-
-
-def _construct_id(identity: EventInvokeConfigId) -> str:
-    text = str(identity)
-    # A name in Terraform begins so, and a stack has a child `backend` of its own. The dot, which no function has,
-    # keeps the ids of two functions apart.
-    is_fit = (text[0] == "_" or text[0].isalpha()) and text != "backend"
-    return python_literal(text if is_fit else f"function.{text}")
-
-
-def _import(identity: EventInvokeConfigId) -> Iterator[str]:
-    text = python_literal(str(identity))
-    line = f").import_from({text})"
-    if len(_INDENT) + len(line) <= _LINE_LENGTH:
-        yield line
-    else:
-        yield from (").import_from(", f"    {text},", ")")
+            yield from construct(entry)

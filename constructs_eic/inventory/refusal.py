@@ -97,9 +97,6 @@ def refused_by_construct(entry: Entry) -> str | None:
             reason = _refused_destination(entry, outcome, text)
             if reason:
                 return reason
-    limits = (entry.maximum_event_age_in_seconds, entry.maximum_retry_attempts)
-    if not any(text for _, text in destinations) and limits == (None, None):
-        return "it sets nothing"
     return None
 
 

@@ -128,24 +128,71 @@ def test_every_form_of_a_configuration_is_imported_without_a_change(
 def test_limits_never_set_are_imported_without_a_change(
     emulated: dict[str, str], proxy: FaultProxy, tmp_path: Path
 ) -> None:
-    account = LambdaAccount(emulated | {"AWS_ENDPOINT_URL": proxy.url}, "eu-north-1")
+    account = _behind(proxy, emulated, "eu-north-1")
     filled = LambdaAccount(emulated, account.region)
     filled.configured(["declared"], DestinationConfig=destinations(account.arn("sqs", "dlq")))
     filled.configured(["plain"], DestinationConfig=destinations(account.arn("sqs", "dlq.fifo")))
     filled.configured(["nothing-set"], MaximumRetryAttempts=2)
 
-    def without_limits(path: str, body: dict[str, Any]) -> dict[str, Any]:
-        for config in [body, *body.get("FunctionEventInvokeConfigs", ())]:
-            config.pop("MaximumEventAgeInSeconds", None)
-            config.pop("MaximumRetryAttempts", None)
-        return body
-
-    proxy.rewrite = without_limits
-    # The proxy takes GET alone, and Terraform's account check is a POST.
-    account.environment["AWS_ENDPOINT_URL_STS"] = emulated["AWS_ENDPOINT_URL"]
+    proxy.rewrite = _without_limits
     folder = _synthesized(tmp_path, account.run("export").stdout, account.region)
 
     assert _imports(_changes(folder, account)) == ["declared", "nothing-set", "plain"]
+
+
+def test_retries_never_set_stay_as_they_are_when_something_else_changes(
+    emulated: dict[str, str], proxy: FaultProxy, tmp_path: Path
+) -> None:
+    account = _behind(proxy, emulated, "eu-south-1")
+    held = LambdaAccount(emulated, account.region)
+    fifo = destinations(account.arn("sqs", "dlq.fifo"), account.arn("sns", "done"))
+    held.configured(["plain"], DestinationConfig=fifo)
+    held.configured(["construct"], DestinationConfig=destinations(account.arn("sqs", "dlq")))
+    proxy.rewrite = _without_limits
+    source = account.run("export").stdout
+    folder = _synthesized(tmp_path, source, account.region)
+    _terraform(folder, account, "init")
+    _terraform(folder, account, "apply", "-auto-approve")
+
+    moved = source.replace(":dlq.fifo", ":standard").replace(":dlq", ":standard")
+    assert _changes(_synthesized(tmp_path, moved, account.region), account) == []
+    # As the comment says:
+    freed = moved.replace('lifecycle=TerraformResourceLifecycle(ignore_changes="all"),', "")
+    _synthesized(tmp_path, freed, account.region)
+    _terraform(folder, account, "apply", "-auto-approve")
+
+    for name in ("plain", "construct"):
+        config = held.client.get_function_event_invoke_config(FunctionName=name)
+        assert config["MaximumRetryAttempts"] == 2
+        assert config["DestinationConfig"]["OnFailure"]["Destination"].endswith(":standard")
+
+
+def _behind(proxy: FaultProxy, emulated: dict[str, str], region: str) -> LambdaAccount:
+    # The proxy is Lambda's alone; Terraform asks STS whose account it is.
+    endpoints = {
+        "AWS_ENDPOINT_URL": proxy.url,
+        "AWS_ENDPOINT_URL_STS": emulated["AWS_ENDPOINT_URL"],
+    }
+    return LambdaAccount(emulated | endpoints, region)
+
+
+def _without_limits(_path: str, body: dict[str, Any]) -> dict[str, Any]:
+    for config in [body, *body.get("FunctionEventInvokeConfigs", ())]:
+        config.pop("MaximumEventAgeInSeconds", None)
+        config.pop("MaximumRetryAttempts", None)
+    return body
+
+
+def test_another_accounts_namesakes_are_not_read(emulated: dict[str, str], tmp_path: Path) -> None:
+    account = LambdaAccount(emulated, "eu-south-2")
+    account.configured(["f"], MaximumRetryAttempts=1)
+    folder = _synthesized(tmp_path, account.run("export").stdout, account.region)
+    _terraform(folder, account, "init")
+    # The emulator takes a key of twelve digits for the account.
+    other = LambdaAccount(emulated | {"AWS_ACCESS_KEY_ID": "999999999999"}, account.region)
+
+    with pytest.raises(AssertionError, match="AWS account ID not allowed: 999999999999"):
+        _terraform(folder, other, "plan")
 
 
 def test_a_lookup_reads_what_exists(emulated: dict[str, str], tmp_path: Path) -> None:

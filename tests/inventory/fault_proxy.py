@@ -95,10 +95,14 @@ class _Handler(BaseHTTPRequestHandler):
                 body = json.dumps({"Type": "User", "message": answer.message}).encode()
                 self._send(answer.status, body, {"x-amzn-errortype": answer.code})
 
+    def do_PUT(self) -> None:
+        self._forward(unquote(urlsplit(self.path).path))
+
     def _forward(self, path: str) -> None:
         upstream = http.client.HTTPConnection(self.proxy.upstream)
         headers = {"Authorization": self.headers["Authorization"]}
-        upstream.request("GET", self.path, headers=headers)
+        sent = self.rfile.read(int(self.headers.get("content-length", 0)))
+        upstream.request(self.command, self.path, body=sent or None, headers=headers)
         response = upstream.getresponse()
         body = response.read()
         if response.status == 200:

@@ -54,7 +54,7 @@ def _raises(entry: Entry, scope: TerraformStack) -> bool:
             on_failure=entry.destination("OnFailure"),
             on_success=entry.destination("OnSuccess"),
             maximum_event_age_in_seconds=entry.maximum_event_age_in_seconds,
-            maximum_retry_attempts=entry.maximum_retry_attempts,
+            maximum_retry_attempts=2,
             grant_permissions=False,
         )
     except EventInvokeConfigError:
