@@ -98,7 +98,9 @@ def is_login_failure(error: Exception) -> bool:
     """Whether no request at all can succeed with these credentials."""
     if isinstance(error, boto.ClientError):
         return _code(error) in _EXPIRED | _UNKNOWN_CREDENTIALS
-    return isinstance(error, (boto.NoCredentialsError, *_UNUSABLE_CREDENTIALS))
+    return is_never_sent(error) or isinstance(
+        error, (boto.NoCredentialsError, *_UNUSABLE_CREDENTIALS)
+    )
 
 
 def is_never_sent(error: object) -> bool:

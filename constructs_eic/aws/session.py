@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import boto3
 import botocore
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _CONNECT_SECONDS = 10
-_READ_SECONDS = 30
+READ_SECONDS: Final = 30
 _UNANSWERED_ATTEMPTS = 2
 
 
@@ -95,7 +95,7 @@ class Session:
         *,
         retries: Mapping[str, object],
         connections: int = 10,
-        read_seconds: float = _READ_SECONDS,
+        read_seconds: float = READ_SECONDS,
     ) -> Any:  # noqa: ANN401 - boto3 makes a client's methods at run time
         """A client of boto3; `retries` is botocore's, and fewer where an endpoint does not answer."""
         with _settings_in_use():
@@ -111,7 +111,7 @@ class Session:
                     max_pool_connections=connections,
                 ),
             )
-        client.meta.events.register_first("needs-retry", _is_not_sent_again)
+        client.meta.events.register_first(f"needs-retry.{service}", _is_not_sent_again)
         return client
 
 

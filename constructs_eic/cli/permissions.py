@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     "--role",
     "roles",
     multiple=True,
-    help="Name or ARN of a role that the construct's inline policy goes to. Repeatable.",
+    help="Name, pattern (* and ?) or ARN of a role that the construct's inline policy goes to. "
+    "Repeatable.",
 )
 @click.option(
     "--creates",

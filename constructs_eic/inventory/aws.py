@@ -15,7 +15,7 @@ from constructs_eic.aws.failure import (
     is_not_found,
 )
 from constructs_eic.aws.pace import Pace
-from constructs_eic.aws.session import open_session
+from constructs_eic.aws.session import READ_SECONDS, open_session
 from constructs_eic.identity import LATEST
 
 if TYPE_CHECKING:
@@ -182,13 +182,16 @@ def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
 
 
 def _region(session: Session, name: str, pace: Pace, size: int, attempts: object) -> Region:
-    def client(attempts: object, **settings: float) -> Client:
+    def client(attempts: object, read_seconds: float = READ_SECONDS) -> Client:
         made: Client = session.client(
-            "lambda", name, retries={"mode": "adaptive", "total_max_attempts": attempts}, **settings
+            "lambda",
+            name,
+            retries={"mode": "adaptive", "total_max_attempts": attempts},
+            read_seconds=read_seconds,
         )
         # Here and not around the call: what botocore sends again counts as well.
         made.meta.events.register("before-send.lambda", lambda **_: pace.wait())
         return made
 
-    scout = client(_ATTEMPTS_TO_REACH, read_seconds=_READ_SECONDS_TO_REACH)
+    scout = client(_ATTEMPTS_TO_REACH, _READ_SECONDS_TO_REACH)
     return Region(name, [client(attempts) for _ in range(size)], scout)

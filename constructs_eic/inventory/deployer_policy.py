@@ -113,8 +113,8 @@ _PARTITION_OF_REGION: Final = {
     "us-isof-": "aws-iso-f",
     "eusc-": "aws-eusc",
 }
-_ROLE_NAME = re.compile(r"[\w+=,.@/-]+\Z", re.ASCII)
-_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+\Z", re.ASCII)
+_ROLE_NAME = re.compile(r"[\w+=,.@/*?-]+\Z", re.ASCII)
+_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}|\*):role/[\w+=,.@/*?-]+\Z", re.ASCII)
 _WILDCARD = re.compile(r"[*?]")
 
 
@@ -137,7 +137,8 @@ def deployer_policy(
         functions: Names, patterns (`*`, `?`), `name:qualifier` or ARNs; none means all functions.
         operations: What the deployer does. Terraform reads what it has made and what it is about to
             change, so `create`, `update` and `delete` bring `read` with them.
-        roles: Names or ARNs of roles that the construct's inline policy goes to.
+        roles: Names, patterns (`*`, `?`) or ARNs of roles that the construct's inline policy goes to; a role's
+            path stands before its name, as in `service/app`.
         creates: What the construct makes beside it: `SqsDestination()` a queue, `SnsDestination()` a topic.
         response_functions: Functions given as `LambdaDestination(..., response_only=True)`, in any
             form of `functions`.
@@ -327,5 +328,10 @@ class _Place:
             elif _ROLE_NAME.match(text):
                 arns[str(Arn(self.partition, "iam", "", self.account, f"role/{text}"))] = None
             else:
-                problems.add("roles", text, "this names no role", "give the role's name or its ARN")
+                problems.add(
+                    "roles",
+                    text,
+                    "this names no role",
+                    "give the role's name, a pattern of names (* and ?) or its ARN",
+                )
         return list(arns)

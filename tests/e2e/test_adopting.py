@@ -155,7 +155,8 @@ def test_retries_never_set_stay_as_they_are_when_something_else_changes(
     _terraform(folder, account, "apply", "-auto-approve")
 
     moved = source.replace(":dlq.fifo", ":standard").replace(":dlq", ":standard")
-    assert _changes(_synthesized(tmp_path, moved, account.region), account) == []
+    changes = _changes(_synthesized(tmp_path, moved, account.region), account)
+    assert [each["change"]["actions"] for each in changes] == [["no-op"], ["no-op"]]
     # As the comment says:
     freed = moved.replace('lifecycle=TerraformResourceLifecycle(ignore_changes="all"),', "")
     _synthesized(tmp_path, freed, account.region)

@@ -98,6 +98,22 @@ def test_names_are_placed_in_region_account_and_partition() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "resource"),
+    [
+        ("orders-*", "arn:aws:iam::123456789012:role/orders-*"),
+        ("service/app-?", "arn:aws:iam::123456789012:role/service/app-?"),
+        ("*", "arn:aws:iam::123456789012:role/*"),
+        ("arn:aws:iam::999999999999:role/app-*", "arn:aws:iam::999999999999:role/app-*"),
+        ("arn:aws:iam::*:role/app", "arn:aws:iam::*:role/app"),
+    ],
+)
+def test_roles_are_named_by_patterns_too(role: str, resource: str) -> None:
+    policy = deployer_policy(roles=[role], operations=["create"], account="123456789012")
+
+    assert _statement(policy, "CreateRolePolicies")["Resource"] == [resource]
+
+
 def test_what_the_construct_makes_is_allowed_on_request_alone() -> None:
     assert {action.split(":")[0] for action in _actions(deployer_policy())} == {"lambda"}
 
@@ -177,7 +193,7 @@ def test_the_command_writes_what_the_function_returns() -> None:
     done = run_command(
         "permissions",
         *("--function", "f", "--function", "orders-*", "--operation", "create"),
-        *("--role", "r", "--creates", "queue", "--response-function", "next"),
+        *("--role", "r", "--role", "app-*", "--creates", "queue", "--response-function", "next"),
         *("--looks-up-function", "--default-bus", "--region", "cn-north-1"),
         environment={},
     )
@@ -186,7 +202,7 @@ def test_the_command_writes_what_the_function_returns() -> None:
     assert json.loads(done.stdout) == deployer_policy(
         functions=["f", "orders-*"],
         operations=["create"],
-        roles=["r"],
+        roles=["r", "app-*"],
         creates=["queue"],
         response_functions=["next"],
         looks_up_function=True,
