@@ -28,11 +28,13 @@ class Wanted:
         resource: The resource or data source, where it is in the model.
         arn: Its ARN, with `*` for what is not known; `None` where not even its name is.
         suffix: Behind the resource's own ARN: `/*` stands for the objects of a bucket, `:live` for a qualifier.
+        alias: The alias whose ARN that is, where it is a function's.
     """
 
     resource: Resource | None
     arn: str | None
     suffix: str = ""
+    alias: Resource | None = None
 
 
 def decision(
@@ -107,6 +109,8 @@ def _reference_covers(
     if not found or head.attribute not in _ARN_ATTRIBUTES.get(found[0].type, ("arn",)):
         return None
     suffix = "".join(each if isinstance(each, str) else _UNKNOWN_TEXT for each in tail)
+    if wanted.alias is not None and wanted.alias in found:
+        return suffix in ("", "*")
     same: bool | None
     if wanted.resource is not None:
         same = any(each is wanted.resource for each in found)
@@ -135,6 +139,8 @@ def _unknown_covers(head: Unknown, wanted: Wanted, model: Model, source: Resourc
     found = model.referred(head.references[0], source)
     if len(found) != 1 or _is_data(found[0]) or _is_data(wanted.resource):
         return None
+    if found[0] is wanted.alias:
+        return True
     if found[0] is not wanted.resource:
         return False if found[0].type == wanted.resource.type else None
     return None if wanted.suffix else True

@@ -90,6 +90,7 @@ class Destination:
         attribute: What of the resource was given; empty where that is not known.
         arn: The literal ARN.
         qualifier: The qualifier of a function, literal or not.
+        alias: The alias that a function is named by.
     """
 
     kind: Kind | None
@@ -97,6 +98,7 @@ class Destination:
     attribute: str = ""
     arn: str | None = None
     qualifier: Value = None
+    alias: Resource | None = None
 
     def wanted(self, suffix: str) -> Wanted | None:
         """What the role's permission is to be on; `None` where that cannot be told."""
@@ -114,7 +116,7 @@ class Destination:
         name = literal_name(resource) or "*"
         place = "" if self.kind is S3 else "*"
         arn = f"arn:*:{self.kind.service}:{place}:{place}:{self.kind.resource_prefix}{name}"
-        return Wanted(resource, arn, suffix)
+        return Wanted(resource, arn, suffix, self.alias)
 
 
 class Destinations:
@@ -157,18 +159,21 @@ class Destinations:
     ) -> Destination | None:
         kind = _BY_TYPE.get(resource.type.removeprefix("data."))
         if kind is LAMBDA:
-            return self._of_function(value, attribute, source)
+            alias = resource if resource.type == "aws_lambda_alias" else None
+            return self._of_function(value, attribute, alias, source)
         if kind is None and not resource.type.removeprefix("data.").startswith(_NEVER):
             return None
         return Destination(kind, resource, attribute)
 
-    def _of_function(self, value: Value, attribute: str, source: Resource) -> Destination | None:
+    def _of_function(
+        self, value: Value, attribute: str, alias: Resource | None, source: Resource
+    ) -> Destination | None:
         targets = self._functions.targets(value, source)
         if len(targets) != 1 or targets[0].function is None or targets[0].qualifier is None:
             return None
         (target,) = targets
         qualifier = target.qualifier if target.is_qualified_name else None
-        return Destination(LAMBDA, target.function, attribute, qualifier=qualifier)
+        return Destination(LAMBDA, target.function, attribute, qualifier=qualifier, alias=alias)
 
     def _of_arn(self, arn: str, source: Resource) -> Destination | None:
         parts = arn.split(":", 5)

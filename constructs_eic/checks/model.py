@@ -104,6 +104,13 @@ class Resource:
         return f"{self.block}{self.instance}"
 
     @property
+    def dependable(self) -> str:
+        """What `depends_on` in the root module can name: its block, or the module that it is in."""
+        if self.address.startswith("module."):
+            return ".".join(self.address.split(".")[:2]).partition("[")[0]
+        return self.address.removesuffix(self.instance)
+
+    @property
     def home(self) -> tuple[str, str, str]:
         """Where a literal name is looked up: scope, provider and region."""
         region = self.arguments.get("region")

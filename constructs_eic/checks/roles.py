@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from constructs_eic.checks.policies import Document, Statement
 
 _ROLE: Final = "aws_iam_role"
+_TOLD_BY_ARN: Final = frozenset(
+    {
+        "aws_cloudwatch_event_bus",
+        "aws_kms_key",
+        "aws_lambda_alias",
+        "aws_lambda_function",
+        "aws_s3_bucket",
+        "aws_sns_topic",
+        "aws_sqs_queue",
+    }
+)
 _RESOURCE_POLICIES: Final = (
     "aws_sqs_queue_policy",
     "aws_sns_topic_policy",
@@ -71,6 +82,7 @@ class Roles:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._by_name: dict[tuple[tuple[str, str, str], str], Resource] = {}
+        self._by_block: dict[str, dict[str, list[Grant]]] = {}
         for role in model.of(_ROLE):
             name = role.get("name")
             if isinstance(name, str):
@@ -83,7 +95,7 @@ class Roles:
 
     def permission(self, role: Resource, action: str, wanted: Wanted) -> Permission:
         """Whether a role may do `action` on `wanted`."""
-        grants = [*self._grants[role.id], *self._grants[""]]
+        grants = [*self._about(role, wanted), *self._grants[""]]
         statements: list[Statement] = []
         holders: list[Resource] = []
         open_ones = False
@@ -102,6 +114,39 @@ class Roles:
         if answer is not True and (open_ones or self._is_named_elsewhere(role)):
             answer = None
         return Permission(answer, holders if answer else ())
+
+    def _about(self, role: Resource, wanted: Wanted) -> Sequence[Grant]:
+        """The grants of a role but those that are about other resources alone.
+
+        A role that hundreds of functions share has a policy for each.
+        """
+        if wanted.resource is None or wanted.resource.type not in _TOLD_BY_ARN:
+            return self._grants[role.id]
+        blocks = {each.block for each in (wanted.resource, wanted.alias) if each is not None}
+        by_block = self._by_block.get(role.id)
+        if by_block is None:
+            by_block = self._by_block[role.id] = defaultdict(list)
+            for grant in self._grants[role.id]:
+                for block in self._blocks_of(grant):
+                    by_block[block].append(grant)
+        return [grant for block in ("", *sorted(blocks)) for grant in by_block.get(block, ())]
+
+    def _blocks_of(self, grant: Grant) -> frozenset[str]:
+        """The blocks that a policy is about; the empty one where it may be about others."""
+        anything = frozenset({""})
+        if grant.document is None:
+            return anything
+        blocks: set[str] = set()
+        for statement in grant.document:
+            for resource in statement.resources:
+                head = resource.parts[0] if isinstance(resource, Expression) else None
+                if statement.is_not_resource or not isinstance(head, Reference):
+                    return anything
+                types = {each.type for each in self._model.referred(head)}
+                if head.attribute != "arn" or not types or not types <= _TOLD_BY_ARN:
+                    return anything
+                blocks.add(head.block)
+        return frozenset(blocks)
 
     def _named(self, value: Value, source: Resource) -> Sequence[Resource]:
         if isinstance(value, str):

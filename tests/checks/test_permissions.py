@@ -332,6 +332,16 @@ DESTINATIONS: dict[str, tuple[str, list[Json], list[Json]]] = {
         [allow("lambda:InvokeFunction", "${aws_lambda_function.next.arn}:*")],
         [allow("lambda:InvokeFunction", "${aws_lambda_function.next.arn}")],
     ),
+    "alias by its own ARN": (
+        "${aws_lambda_alias.live.arn}",
+        [allow("lambda:InvokeFunction", "${aws_lambda_alias.live.arn}")],
+        [allow("lambda:InvokeFunction", "${aws_lambda_function.orders.arn}:live")],
+    ),
+    "version": (
+        "${aws_lambda_function.next.qualified_arn}",
+        [allow("lambda:InvokeFunction", "${aws_lambda_function.next.arn}:*")],
+        [allow("lambda:InvokeFunction", "${aws_lambda_function.next.arn}")],
+    ),
     "bucket": (
         "${aws_s3_bucket.failures.arn}",
         [

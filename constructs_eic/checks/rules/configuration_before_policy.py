@@ -29,7 +29,7 @@ class ConfigurationBeforePolicy(Rule):
         for delivery in context.deliveries:
             configuration = delivery.configuration.resource
             late = {
-                holder.address: None
+                holder.address: holder.dependable
                 for _, permission in delivery.permissions
                 if permission.is_allowed
                 and not context.model.waits_for_any(configuration, permission.holders)
@@ -41,5 +41,5 @@ class ConfigurationBeforePolicy(Rule):
                     configuration,
                     f"it does not wait for {' or '.join(late)}, which permits the "
                     f"{delivery.kind.title} of {delivery.outcome}",
-                    f"add depends_on = [{', '.join(late)}]",
+                    f"add depends_on = [{', '.join(dict.fromkeys(late.values()))}]",
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks.rule import Finding, Rule
 from constructs_eic.checks.values import ANY_INSTANCE, Expression
@@ -38,7 +38,9 @@ class ParallelConfigurations(Rule):
                 yield self.finding(
                     after,
                     f"it is applied at the same time as {where}, a configuration of the same function",
-                    f"add {before.address} to its depends_on",
+                    _ONE_BLOCK_EACH
+                    if before.block == after.block
+                    else f"add {before.dependable} to its depends_on",
                 )
 
     def _blocks_with_several(self, configurations: Sequence[Configuration]) -> Iterator[Finding]:
@@ -48,8 +50,13 @@ class ParallelConfigurations(Rule):
                 yield self.finding(
                     each.resource,
                     "its instances are configurations of one function and are applied at the same time",
-                    "write one block for each qualifier, each with the one before it in depends_on",
+                    _ONE_BLOCK_EACH,
                 )
+
+
+_ONE_BLOCK_EACH: Final = (
+    "write one block for each qualifier, each with the one before it in depends_on"
+)
 
 
 def _by_function(context: Context) -> dict[Hashable, list[Configuration]]:
