@@ -1,4 +1,4 @@
-"""Step in where Python imports a provider package, or jsii the code that starts Node."""
+"""Step in where Python imports a provider package, jsii the code that starts Node, or typeguard."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from typing import TYPE_CHECKING
 
+from constructs_eic.faststart.mocks import run_without_mocks
 from constructs_eic.faststart.package import assembly_of, run_package
 from constructs_eic.faststart.warning import calling_place, warn
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PROVIDER_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 PROCESS_MODULE = "jsii._kernel.providers.process"
+_TYPEGUARD = ("typeguard", "typeguard._checkers")  # where its releases know mocks
 
 
 class FastStartFinder(MetaPathFinder):
@@ -44,6 +46,8 @@ class FastStartFinder(MetaPathFinder):
         loader: type[_PlainLoader]
         if fullname == PROCESS_MODULE:
             loader = _ProcessLoader
+        elif fullname in _TYPEGUARD:
+            loader = _TypeguardLoader
         elif fullname.startswith(PROVIDER_PREFIXES) and "." not in fullname:
             loader = _ProviderLoader
         else:
@@ -110,3 +114,9 @@ class _ProcessLoader(_PlainLoader):
         self._plain.exec_module(module)
         self._node.wrap(module)
         self._background.wrap(module)
+
+
+class _TypeguardLoader(_PlainLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        self._step_out(module)
+        run_without_mocks(module, self._plain)
