@@ -25,11 +25,12 @@ from constructs_eic.deployment import (
 from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
 from constructs_eic.destinations.infer import infer
 from constructs_eic.errors import Problems
+from constructs_eic.exclusive_policies import check_inline_policies, check_when_synthesized
 from constructs_eic.function import deployment_for, read_target
 from constructs_eic.import_id import import_id
 from constructs_eic.order import line_up
 from constructs_eic.permissions import policy_document
-from constructs_eic.role import read_role, role_name
+from constructs_eic.role import check_account, read_role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,7 +154,16 @@ class EventInvokeConfig(Construct):
                 destination.check(checked[-1])
         event_age = limits.event_age(numeric(settings.maximum_event_age_in_seconds), problems)
         retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
-        given_role = None if role is None else read_role(role, problems)
+        receiver = None
+        if role is not None:
+            receiver = read_role(role, place, scope, problems)
+        elif target is not None and grant_permissions and checked:
+            receiver = target.own_role(place, scope)
+        if receiver is not None:
+            argument, value = ("function", function) if role is None else ("role", role)
+            check_account(receiver, target, argument, value, problems)
+            if grant_permissions and checked:
+                check_inline_policies(receiver, argument, value, problems)
         _check_permissions(grant_permissions, problems)
         check_region(textual(region), problems)
         _check_meta_arguments(depends_on, lifecycle, problems)
@@ -171,19 +181,19 @@ class EventInvokeConfig(Construct):
             self.policy: IamRolePolicy | None = None
             """The inline policy on the function's role; `None` where nothing is permitted."""
             if grant_permissions and statements:
+                receiver = receiver or target.looked_up_role(self, made_in)
                 policy = make(
                     "IamRolePolicy",
                     self,
                     "Policy",
-                    role=role_name(given_role, place, scope)
-                    if given_role
-                    else target.role_name(self, place, made_in),
+                    role=receiver.name,
                     policy=policy_document(
                         statements, expression=lambda token: resolved(token, place)
                     ),
                     provider=made_in.provider,  # IAM has no region
                 )
                 self.policy = cast("IamRolePolicy", policy)
+                check_when_synthesized(self.policy, receiver, place)
             resource = make(
                 "LambdaFunctionEventInvokeConfig",
                 self,

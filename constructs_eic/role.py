@@ -1,13 +1,14 @@
-"""What `role=` accepts, read into the name of the role."""
+"""What `role=` accepts, and which role gets the permissions."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic.bindings.expressions import basename, textual
 from constructs_eic.bindings.references import find, reference_of
-from constructs_eic.bindings.resources import attribute, reference_id, resource_type
+from constructs_eic.bindings.resources import attribute, one_of_many, reference_id, resource_type
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
@@ -15,46 +16,98 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.references import AttributeReference
     from constructs_eic.errors import Problems
+    from constructs_eic.target import Target
 
 # A union at run time too: so that users can write `RoleLike | None` in annotations of their own.
 RoleLike: TypeAlias = Union["TerraformElement", str]
 
 ROLE_TYPES = ("aws_iam_role", "data.aws_iam_role")
 
-
-def read_role(value: object, problems: Problems) -> str | None:
-    """`role=` as text that `role_name` reads; `None` where it is a problem."""
-    value = textual(value)
-    if resource_type(value) in ROLE_TYPES:
-        return attribute(cast("TerraformElement", value), "name")
-    if isinstance(value, str) and (is_token(value) or _ROLE.match(value)):
-        return value
-    problems.add(
-        "role",
-        value,
-        "this is not an IAM role",
-        "give an IamRole, a DataAwsIamRole, the role's name or its ARN (arn:aws:iam::ACCOUNT:role/NAME)",
-    )
-    return None
-
-
 # "RoleName" and "Arn" in the IAM API Reference.
 _ROLE = re.compile(
-    r"(arn:aws[a-zA-Z-]*:iam::\d{12}:role/([\x21-\x7e]*/)?)?[\w+=,.@-]{1,64}\Z", re.ASCII
+    r"(arn:aws[a-zA-Z-]*:iam::(?P<account>\d{12}):role/([\x21-\x7e]*/)?)?[\w+=,.@-]{1,64}\Z",
+    re.ASCII,
 )
 
 
-def role_name(role: str, place: Place, near: Construct) -> str:
-    """The name of a role given by name, ARN or token: the role's own where that can be told."""
-    if not is_token(role):
-        return role.rpartition("/")[2]
-    reference = reference_of(role, place)
+@dataclass(frozen=True)
+class Role:
+    """An IAM role.
+
+    Attributes:
+        name: The name, or an expression of it.
+        account: The account, where a literal ARN names it.
+        resource: The resource or data source, where it is in the app.
+    """
+
+    name: str
+    account: str | None = None
+    resource: TerraformElement | None = None
+
+
+def read_role(value: object, place: Place, near: Construct, problems: Problems) -> Role | None:
+    """The role that `role=` names; `None` where it is a problem."""
+    value = textual(value)
+    reason, fix = (
+        "this is not an IAM role",
+        "give an IamRole, a DataAwsIamRole, the role's name or its ARN (arn:aws:iam::ACCOUNT:role/NAME)",
+    )
+    if resource_type(value) in ROLE_TYPES:
+        resource = cast("TerraformElement", value)
+        instance = one_of_many(resource, "name")
+        if instance is None:
+            return Role(attribute(resource, "name"), resource=resource)
+        reason = "it has count or for_each, so it is many, and a policy is on one"
+        fix = f"name one of them, as in '{instance}'"
+    elif isinstance(value, str):
+        reference = reference_of(value, place) if is_token(value) else None
+        if reference is not None and not _may_name_role(reference):
+            reason = f"the {reference.attribute} of {reference.resource_type} does not name a role"
+        elif is_token(value) or _ROLE.match(value):
+            return role_of(value, place, near)
+    problems.add("role", value, reason, fix)
+    return None
+
+
+def role_of(text: str, place: Place, near: Construct) -> Role:
+    """A role by its name, its ARN or a token of one: by its own name, where that can be told."""
+    if not is_token(text):
+        return Role(text.rpartition("/")[2], account_of(text))
+    reference = reference_of(text, place)
     if reference is None or reference.resource_type not in ROLE_TYPES:
-        return basename(role)
-    if reference.attribute != "arn":
-        return role
-    if reference_id(reference.stack) == reference_id(place.stack):
-        return reference.sibling("name")
+        return Role(basename(text))
     found = find(reference, near)
-    return attribute(found, "name") if found else basename(role)
+    if reference.attribute != "arn":
+        return Role(text, resource=found)
+    if reference_id(reference.stack) == reference_id(place.stack):
+        return Role(reference.sibling("name"), resource=found)
+    return Role(attribute(found, "name") if found else basename(text), resource=found)
+
+
+def account_of(role: str | None) -> str | None:
+    """The account in a role's ARN, where it is literal."""
+    match = _ROLE.match(role or "")
+    return match["account"] if match else None
+
+
+def check_account(
+    role: Role, target: Target | None, argument: str, value: object, problems: Problems
+) -> None:
+    """Report a role of another account than the function's: Lambda takes roles of its own account alone."""
+    account = target.account if target and role.account else None
+    if account not in (None, role.account):
+        problems.add(
+            argument,
+            value,
+            f"the role is in account {role.account}, the function in {account}: a function has a role of its "
+            "own account",
+            "give the function's execution role, or leave role= out",
+        )
+
+
+def _may_name_role(reference: AttributeReference) -> bool:
+    if reference.resource_type in ROLE_TYPES:
+        return reference.attribute in ("arn", "name", "id")
+    return reference.attribute != "arn" or reference.resource_type == "data.aws_arn"

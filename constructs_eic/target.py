@@ -16,11 +16,17 @@ from typing import TYPE_CHECKING
 from constructs_eic.bindings.expressions import basename, captured, coalesced, is_encoded, resolved
 from constructs_eic.bindings.making import make
 from constructs_eic.bindings.places import stack_of
-from constructs_eic.bindings.resources import attribute, given, reference_id, resource_type
+from constructs_eic.bindings.resources import (
+    attribute,
+    given,
+    given_text,
+    reference_id,
+    resource_type,
+)
 from constructs_eic.claims import Claim
 from constructs_eic.deployment import Deployment
 from constructs_eic.identity import LATEST
-from constructs_eic.role import role_name
+from constructs_eic.role import Role, account_of, role_of
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
@@ -177,12 +183,23 @@ class Target:
             return f"{self.arn}:{qualifier}"
         return {"suffix": f":function:{self.name}:{qualifier}"}
 
-    def role_name(self, scope: Construct, place: Place, deployment: Deployment) -> str:
-        """The name of the execution role: the function's own, else one that a data source supplies."""
+    @property
+    def account(self) -> str | None:
+        """The account of the function, where it is literal."""
+        if self.arn is not None:
+            return None if is_token(self.arn.account) else self.arn.account
+        return account_of(given_text(self.function, "role")) if is_managed(self.function) else None
+
+    def own_role(self, place: Place, near: Construct) -> Role | None:
+        """The execution role, where it can be told in the app."""
         if is_managed(self.function):
             role = given(self.function, "role")
             if isinstance(role, str) and _means_the_same_in(place, role, self.function):
-                return role_name(role, place, scope)
+                return role_of(role, place, near)
+        return None
+
+    def looked_up_role(self, scope: Construct, deployment: Deployment) -> Role:
+        """The execution role that a data source supplies."""
         function = None if is_managed(self.function) else self.function
         function = function or make(
             "DataAwsLambdaFunction",
@@ -191,7 +208,7 @@ class Target:
             function_name=self.function_name,
             **deployment.arguments,
         )
-        return basename(attribute(function, "role"))
+        return Role(basename(attribute(function, "role")))
 
 
 def is_managed(function: TerraformElement | None) -> TypeGuard[TerraformElement]:

@@ -18,7 +18,11 @@ BINDINGS = {"cdktf": "cdktf_cdktf_provider_aws", "cdktn": "cdktn_provider_aws"}[
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 # Where a class is not in a module of its own name, by what its name begins with.
-_MODULES = {"AwsProvider": "provider", "S3BucketServerSideEncryptionConfiguration": "s3_bucket"}
+_MODULES = {
+    "AwsProvider": "provider",
+    "IamRoleInlinePolicy": "iam_role",
+    "S3BucketServerSideEncryptionConfiguration": "s3_bucket",
+}
 
 if TYPE_CHECKING:
     from cdktf import (
@@ -55,7 +59,10 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.data_aws_s3_bucket import DataAwsS3Bucket
     from cdktf_cdktf_provider_aws.data_aws_sns_topic import DataAwsSnsTopic
     from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
-    from cdktf_cdktf_provider_aws.iam_role import IamRole
+    from cdktf_cdktf_provider_aws.iam_role import IamRole, IamRoleInlinePolicy
+    from cdktf_cdktf_provider_aws.iam_role_policies_exclusive import (
+        IamRolePoliciesExclusive,
+    )
     from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
     from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
     from cdktf_cdktf_provider_aws.kms_external_key import KmsExternalKey

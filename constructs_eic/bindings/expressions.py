@@ -29,11 +29,11 @@ def resolved(token: str, place: Place) -> str:
 
 
 def resolved_list(texts: Sequence[str], place: Place) -> list[str]:
-    """Each of `texts` as the Terraform expression it becomes."""
-    expressions: list[str] = core.Tokenization.resolve(
+    """Each of `texts` as the Terraform expression it becomes; one expression for a token of a whole list."""
+    expressions: list[str] | str = core.Tokenization.resolve(
         list(texts), scope=place.stack, preparing=False, resolver=resolver()
     )
-    return expressions
+    return expressions if isinstance(expressions, list) else [expressions]
 
 
 def produced(produce: Callable[[], str | None]) -> str:

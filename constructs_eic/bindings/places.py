@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+import jsii
+from constructs import IValidation
 
 from constructs_eic.bindings.framework import core
 from constructs_eic.bindings.resources import reference_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cdktf import TerraformStack
     from constructs import Construct, IConstruct, Node
@@ -87,6 +91,24 @@ def removed_on_error(scope: Construct, id_: str) -> Iterator[None]:
     except BaseException:
         scope.node.try_remove_child(id_)
         raise
+
+
+def validate(construct: IConstruct, findings: Callable[[], list[str]]) -> None:
+    """Let synthesis fail with what `findings` gives then, if it gives anything."""
+    construct.node.add_validation(_validation()(findings))
+
+
+@cache
+def _validation() -> Callable[[Callable[[], list[str]]], IValidation]:
+    @jsii.implements(IValidation)
+    class Validation:
+        def __init__(self, findings: Callable[[], list[str]]) -> None:
+            self._findings = findings
+
+        def validate(self) -> list[str]:
+            return self._findings()
+
+    return Validation
 
 
 def warn(construct: IConstruct, message: str) -> None:

@@ -68,6 +68,11 @@ def synthesized(stack: TerraformStack) -> dict[str, Any]:
     return document
 
 
+def validate(stack: TerraformStack) -> None:
+    """Synthesize as an app does, which fails where a validation finds something."""
+    Testing.synth(stack, True)
+
+
 def only(stack: TerraformStack, resource_type: str, kind: str = "resource") -> dict[str, Any]:
     """The arguments of the one resource of a type in the stack."""
     (arguments,) = synthesized(stack).get(kind, {}).get(resource_type, {}).values()
