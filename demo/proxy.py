@@ -81,6 +81,12 @@ def proxy(upstream: str, handle: Handle) -> Iterator[str]:
             if answer is None:
                 self.close_connection = True
                 return
+            try:
+                self._answer(answer)
+            except OSError:  # the client has gone, as one does that a test kills
+                self.close_connection = True
+
+        def _answer(self, answer: Answer) -> None:
             self.send_response_only(answer.status)
             for name, value in answer.headers.items():
                 if name.lower() not in ("content-length", "transfer-encoding", "connection"):

@@ -1,5 +1,37 @@
-"""All tests start fast, as every app can."""
+"""All tests start fast, as every app can; those that need an emulator share one, each in a region of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
 
 from constructs_eic import faststart
+from demo.emulator import emulator
+from tests.inventory.lambda_account import LambdaAccount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 faststart.enable()
+
+
+@pytest.fixture(scope="session")
+def emulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment that points AWS clients at the emulator."""
+    with emulator(tmp_path_factory.mktemp("ministack") / "log") as environment:
+        yield environment
+
+
+AREAS = iter(
+    f"{area}-{side}-{number}"
+    for area in ("eu", "us", "ap", "sa", "ca", "me", "af", "il", "mx")
+    for side in ("west", "east", "north", "south", "central")
+    for number in range(1, 3)
+)
+
+
+@pytest.fixture
+def account(emulated: dict[str, str]) -> LambdaAccount:
+    """An empty region."""
+    return LambdaAccount(emulated, next(AREAS))

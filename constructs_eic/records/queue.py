@@ -102,9 +102,10 @@ class Queue:
             known = self._held.add(messages)
             # SQS may hand out again what was deleted: deleting it once more is all that is left to do.
             self._delete([message for message in messages if message["MessageId"] in known.removed])
-            fresh = [_waiting(one) for one in messages if one["MessageId"] in known.fresh]
+            # By id: one answer may hold a message twice.
+            fresh = {one["MessageId"]: one for one in messages if one["MessageId"] in known.fresh}
             if fresh:
-                return fresh
+                return [_waiting(one) for one in fresh.values()]
         return []
 
     def remove(self, done: Sequence[Waiting]) -> Sequence[Unremoved]:
