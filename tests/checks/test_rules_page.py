@@ -53,7 +53,12 @@ def findings_of(source: str, rule: str) -> list[str]:
     stack = cdktf.TerraformStack(cdktf.App(), "stack")
     AwsProvider(stack, "aws", region="eu-west-1")
     role = IamRole(stack, "role", assume_role_policy="{}")
-    code = {"handler": "i.h", "runtime": "python3.13", "s3_bucket": "b", "s3_key": "k"}
+    code: dict[str, Any] = {
+        "handler": "i.h",
+        "runtime": "python3.13",
+        "s3_bucket": "b",
+        "s3_key": "k",
+    }
     orders = LambdaFunction(stack, "orders", function_name="orders", role=role.arn, **code)
     failures = SqsQueue(stack, "failures")
     names: dict[str, Any] = {
