@@ -8,6 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as type checkers take it; `typing` would be half of the command's start
 if TYPE_CHECKING:
+    __version__: str
     from constructs_eic.arn import Arn, ArnShape
     from constructs_eic.defaults import UNSET, EventInvokeDefaults, Unset
     from constructs_eic.destinations import (
@@ -102,6 +103,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return import_module("importlib.metadata").version("constructs-eic")
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
-from constructs_eic.arn import is_region
+from constructs_eic.arn import Arn, is_region
 from constructs_eic.bindings.expressions import textual
-from constructs_eic.bindings.making import has_region_argument, is_provider
+from constructs_eic.bindings.making import has_region_argument, is_aws_provider
 from constructs_eic.bindings.places import place_of, warn
 from constructs_eic.bindings.resources import given, given_text, reference_id
 from constructs_eic.tokens import is_token
@@ -30,7 +31,9 @@ class Deployment:
     @classmethod
     def asked_for(cls, provider: object, region: object) -> Deployment:
         """What `provider=` and `region=` ask for, as far as they are what they should be."""
-        return cls(provider if is_provider(provider) else None, cast("str | None", textual(region)))
+        return cls(
+            provider if is_aws_provider(provider) else None, cast("str | None", textual(region))
+        )
 
     @classmethod
     def of(cls, resource: TerraformElement) -> Deployment:
@@ -55,24 +58,79 @@ class Deployment:
         """Without a provider of another stack: Terraform knows providers of its own stack only."""
         if self.provider is None:
             return self
-        is_here = reference_id(place_of(self.provider).stack) == reference_id(place.stack)
-        return self if is_here else Deployment(region=self.region)
+        return self if _stands_in_stack(self.provider, place) else Deployment(region=self.region)
 
     @property
     def literal_region(self) -> str | None:
         """The region asked for, else the provider's own, where that is literal."""
         if self.region is not None:
             return None if is_token(self.region) else self.region
-        return None if self.provider is None else given_text(self.provider, "region")
+        return None if self.provider is None else _home_of(self.provider).region
 
     def region_in(self, place: Place) -> str | None:
         """The literal region in which resources are made, with that of the stack's own provider as the last."""
-        if self != Deployment():
+        if self.region is not None:
             return self.literal_region
-        for provider in place.stack.all_providers():
-            if type(provider).__name__ == "AwsProvider" and given(provider, "alias") is None:
-                return given_text(provider, "region")
+        provider = self.provider or _default_provider(place)
+        return None if provider is None else _home_of(provider).region
+
+    def account_in(self, place: Place) -> str | None:
+        """The account in which resources are made, where the provider says it literally."""
+        provider = self.provider or _default_provider(place)
+        return None if provider is None else _home_of(provider).account
+
+
+@dataclass(frozen=True)
+class _Home:
+    """Region and account of a provider, as far as they are literal."""
+
+    region: str | None
+    account: str | None
+
+    @classmethod
+    def of(cls, provider: TerraformProvider) -> _Home:
+        """The provider's `region`; the account of `allowed_account_ids` or of the role that it assumes."""
+        allowed = given(provider, "allowed_account_ids")
+        account = allowed[0] if isinstance(allowed, list) and len(allowed) == 1 else None
+        if account is None:
+            assumed = given(provider, "assume_role")
+            role = assumed[0] if isinstance(assumed, list) and assumed else assumed
+            account = account_in_arn(getattr(role, "role_arn", None))
+        return cls(
+            given_text(provider, "region"),
+            account if isinstance(account, str) and not is_token(account) else None,
+        )
+
+
+_homes: WeakKeyDictionary[object, _Home] = WeakKeyDictionary()
+_default_providers: WeakKeyDictionary[object, TerraformProvider] = WeakKeyDictionary()
+
+
+def _home_of(provider: TerraformProvider) -> _Home:
+    if provider not in _homes:
+        _homes[provider] = _Home.of(provider)
+    return _homes[provider]
+
+
+def _default_provider(place: Place) -> TerraformProvider | None:
+    found = _default_providers.get(place.stack)
+    for provider in () if found else place.stack.all_providers():
+        if is_aws_provider(provider) and given(provider, "alias") is None:
+            found = _default_providers[place.stack] = provider
+    return found
+
+
+def _stands_in_stack(provider: TerraformProvider, place: Place) -> bool:
+    return reference_id(place_of(provider).stack) == reference_id(place.stack)
+
+
+def account_in_arn(text: object) -> str | None:
+    """The account in an ARN, where it is literal."""
+    try:
+        account = Arn.parse(text).account if isinstance(text, str) else ""
+    except ValueError:
         return None
+    return account if account.isdigit() else None
 
 
 def check_region(region: object, problems: Problems) -> None:
@@ -90,10 +148,20 @@ def check_region(region: object, problems: Problems) -> None:
         problems.add("region", region, "this is no region's name", "give one such as 'eu-west-1'")
 
 
-def check_provider(provider: object, problems: Problems) -> None:
-    """Report a `provider=` that is none: resources of ours are made without cdktf's own checks."""
-    if not is_provider(provider):
-        problems.add("provider", provider, "this is no provider", "give an AwsProvider")
+def check_provider(provider: object, place: Place, problems: Problems) -> None:
+    """Report a `provider=` that cannot make resources in this stack, which cdktf itself does not see."""
+    if provider is None:
+        return
+    if not is_aws_provider(provider):
+        problems.add("provider", provider, "this is no provider of AWS", "give an AwsProvider")
+    elif not _stands_in_stack(provider, place):
+        problems.add(
+            "provider",
+            provider,
+            f"it belongs to the stack {provider.cdktf_stack.node.path}, and Terraform knows the providers "
+            "of a resource's own stack only",
+            "give an AwsProvider of this stack",
+        )
 
 
 def warn_of_another_region(

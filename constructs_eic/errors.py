@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ class Problem:
     Attributes:
         path: Construct path of the configuration (`stack/async`), or the name of what was built.
         argument: The argument as it is written in Python (`on_failure`).
-        value: What was given, as Python shows it.
+        value: What was given, as Python shows it; empty where nothing was.
         reason: Why it cannot work.
         fix: What to write instead.
 
@@ -32,7 +32,15 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.argument}={self.value}: {self.reason}; {self.fix}"
+        given = f"{self.argument}={self.value}" if self.value else self.argument
+        return f"{self.path}: {given}: {self.reason}; {self.fix}"
+
+
+class _Nothing:
+    """In place of a value, where none was given."""
+
+
+NOTHING: Final = _Nothing()
 
 
 class EventInvokeConfigError(ValueError):
@@ -73,10 +81,13 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def add(self, argument: str, value: object, reason: str, fix: str) -> None:
-        """Record one problem; `value` is what the user gave."""
-        if isinstance(value, str):
-            value = self.expression(value)
-        self.found.append(Problem(self.path(), argument, shown(value), reason, fix))
+        """Record one problem; `value` is what the user gave, `NOTHING` where that is nothing."""
+        reason, fix = _mistaken_for_its_value(argument, value) or (reason, fix)
+        self.found.append(Problem(self.path(), argument, self.shown(value), reason, fix))
+
+    def shown(self, value: object) -> str:
+        """`value` on one line, a token as the Terraform expression that it stands for."""
+        return shown(self.expression(value) if isinstance(value, str) else value)
 
     def raise_if_any(self) -> None:
         """Raise `EventInvokeConfigError` with all that was recorded."""
@@ -89,8 +100,30 @@ class Problems:
         raise EventInvokeConfigError(self.found)
 
 
+def _mistaken_for_its_value(argument: str, value: object) -> tuple[str, str] | None:
+    """Reason and fix for what is a mistake as any argument: a class, a Terraform variable."""
+    if isinstance(value, type):
+        return (
+            "this is a class, not an object of it",
+            f"make one, as in {value.__name__}(...)",
+        )
+    if getattr(type(value), "__jsii_type__", "").endswith(".TerraformVariable"):
+        wrapped = argument in ("on_failure", "on_success")
+        return (
+            "this is the variable itself, not its value",
+            "give its value, wrapped as in SqsDestination(variable.string_value)"
+            if wrapped
+            else "give its .string_value, or its .number_value where a number is taken",
+        )
+    return None
+
+
 def shown(value: object) -> str:
-    """`value` on one line: a literal as Python writes it, a construct by its kind."""
+    """`value` on one line: a literal as Python writes it, a construct by its kind, nothing as no text."""
+    if value is NOTHING:
+        return ""
+    if isinstance(value, type):
+        return value.__name__
     jsii_type = getattr(type(value), "__jsii_type__", None)
     if jsii_type is not None:
         return f"<{jsii_type.rpartition('.')[2]}>"

@@ -24,10 +24,11 @@ from constructs_eic.deployment import (
 )
 from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
 from constructs_eic.destinations.infer import infer
-from constructs_eic.errors import Problems
+from constructs_eic.errors import NOTHING, Problems
 from constructs_eic.exclusive_policies import check_inline_policies, check_when_synthesized
 from constructs_eic.function import deployment_for, read_target
 from constructs_eic.import_id import import_id
+from constructs_eic.location import Location
 from constructs_eic.order import line_up
 from constructs_eic.permissions import policy_document
 from constructs_eic.role import check_account, read_role
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from constructs_eic.bindings.making import LifecycleLike
     from constructs_eic.bindings.places import Place
     from constructs_eic.claims import Claim
-    from constructs_eic.deployment import Deployment
     from constructs_eic.destinations import Bound, Destination, DestinationLike
     from constructs_eic.function import FunctionLike
     from constructs_eic.qualifier import QualifierLike
@@ -62,38 +62,6 @@ class EventInvokeConfig(Construct):
 
     Makes `aws_lambda_function_event_invoke_config` (child id `Resource`), the inline policy that lets the
     function's role deliver (child id `Policy`), and the order between them that `terraform apply` needs.
-
-    Args:
-        scope: Where it stands: a stack or any construct in one.
-        id: Its id in `scope`.
-        function: `LambdaFunction`, `LambdaAlias`, one of their data sources, a name, an ARN, `name:qualifier`,
-            a qualified ARN, or a string token of one of these.
-        qualifier: `$LATEST`, a version or an alias name, a `LambdaAlias`, or a string token. Left out, the one
-            that `function` carries, else none. In AWS, none and `$LATEST` are one object.
-        on_failure: Where the record of an invocation goes that failed for good: a `Destination`, or a queue,
-            topic, function, alias, event bus or bucket (resource, data source or ARN) from which one is inferred.
-            `None` for nowhere. Left out, as `EventInvokeDefaults` say, else nowhere.
-        on_success: The same for an invocation that succeeded; not a bucket.
-        maximum_event_age_in_seconds: How long Lambda keeps an event for processing: 60 to 21600 whole seconds,
-            a `timedelta`, or a number token. `None` leaves it out of the JSON. Left out, as `EventInvokeDefaults`
-            say, else AWS's default, 21600.
-        maximum_retry_attempts: How often Lambda retries when the function returns an error: 0 to 2, or a number
-            token. Left out, as `EventInvokeDefaults` say, else AWS's default, 2. `None` leaves it out of the JSON
-            and out of what Terraform compares, to take over a configuration that never set it; before you change
-            anything else on that one, write the number, as the provider's next update would send 0.
-        role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that gets the policy. Left out, the
-            function's own; for a function outside the app, a data source supplies it.
-        grant_permissions: Whether the policy is made.
-        region: A region's name, for everything made inside; AWS provider v6 bindings only. Left out, the
-            function's own.
-        depends_on: What must exist before the configuration.
-        lifecycle: Terraform's `lifecycle` of the configuration.
-        provider: The AWS provider, for everything made inside. Left out, the function's own, if that is in
-            this stack.
-
-    Raises:
-        EventInvokeConfigError: Lambda or Terraform would refuse this, or accept it and never honour it. Carries
-            every problem found; nothing is left in the tree.
 
     Example:
         >>> from cdktf import App, TerraformStack
@@ -131,6 +99,40 @@ class EventInvokeConfig(Construct):
         lifecycle: LifecycleLike | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
+        """Make the configuration.
+
+        Args:
+            scope: Where it stands: a stack or any construct in one.
+            id: Its id in `scope`.
+            function: `LambdaFunction`, `LambdaAlias`, one of their data sources, a name, an ARN, `name:qualifier`,
+                a qualified ARN, or a string token of one of these.
+            qualifier: `$LATEST`, a version or an alias name, a `LambdaAlias`, or a string token. Left out, the one
+                that `function` carries, else none. In AWS, none and `$LATEST` are one object.
+            on_failure: Where the record of an invocation goes that failed for good: a `Destination`, or a queue,
+                topic, function, alias, event bus or bucket (resource, data source or ARN) from which one is
+                inferred. `None` for nowhere. Left out, as `EventInvokeDefaults` say, else nowhere.
+            on_success: The same for an invocation that succeeded; not a bucket.
+            maximum_event_age_in_seconds: How long Lambda keeps an event for processing: 60 to 21600 whole seconds,
+                a `timedelta`, or a number token. `None` leaves it out of the JSON. Left out, as
+                `EventInvokeDefaults` say, else AWS's default, 21600.
+            maximum_retry_attempts: How often Lambda retries when the function returns an error: 0 to 2, or a number
+                token. Left out, as `EventInvokeDefaults` say, else AWS's default, 2. `None` leaves it out of the
+                JSON and out of what Terraform compares, to take over a configuration that never set it; before you
+                change anything else on that one, write the number, as the provider's next update would send 0.
+            role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that gets the policy. Left out, the
+                function's own; for a function outside the app, a data source supplies it.
+            grant_permissions: Whether the policy is made.
+            region: A region's name, for everything made inside; AWS provider v6 bindings only. Left out, the
+                function's own.
+            depends_on: What must exist before the configuration.
+            lifecycle: Terraform's `lifecycle` of the configuration.
+            provider: The AWS provider, for everything made inside. Left out, the function's own, if that is in
+                this stack.
+
+        Raises:
+            EventInvokeConfigError: Lambda or Terraform would refuse this, or accept it and never honour it. Carries
+                every problem found; nothing is left in the tree.
+        """
         place = place_of(scope)
         problems = Problems(
             path=lambda: f"{scope.node.path}/{id}",
@@ -148,7 +150,14 @@ class EventInvokeConfig(Construct):
             if destination is not None:
                 checked.append(
                     CheckContext(
-                        destination, outcome, problems, place, scope, target, grant_permissions
+                        destination,
+                        outcome,
+                        problems,
+                        place,
+                        scope,
+                        target,
+                        made_in,
+                        grant_permissions,
                     )
                 )
                 destination.check(checked[-1])
@@ -167,7 +176,7 @@ class EventInvokeConfig(Construct):
         _check_permissions(grant_permissions, problems)
         check_region(textual(region), problems)
         _check_meta_arguments(depends_on, lifecycle, problems)
-        check_provider(provider, problems)
+        check_provider(provider, place, problems)
         _check_effect(settings, problems)
         claim = target.claim(place, made_in) if target else None
         _check_unclaimed(claim, place, function, problems)
@@ -214,8 +223,9 @@ class EventInvokeConfig(Construct):
             )
             self.resource = cast("LambdaFunctionEventInvokeConfig", resource)
             """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
-            warn_of_another_region(self, target.region, made_in, place)
-            _warn_of_distant_destinations(self, target, made_in, place, checked)
+            function_region = Location.of_function(target, made_in, place).region
+            warn_of_another_region(self, function_region, made_in, place)
+            _warn_of_distant_destinations(self, function_region, checked)
             line_up(self.resource, claim, place)
         claims.hold(claim, self, place)
 
@@ -312,7 +322,7 @@ def _check_effect(settings: Settings, problems: Problems) -> None:
         return
     problems.add(
         "maximum_event_age_in_seconds, maximum_retry_attempts, on_failure, on_success",
-        None,
+        NOTHING,
         "Lambda refuses a configuration that sets nothing",
         "give at least one of them",
     )
@@ -334,19 +344,13 @@ def _check_unclaimed(
 
 
 def _warn_of_distant_destinations(
-    config: Construct,
-    target: Target,
-    made_in: Deployment,
-    place: Place,
-    checked: Sequence[CheckContext],
+    config: Construct, here: str | None, checked: Sequence[CheckContext]
 ) -> None:
-    regions = {each.outcome.argument: each.destination.literal_region for each in checked}
-    if not any(regions.values()):
-        return
-    here = target.region or made_in.region_in(place)
-    for argument, there in regions.items():
-        if None not in (here, there) and here != there:
+    for each in checked:
+        there = each.location.region
+        if here is not None and there is not None and here != there:
             warn(
                 config,
-                f"{argument} is in {there}, the function in {here}: Lambda delivers within a region",
+                f"{each.outcome.argument} is in {there}, the function in {here}: "
+                "Lambda delivers within a region",
             )

@@ -24,6 +24,8 @@ DEFAULT_RETRY_ATTEMPTS = 2
 FUNCTION_NAME_LENGTH = 64
 QUALIFIER_LENGTH = 128
 DESTINATION_ARN_LENGTH = 350
+SQS_NAME_LENGTH = 80
+SNS_NAME_LENGTH = 256
 
 # Source: "Resource types" of each service in the AWS Service Authorization Reference; names as each service's
 # API Reference limits them, those of buckets as the oldest buckets have them.
@@ -45,8 +47,9 @@ def retry_attempts(value: object, problems: Problems) -> float | None:
         problems.add(
             "maximum_retry_attempts",
             value,
-            f"Lambda retries a failed asynchronous invocation 0 to {MAXIMUM_RETRY_ATTEMPTS} times",
-            f"give a whole number from 0 to {MAXIMUM_RETRY_ATTEMPTS}",
+            _wrong_type(value)
+            or f"Lambda retries a failed asynchronous invocation 0 to {MAXIMUM_RETRY_ATTEMPTS} times",
+            f"give a whole number from 0 to {MAXIMUM_RETRY_ATTEMPTS}, as int",
         )
         return None
     return value
@@ -57,8 +60,13 @@ def event_age(value: object, problems: Problems) -> float | None:
     if value is None or is_token(value):
         return value  # type: ignore[return-value]  # a number token is a float
     seconds: object = value
-    if isinstance(value, timedelta):
-        seconds = value.days * 86_400 + value.seconds if not value.microseconds else None
+    wrong_type = None
+    if not isinstance(value, timedelta):
+        wrong_type = _wrong_type(value)
+    elif value.microseconds:
+        seconds, wrong_type = None, "there is a fraction of a second, and Lambda counts whole ones"
+    else:
+        seconds = value.days * 86_400 + value.seconds
     if (
         not _is_whole(seconds)
         or not MINIMUM_EVENT_AGE_IN_SECONDS <= seconds <= MAXIMUM_EVENT_AGE_IN_SECONDS
@@ -66,8 +74,8 @@ def event_age(value: object, problems: Problems) -> float | None:
         problems.add(
             "maximum_event_age_in_seconds",
             value,
-            "Lambda keeps an event for 1 minute to 6 hours, in whole seconds",
-            f"give {MINIMUM_EVENT_AGE_IN_SECONDS} to {MAXIMUM_EVENT_AGE_IN_SECONDS}, "
+            wrong_type or "Lambda keeps an event for 1 minute to 6 hours, in whole seconds",
+            f"give {MINIMUM_EVENT_AGE_IN_SECONDS} to {MAXIMUM_EVENT_AGE_IN_SECONDS} as int, "
             "or a timedelta such as timedelta(hours=1)",
         )
         return None
@@ -83,6 +91,15 @@ def is_qualifier(text: str) -> bool:
     """Whether Lambda accepts `text` as `$LATEST`, a version or an alias name."""
     wrong_case = text.upper() == "$LATEST" != text
     return len(text) <= QUALIFIER_LENGTH and _QUALIFIER.match(text) is not None and not wrong_case
+
+
+def _wrong_type(value: object) -> str | None:
+    return None if _is_whole(value) else f"the type is wrong: this is {_type_of(value)}"
+
+
+def _type_of(value: object) -> str:
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

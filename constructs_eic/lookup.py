@@ -16,6 +16,7 @@ from constructs_eic.deployment import (
 )
 from constructs_eic.errors import Problems
 from constructs_eic.function import deployment_for, read_target
+from constructs_eic.location import Location
 
 if TYPE_CHECKING:
     from cdktf import TerraformProvider
@@ -33,17 +34,6 @@ class EventInvokeConfigLookup(Construct):
 
     Terraform reads it through AWS Cloud Control as `data.aws_cloudcontrolapi_resource` (child id `Resource`) and
     fails the plan where there is none. What was never set is null in Terraform: `Fn.coalesce` gives it a value.
-
-    Args:
-        scope: Where it stands: a stack or any construct in one.
-        id: Its id in `scope`.
-        function: As on `EventInvokeConfig`.
-        qualifier: As on `EventInvokeConfig`. None and `$LATEST` are one object.
-        region: As on `EventInvokeConfig`.
-        provider: As on `EventInvokeConfig`. Cloud Control reads in the provider's own account only.
-
-    Raises:
-        EventInvokeConfigError: `function` or `qualifier` names nothing that Lambda has; no region, no provider.
 
     Example:
         >>> from cdktf import App, TerraformStack
@@ -66,6 +56,19 @@ class EventInvokeConfigLookup(Construct):
         region: str | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
+        """Look the configuration up.
+
+        Args:
+            scope: Where it stands: a stack or any construct in one.
+            id: Its id in `scope`.
+            function: As on `EventInvokeConfig`.
+            qualifier: As on `EventInvokeConfig`. None and `$LATEST` are one object.
+            region: As on `EventInvokeConfig`.
+            provider: As on `EventInvokeConfig`. Cloud Control reads in the provider's own account only.
+
+        Raises:
+            EventInvokeConfigError: `function` or `qualifier` names nothing that Lambda has; no region, no provider.
+        """
         place = place_of(scope)
         problems = Problems(
             path=lambda: f"{scope.node.path}/{id}",
@@ -74,7 +77,7 @@ class EventInvokeConfigLookup(Construct):
         target = read_target(function, qualifier, place, scope, problems)
         made_in = deployment_for(target, provider, region, place)
         check_region(textual(region), problems)
-        check_provider(provider, problems)
+        check_provider(provider, place, problems)
         problems.raise_if_any()
         target = cast("Target", target)
 
@@ -91,7 +94,8 @@ class EventInvokeConfigLookup(Construct):
             ),
         )
         """The `data.aws_cloudcontrolapi_resource` itself, the escape hatch."""
-        warn_of_another_region(self, target.region, made_in, place)
+        function_region = Location.of_function(target, made_in, place).region
+        warn_of_another_region(self, function_region, made_in, place)
         properties = self.resource.properties
         self.maximum_event_age_in_seconds: float = json_number(
             properties, "MaximumEventAgeInSeconds"

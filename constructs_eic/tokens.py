@@ -109,3 +109,16 @@ def _end_of_template(text: str, position: int) -> int:
         elif mark[0] == '"':
             within.append('"')
     return position if not within else len(text)
+
+
+_ALL_INSTANCES = re.compile(r"\$\{((?:data\.)?\w+\.[\w-]+)\.\*\.(\w+)\}\Z")
+
+
+def one_of_all(expression: str) -> str | None:
+    """How to write one instance where `expression` is an attribute of all, as cdktf writes those of `for_each`.
+
+    >>> one_of_all("${aws_sqs_queue.failures.*.arn}")
+    '${aws_sqs_queue.failures["KEY"].arn}'
+    """
+    match = _ALL_INSTANCES.match(expression)
+    return f'${{{match[1]}["KEY"].{match[2]}}}' if match else None

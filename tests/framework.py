@@ -21,6 +21,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 _MODULES = {
     "AwsProvider": "provider",
     "IamRoleInlinePolicy": "iam_role",
+    r"S3BucketServerSideEncryptionConfiguration\w*A$": "s3_bucket_server_side_encryption_configuration",
     "S3BucketServerSideEncryptionConfiguration": "s3_bucket",
 }
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         TerraformHclModule,
         TerraformIterator,
         TerraformOutput,
+        TerraformProvider,
         TerraformStack,
         TerraformVariable,
         Testing,
@@ -71,12 +73,17 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
     from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
     from cdktf_cdktf_provider_aws.lambda_function_url import LambdaFunctionUrl
-    from cdktf_cdktf_provider_aws.provider import AwsProvider
+    from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole
     from cdktf_cdktf_provider_aws.s3_bucket import (
         S3Bucket,
         S3BucketServerSideEncryptionConfiguration,
         S3BucketServerSideEncryptionConfigurationRule,
         S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefault,
+    )
+    from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
+        S3BucketServerSideEncryptionConfigurationA,
+        S3BucketServerSideEncryptionConfigurationRuleA,
+        S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA,
     )
     from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
     from cdktf_cdktf_provider_aws.sns_topic_subscription import (
@@ -111,5 +118,5 @@ def of_this_framework(source: str) -> str:
 
 
 def _module_of(class_name: str) -> str:
-    known = next((each for each in _MODULES if class_name.startswith(each)), None)
+    known = next((each for each in _MODULES if re.match(each, class_name)), None)
     return _MODULES[known] if known else re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()

@@ -66,7 +66,7 @@ def numeric(value: object) -> object:
 
 
 def _is_resolvable(value: object) -> bool:
-    if isinstance(value, (str, int, float)) or value is None:
+    if isinstance(value, (str, int, float, type)) or value is None:
         return False
     is_of_jsii_alone = type(value).__module__.startswith("jsii.")
     return (is_of_jsii_alone or is_token(value)) and core.Token.is_unresolved(value)

@@ -51,6 +51,18 @@ def has_region_argument() -> bool:
     return "region" in inspect.signature(constructor).parameters
 
 
+def provider_version(element: TerraformElement) -> tuple[int, ...]:
+    """The version of the AWS provider that the bindings of `element` are made for."""
+    kind = type(element)
+    if kind not in _provider_versions:
+        metadata = element.terraform_generator_metadata  # type: ignore[attr-defined]  # of resources, not of elements
+        _provider_versions[kind] = tuple(map(int, re.findall(r"\d+", metadata.provider_version)))
+    return _provider_versions[kind]
+
+
+_provider_versions: dict[type, tuple[int, ...]] = {}
+
+
 def are_dependables(value: object) -> bool:
     """Whether `depends_on` of a resource takes `value`; `None` is nothing to wait for."""
     return value is None or (
@@ -58,9 +70,9 @@ def are_dependables(value: object) -> bool:
     )
 
 
-def is_provider(value: object) -> TypeGuard[TerraformProvider | None]:
-    """Whether `provider` of a resource takes `value`; `None` is the default provider."""
-    return value is None or isinstance(value, core.TerraformProvider)
+def is_aws_provider(value: object) -> TypeGuard[TerraformProvider]:
+    """Whether `value` is a provider of AWS, told by its jsii type, which a subclass in Python has too."""
+    return getattr(type(value), "__jsii_type__", "").endswith(".AwsProvider")
 
 
 def lifecycle_problem(value: object) -> str | None:

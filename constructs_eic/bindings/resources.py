@@ -39,7 +39,8 @@ def _resource_type_of(python_type: Hashable) -> str | None:
     namespace = namespace.rpartition(".")[2]
     if not name:
         return None
-    if namespace.lower() != name.lower():
+    # A class takes an A at its end where another has its name: S3BucketServerSideEncryptionConfigurationA.
+    if name.lower() not in (namespace.lower(), f"{namespace}a".lower()):
         return _declared_type(python_type, name)
     snake = _CAMEL_HUMP.sub("_", namespace).lower()
     return f"data.{snake[5:]}" if snake.startswith("data_aws_") else f"aws_{snake}"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from constructs import Construct
 
-from constructs_eic.arn import Arn
 from constructs_eic.bindings.expressions import textual
 from constructs_eic.bindings.references import find, reference_of
-from constructs_eic.bindings.resources import attribute, resource_type
+from constructs_eic.bindings.resources import attribute, one_of_many, resource_type
 from constructs_eic.errors import shown
 from constructs_eic.limits import DESTINATION_ARN_LENGTH
-from constructs_eic.tokens import is_token
+from constructs_eic.location import Location
+from constructs_eic.names import name_after
+from constructs_eic.tokens import is_token, one_of_all
 
 if TYPE_CHECKING:
     from cdktf import ITerraformDependable, TerraformElement
@@ -73,6 +74,7 @@ class CheckContext:
         place: Where the configuration stands.
         near: The scope that the configuration is made in.
         target: The function and qualifier that is configured; `None` where that is itself a problem.
+        deployment: Provider and region of everything that would be made.
         grants: Whether the permissions are written; without, an unknown key cannot matter.
     """
 
@@ -82,11 +84,16 @@ class CheckContext:
     place: Place
     near: Construct
     target: Target | None
+    deployment: Deployment
     grants: bool
 
     def refuse(self, value: object, reason: str, fix: str) -> None:
         """Report that this destination cannot work."""
         self.problems.add(self.outcome.argument, value, reason, fix)
+
+    def shown(self, value: object) -> str:
+        """`value` as messages show it, a token as the expression that it is."""
+        return self.problems.shown(value)
 
     @cached_property
     def reference(self) -> AttributeReference | None:
@@ -104,6 +111,14 @@ class CheckContext:
         if reference is None or reference.resource_type not in self.destination.resource_types:
             return None
         return find(reference, self.near)
+
+    @cached_property
+    def location(self) -> Location:
+        """In which region and account the destination is, as far as that is literal."""
+        if self.resource is not None:
+            return Location.of_resource(self.resource)
+        given = self.destination.given
+        return Location.of_text(given) if isinstance(given, str) else Location()
 
     @cached_property
     def found_key(self) -> object:
@@ -142,6 +157,13 @@ class Delivery:
         """Where `Destination.bind` makes things: `OnFailure` or `OnSuccess` in the configuration."""
         return Construct(self.configuration, f"On{self.outcome.title}")
 
+    def name(self, longest: int) -> str | None:
+        """A name for what is made, after the function; `None` where the function's name is not literal."""
+        if self.configured.literal_name is None:
+            return None
+        purpose = self.outcome.title.lower()
+        return name_after(self.configured, purpose, self.scope.node.addr, longest)
+
     def bind(self) -> Bound:
         """Make what the destination needs."""
         destination = self.checked.destination
@@ -151,6 +173,14 @@ class Delivery:
                 f"{type(destination).__name__}.bind has to return a Bound, not {bound!r}"
             )
         return bound
+
+
+def many(instance: str) -> tuple[str, str]:
+    """Reason and fix where a resource with `count` or `for_each` is given as a whole."""
+    return (
+        "this resource has count or for_each, so it is many, and a configuration names one",
+        f"give one of them, such as '{instance}'",
+    )
 
 
 class Destination(ABC):
@@ -219,6 +249,15 @@ class Destination(ABC):
         self.check_literal(context.outcome, context.problems)
         if context.reference is not None:
             self._check_reference(context.reference, context)
+        if context.resource is not None:
+            instance = one_of_many(context.resource, self.arn_attributes[0])
+        else:
+            given = self.given
+            instance = (
+                one_of_all(context.problems.expression(given)) if isinstance(given, str) else None
+            )
+        if instance is not None:
+            context.refuse(self.given, *many(instance))
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app: the wrong outcome, resource, or literal ARN."""
@@ -244,15 +283,6 @@ class Destination(ABC):
     def key_on(self, resource: TerraformElement) -> object:
         """The KMS key that `resource` is encrypted with, where this kind needs permission for it."""
         return None
-
-    @property
-    def literal_region(self) -> str | None:
-        """The region in the ARN, where that is literal."""
-        try:
-            region = Arn.parse(self.given).region if isinstance(self.given, str) else ""
-        except ValueError:
-            return None
-        return region if region and not is_token(region) else None
 
     def _what_is_wrong(self) -> str | None:
         if "_given" not in vars(self):

@@ -44,16 +44,26 @@ def check_given_key(given: object, problems: Problems) -> None:
     )
 
 
-def check_found_key(context: CheckContext) -> None:
-    """Report a key on the destination's own resource that no permission can name."""
-    found = context.found_key
-    if found is None or not context.grants or _is_key(found) or _is_aws_managed(found):
+def check_key(given: object, context: CheckContext) -> None:
+    """Report a key, given or set on the destination's own resource, that no permission can name."""
+    if given is not None:
+        if _is_of_something_else(given, context):
+            context.problems.add(
+                "encryption_key",
+                given,
+                "this is the ARN of something else than a KMS key",
+                "give a KmsKey, a DataAwsKmsKey or the key's ARN",
+            )
         return
-    context.refuse(
-        found,
-        "the destination is encrypted with this key, and a permission on a key takes its ARN",
-        "set the key's ARN on the destination, or give encryption_key= to the Destination",
-    )
+    found = context.found_key
+    if found is None or not context.grants or _is_aws_managed(found):
+        return
+    if not _is_key(found) or _is_of_something_else(found, context):
+        context.refuse(
+            context.destination.given,
+            f"it is encrypted with the key {context.shown(found)}, and a permission on a key takes its ARN",
+            "set the key's ARN on the destination, or give encryption_key= to the Destination",
+        )
 
 
 def key_arn(given: object, delivery: Delivery) -> str | None:
@@ -71,6 +81,16 @@ def key_arn(given: object, delivery: Delivery) -> str | None:
     name = "target_key_arn" if reference.resource_type in _ALIASES else "arn"
     key = find(reference, delivery.checked.near)
     return reference.sibling(name) if key is None else attribute(key, name)
+
+
+def _is_of_something_else(value: object, context: CheckContext) -> bool:
+    """Whether `value` is the ARN or id of a resource that is neither a key nor an alias of one."""
+    reference = reference_of(value, context.place) if isinstance(value, str) else None
+    return (
+        reference is not None
+        and reference.attribute in ("arn", "id")
+        and reference.resource_type not in (*_KEYS, *_ALIASES, "data.aws_arn")
+    )
 
 
 def _is_key(value: object) -> bool:

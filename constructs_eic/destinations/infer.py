@@ -8,9 +8,9 @@ from constructs_eic.arn import Arn
 from constructs_eic.bindings.expressions import textual
 from constructs_eic.bindings.references import reference_of
 from constructs_eic.bindings.resources import resource_type
-from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.base import Destination, many
 from constructs_eic.identity import FunctionReference, UnreadableError
-from constructs_eic.tokens import is_token
+from constructs_eic.tokens import is_token, one_of_all
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -44,6 +44,14 @@ def infer(
         return value
     if isinstance(value, str):
         return _infer_text(value, outcome, problems, place)
+    if isinstance(value, (list, tuple, set, dict)):
+        problems.add(
+            outcome.argument,
+            value,
+            f"this is a {type(value).__name__}, and Lambda delivers to one destination for each outcome",
+            "give one; an SNS topic or an EventBridge bus hands on to many",
+        )
+        return None
     kind = _kind_of_resource(resource_type(value))
     if kind is None:
         problems.add(
@@ -62,7 +70,10 @@ def _infer_text(
     kind = _kind_of_resource(reference.resource_type) if reference else None
     if kind is not None:
         return kind(text)
-    if is_token(text):
+    instance = one_of_all(problems.expression(text))
+    if instance is not None:
+        problems.add(outcome.argument, text, *many(instance))
+    elif is_token(text):
         problems.add(
             outcome.argument,
             text,

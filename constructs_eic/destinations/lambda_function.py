@@ -11,6 +11,7 @@ from constructs_eic.destinations.base import Bound, Destination
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.function import FUNCTION_TYPES, read_function
 from constructs_eic.limits import LAMBDA_FUNCTION
+from constructs_eic.location import Location
 from constructs_eic.permissions import Statement
 from constructs_eic.qualifier import ALIAS_TYPES
 from constructs_eic.tokens import json_template
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from cdktf import TerraformElement
     from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 
-    from constructs_eic.destinations.base import CheckContext, Delivery
+    from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
+    from constructs_eic.errors import Problems
     from constructs_eic.target import Target
 
 
@@ -59,12 +61,20 @@ class LambdaDestination(Destination):
         if len(context.problems.found) > found or context.target is None:
             return
         destination = self._target(context)
-        if destination is not None and context.target.is_same_function(destination, context.place):
+        if destination is not None and _is_configured(destination, context.target, context):
             context.refuse(
                 self.given,
                 "this is the configured function itself, which Lambda refuses: "
                 "each event would bring about the next",
-                "give another function",
+                "give another function; if this one is of another account, name the configured one by its ARN",
+            )
+
+    def check_literal(self, outcome: Outcome, problems: Problems) -> None:
+        """Report what cannot work in any app, a `response_only` that is no bool included."""
+        super().check_literal(outcome, problems)
+        if not isinstance(self.response_only, bool):
+            problems.add(
+                "response_only", self.response_only, "this is no bool", "give True or False"
             )
 
     def arn(self, delivery: Delivery) -> str:
@@ -127,6 +137,17 @@ class LambdaDestination(Destination):
             context.near,
             context.problems,
         )
+
+
+def _is_configured(destination: Target, target: Target, context: CheckContext) -> bool:
+    """Whether a destination is the configured function; a namesake in another account or region is not."""
+    if not target.is_same_function(destination, context.place):
+        return False
+    here, there = (
+        Location.of_function(each, context.deployment, context.place)
+        for each in (target, destination)
+    )
+    return not here.is_apart_from(there)
 
 
 def _pattern(delivery: Delivery) -> str:

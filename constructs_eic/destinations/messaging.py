@@ -5,10 +5,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from constructs_eic.bindings.places import stands_in
-from constructs_eic.bindings.resources import attribute, given, given_text
+from constructs_eic.bindings.expressions import textual
+from constructs_eic.bindings.places import place_of, stands_in
+from constructs_eic.bindings.resources import attribute, given, given_text, reference_id
+from constructs_eic.deployment import Deployment
 from constructs_eic.destinations.base import Bound, Destination
-from constructs_eic.destinations.encryption import check_found_key, check_given_key, key_arn
+from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
+from constructs_eic.location import Location
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ class MessagingDestination(Destination):
         self, resource: TerraformElement | str | None, encryption_key: KeyLike | None
     ) -> None:
         self.given = resource
-        self.encryption_key = encryption_key
+        self.encryption_key = textual(encryption_key)
         self._made: TerraformElement | None = None
 
     @abstractmethod
@@ -41,12 +44,17 @@ class MessagingDestination(Destination):
         """Make the queue or topic under `delivery.scope`."""
 
     def check(self, context: CheckContext) -> None:
-        """Report a FIFO queue or topic, and a key that no permission can name."""
+        """Report a FIFO queue or topic, a key that no permission can name, and one that was made elsewhere."""
         super().check(context)
         if isinstance(self.given, str) and self._is_fifo_resource(context.resource):
             context.refuse(self.given, _FIFO_REASON, _FIFO_FIX)
-        if self.encryption_key is None:
-            check_found_key(context)
+        check_key(self.encryption_key, context)
+        if self.given is None and self._is_made_apart_from(context):
+            context.refuse(
+                self,
+                f"what it made for {self._maker} is in another region or account, or of another provider",
+                f"give each of the two a {type(self).__name__}() of its own",
+            )
 
     def key_on(self, resource: TerraformElement) -> object:
         """The key set on the queue or topic itself."""
@@ -93,10 +101,31 @@ class MessagingDestination(Destination):
             statements.append(Statement(("kms:Decrypt", "kms:GenerateDataKey"), (key,)))
         return Bound(arn, tuple(statements))
 
+    def _is_made_apart_from(self, context: CheckContext) -> bool:
+        """Whether it made its queue or topic already, where this configuration's cannot be."""
+        made, place = self._made, context.place
+        if made is None or not stands_in(place.app, made):
+            return False
+        there, here = Deployment.of(made), context.deployment
+        if Location.of_resource(made).is_apart_from(Location.of_deployment(here, place)):
+            return True
+        if reference_id(place_of(made).stack) == reference_id(place.stack):
+            return there != here
+        return _alias(there) != _alias(here)
+
+    @property
+    def _maker(self) -> str:
+        """The path of the configuration that the queue or topic was made for."""
+        return "" if self._made is None else self._made.node.path.rpartition("/On")[0]
+
     def _arn_of_made(self, delivery: Delivery, key: str | None) -> str:
         if self._made is None or not stands_in(delivery.place.app, self._made):
             self._made = self.make(delivery, key)
         return attribute(self._made, "arn")
+
+
+def _alias(deployment: Deployment) -> object:
+    return None if deployment.provider is None else given(deployment.provider, "alias")
 
 
 def _is_fifo(name: str | None) -> bool:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.expressions import textual
-from constructs_eic.bindings.resources import resource_type, synthesized
+from constructs_eic.bindings.places import place_of
+from constructs_eic.bindings.references import reference_of
+from constructs_eic.bindings.resources import (
+    given,
+    given_text,
+    reference_id,
+    resource_type,
+    synthesized,
+)
 from constructs_eic.destinations.base import Bound, Destination, Outcome
-from constructs_eic.destinations.encryption import check_found_key, check_given_key, key_arn
+from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
 from constructs_eic.limits import S3_BUCKET
 from constructs_eic.permissions import Statement
 from constructs_eic.tokens import is_token
@@ -20,12 +28,9 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import Problems
 
-_KEY_IN_BUCKET = (
-    "server_side_encryption_configuration",
-    "rule",
-    "apply_server_side_encryption_by_default",
-    "kms_master_key_id",
-)
+_CONFIGURATION = "aws_s3_bucket_server_side_encryption_configuration"
+_KEY_IN_CONFIGURATION = ("rule", "apply_server_side_encryption_by_default", "kms_master_key_id")
+_KEY_IN_BUCKET = ("server_side_encryption_configuration", *_KEY_IN_CONFIGURATION)
 
 
 class S3Destination(Destination):
@@ -38,8 +43,8 @@ class S3Destination(Destination):
         bucket: `S3Bucket`, `DataAwsS3Bucket`, the bucket's ARN or a token of it.
         bucket_account: The account that owns the bucket: 12 digits, or a token. Left out, the role's own account.
         encryption_key: The customer's KMS key of the bucket: `KmsKey`, `DataAwsKmsKey` or the key's
-            ARN. A key set on the `S3Bucket` resource itself is found without asking; one set through
-            `S3BucketServerSideEncryptionConfigurationA` has to be given.
+            ARN. A key set on the `S3Bucket` itself, or by an `S3BucketServerSideEncryptionConfigurationA` that was
+            made before, is found without asking.
 
     Raises:
         EventInvokeConfigError: when attached: as `on_success`, no bucket or its ARN, no account, no key or its ARN.
@@ -65,17 +70,18 @@ class S3Destination(Destination):
     ) -> None:
         super().__init__(bucket)
         self.bucket_account = textual(bucket_account)
-        self.encryption_key = encryption_key
+        self.encryption_key = textual(encryption_key)
 
     def check(self, context: CheckContext) -> None:
         """Report `on_success`, and a key that no permission can name."""
         super().check(context)
-        if self.encryption_key is None:
-            check_found_key(context)
+        check_key(self.encryption_key, context)
 
     def key_on(self, resource: TerraformElement) -> object:
         """The key set on the bucket itself."""
-        return _key_on(resource) if resource_type(resource) == "aws_s3_bucket" else None
+        if resource_type(resource) != "aws_s3_bucket":
+            return None
+        return _key_in(resource, _KEY_IN_BUCKET) or _key_of_configuration(resource)
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app, a key by id or alias included."""
@@ -113,9 +119,27 @@ def _is_account(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch("[0-9]{12}", value) is not None
 
 
-def _key_on(bucket: TerraformElement) -> object:
-    value: object = synthesized(bucket)
-    for argument in _KEY_IN_BUCKET:
+def _key_of_configuration(bucket: TerraformElement) -> object:
+    """The key in the encryption configuration of `bucket`, wherever in the app that stands."""
+    place, name = place_of(bucket), given_text(bucket, "bucket")
+    for each in bucket.node.root.node.find_all():
+        if resource_type(each) != _CONFIGURATION:
+            continue
+        configuration = cast("TerraformElement", each)
+        configured = given(configuration, "bucket")
+        reference = reference_of(str(configured), place_of(configuration))
+        if (name is not None and configured == name) or (
+            reference is not None
+            and reference.logical_id == bucket.friendly_unique_id
+            and reference_id(reference.stack) == reference_id(place.stack)
+        ):
+            return _key_in(configuration, _KEY_IN_CONFIGURATION)
+    return None
+
+
+def _key_in(resource: TerraformElement, path: tuple[str, ...]) -> object:
+    value: object = synthesized(resource)
+    for argument in path:
         if isinstance(value, list):
             value = value[0] if value else None
         value = value.get(argument) if isinstance(value, dict) else None

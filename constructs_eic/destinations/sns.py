@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.making import make
 from constructs_eic.destinations.messaging import MessagingDestination
-from constructs_eic.limits import SNS_TOPIC
+from constructs_eic.limits import SNS_NAME_LENGTH, SNS_TOPIC
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 class SnsDestination(MessagingDestination):
     """Publishes the record of an invocation to a standard topic.
 
+    SNS takes messages of at most 256 KB: of a record that is larger, Lambda drops the payload. Asynchronous
+    invocations carry up to 1 MB, for which a queue, a bucket or a function is the better destination.
+
     Args:
         topic: `SnsTopic`, `DataAwsSnsTopic`, the topic's ARN or a token of it. Left out, a topic is
-            made under the construct; it is `.topic`.
+            made under the construct, named after a function whose name is literal; it is `.topic`.
         encryption_key: The customer's KMS key of the topic: `KmsKey`, `DataAwsKmsKey` or the key's
             ARN. A key set on the topic resource itself is found without asking.
 
@@ -32,7 +35,8 @@ class SnsDestination(MessagingDestination):
         >>> SnsDestination("arn:aws:sns:us-east-1:123456789012:alerts")
         SnsDestination('arn:aws:sns:us-east-1:123456789012:alerts')
 
-    Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
+    Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide; `OnFailure` in
+    the AWS Lambda API Reference.
     """
 
     resource_types = ("aws_sns_topic", "data.aws_sns_topic")
@@ -64,6 +68,7 @@ class SnsDestination(MessagingDestination):
             "SnsTopic",
             delivery.scope,
             "Topic",
+            name=delivery.name(SNS_NAME_LENGTH),
             kms_master_key_id=encryption_key,
             **delivery.deployment.arguments,
         )

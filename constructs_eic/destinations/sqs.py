@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic.bindings.making import make
+from constructs_eic.bindings.making import make, provider_version
 from constructs_eic.destinations.messaging import MessagingDestination
-from constructs_eic.limits import SQS_QUEUE
+from constructs_eic.limits import SQS_NAME_LENGTH, SQS_QUEUE
 
 if TYPE_CHECKING:
     from cdktf import TerraformElement
@@ -21,7 +21,9 @@ class SqsDestination(MessagingDestination):
 
     Args:
         queue: `SqsQueue`, `DataAwsSqsQueue`, the queue's ARN or a token of it. Left out, a queue is
-            made under the construct, encrypted and with 14 days' retention; it is `.queue`.
+            made under the construct: encrypted, with 14 days' retention, for messages as large as the AWS
+            provider of the installed bindings accepts, and named after a function whose name is literal. It is
+            `.queue`.
         encryption_key: The customer's KMS key of the queue: `KmsKey`, `DataAwsKmsKey` or the key's
             ARN. A key set on the queue resource itself is found without asking.
 
@@ -59,16 +61,24 @@ class SqsDestination(MessagingDestination):
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
         """Make the queue under `delivery.scope`."""
-        queue = make(
+        made = make(
             "SqsQueue",
             delivery.scope,
             "Queue",
+            name=delivery.name(SQS_NAME_LENGTH),
             message_retention_seconds=_LONGEST_RETENTION_IN_SECONDS,
             sqs_managed_sse_enabled=True if encryption_key is None else None,
             kms_master_key_id=encryption_key,
             **delivery.deployment.arguments,
         )
-        return cast("SqsQueue", queue)
+        queue = cast("SqsQueue", made)
+        if provider_version(queue) >= _PROVIDER_OF_LARGE_MESSAGES:
+            queue.max_message_size = _LARGEST_MESSAGE_IN_BYTES
+        return queue
 
 
+# "Amazon SQS message quotas" in the Amazon SQS Developer Guide. The provider's own default is 256 KiB, and before
+# this version that is the most that it accepts (its changelog, #43710); a record may have 1 MB and more.
+_LARGEST_MESSAGE_IN_BYTES = 1024 * 1024
+_PROVIDER_OF_LARGE_MESSAGES = (6, 8, 0)
 _LONGEST_RETENTION_IN_SECONDS = 14 * 24 * 60 * 60

@@ -11,7 +11,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration imp
 )
 from constructs import Construct
 
-from constructs_eic import EventInvokeConfig, S3Destination
+from constructs_eic import EventInvokeConfig
 
 
 class Example(TerraformStack):
@@ -37,12 +37,7 @@ class Example(TerraformStack):
             ],
         )
 
-        EventInvokeConfig(
-            self,
-            "async",
-            function="resize-images",
-            on_failure=S3Destination(archive, encryption_key=key),
-        )
+        EventInvokeConfig(self, "async", function="resize-images", on_failure=archive)
 
 
 if __name__ == "__main__":

@@ -265,6 +265,7 @@ def test_without_argument_a_queue_is_made_encrypted_and_kept_long(stack: Terrafo
     )
     assert only(stack, "aws_sqs_queue") == {
         "message_retention_seconds": 14 * 24 * 60 * 60,
+        "name": f"orders-failure-{destination.queue.node.scope.node.addr[-8:]}",  # type: ignore[union-attr]
         "sqs_managed_sse_enabled": True,
     }
     assert destination.queue.node.path == "stack/async/OnFailure/Queue"

@@ -1,0 +1,162 @@
+"""What a person reads: the value that was given, what is wrong with it, what to write instead."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import inspect
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import constructs_eic
+from constructs_eic import (
+    EventInvokeConfig,
+    EventInvokeConfigError,
+    EventInvokeConfigLookup,
+    EventInvokeDefaults,
+    LambdaDestination,
+    SqsDestination,
+)
+from tests.framework import (
+    AwsProvider,
+    IamRole,
+    LambdaFunction,
+    SqsQueue,
+    TerraformCount,
+    TerraformIterator,
+    TerraformStack,
+    TerraformVariable,
+)
+
+NEXT = "arn:aws:lambda:us-east-1:123456789012:function:next"
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
+
+
+def problem_of(stack: TerraformStack, **arguments: Any) -> Any:
+    with pytest.raises(EventInvokeConfigError) as refused:
+        EventInvokeConfig(stack, "async", **{"function": "orders", **arguments})
+    (problem,) = refused.value.problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("argument", "given"),
+    [
+        ("on_failure", SqsDestination),
+        ("on_success", SqsQueue),
+        ("function", LambdaFunction),
+        ("provider", AwsProvider),
+        ("role", IamRole),
+        ("maximum_retry_attempts", int),
+    ],
+)
+def test_a_class_is_told_from_its_object(stack: TerraformStack, argument: str, given: type) -> None:
+    problem = problem_of(stack, **{argument: given})
+    assert (problem.argument, problem.value) == (argument, given.__name__)
+    assert problem.reason == "this is a class, not an object of it"
+    assert f"{given.__name__}(...)" in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("argument", "fix"),
+    [
+        ("on_failure", "SqsDestination(variable.string_value)"),
+        ("function", ".string_value"),
+        ("qualifier", ".string_value"),
+        ("role", ".string_value"),
+        ("maximum_retry_attempts", ".number_value"),
+        ("maximum_event_age_in_seconds", ".number_value"),
+    ],
+)
+def test_a_variable_is_told_from_its_value(stack: TerraformStack, argument: str, fix: str) -> None:
+    variable = TerraformVariable(stack, "variable", type="string")
+    problem = problem_of(stack, **{argument: variable})
+    assert (problem.argument, problem.value) == (argument, "<TerraformVariable>")
+    assert fix in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("argument", "given", "reason"),
+    [
+        ("maximum_event_age_in_seconds", 3600.0, "the type is wrong: this is a float"),
+        ("maximum_event_age_in_seconds", "3600", "the type is wrong: this is a str"),
+        ("maximum_event_age_in_seconds", True, "the type is wrong: this is a bool"),
+        ("maximum_event_age_in_seconds", timedelta(seconds=60.5), "a fraction of a second"),
+        ("maximum_event_age_in_seconds", 59, "1 minute to 6 hours"),
+        ("maximum_retry_attempts", "2", "the type is wrong: this is a str"),
+        ("maximum_retry_attempts", 1.0, "the type is wrong: this is a float"),
+        ("maximum_retry_attempts", 3, "0 to 2 times"),
+        ("on_failure", [QUEUE], "this is a list"),
+        (
+            "on_failure",
+            LambdaDestination(NEXT, response_only="no"),  # type: ignore[arg-type]
+            "this is no bool",
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_told_so(
+    stack: TerraformStack, argument: str, given: Any, reason: str
+) -> None:
+    assert reason in problem_of(stack, **{argument: given}).reason
+
+
+def test_no_value_is_shown_where_none_was_given(stack: TerraformStack) -> None:
+    nothing: Any = {"maximum_event_age_in_seconds": None, "maximum_retry_attempts": None}
+    problem = problem_of(stack, **nothing)
+    assert problem.value == ""
+    assert "=" not in str(problem)
+
+
+def test_a_key_on_a_queue_is_shown_as_the_queues(stack: TerraformStack) -> None:
+    queue = SqsQueue(stack, "queue", kms_master_key_id="alias/orders")
+    problem = problem_of(stack, on_failure=queue)
+    assert problem.value == "<SqsQueue>"
+    assert "the key 'alias/orders'" in problem.reason
+
+
+@pytest.mark.parametrize(
+    ("many", "instance"),
+    [
+        ({"count": 2}, "${aws_sqs_queue.queue[0].arn}"),
+        ({"for_each": True}, '${aws_sqs_queue.queue["KEY"].arn}'),
+        ({"count": TerraformCount.of(2)}, "${aws_sqs_queue.queue[0].arn}"),
+    ],
+    ids=["count", "for_each", "TerraformCount"],
+)
+@pytest.mark.parametrize(
+    "destination",
+    [
+        lambda queue: queue,
+        lambda queue: SqsDestination(queue),
+        lambda queue: queue.arn,
+        lambda queue: SqsDestination(queue.arn),
+    ],
+    ids=["bare", "wrapped", "token", "wrapped token"],
+)
+def test_many_queues_are_not_one(
+    stack: TerraformStack, many: Any, instance: str, destination: Any
+) -> None:
+    if "for_each" in many:
+        many = {"for_each": TerraformIterator.from_list(["a", "b"])}
+    queue = SqsQueue(stack, "queue", **many)
+    problem = problem_of(stack, on_failure=destination(queue))
+    assert problem.argument == "on_failure"
+    assert instance in problem.fix
+
+
+def test_defaults_tell_a_class_too() -> None:
+    with pytest.raises(EventInvokeConfigError, match="this is a class"):
+        EventInvokeDefaults(on_failure=SqsDestination)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("construct", [EventInvokeConfig, EventInvokeConfigLookup])
+def test_an_editor_shows_the_arguments_of_a_constructor(construct: Any) -> None:
+    text = inspect.getdoc(construct.__init__)
+    assert text is not None
+    arguments = set(inspect.signature(construct.__init__).parameters) - {"self"}
+    assert {name for name in arguments if f"{name}: " in text} == arguments
+
+
+def test_the_version_is_the_distributions() -> None:
+    assert constructs_eic.__version__ == importlib.metadata.version("constructs-eic")
