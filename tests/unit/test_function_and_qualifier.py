@@ -11,6 +11,7 @@ from constructs_eic import EventInvokeConfig, EventInvokeConfigError, Problem
 from tests.framework import (
     DataAwsLambdaAlias,
     DataAwsLambdaFunction,
+    IamRole,
     IResolveContext,
     IStringProducer,
     LambdaAlias,
@@ -315,11 +316,9 @@ def test_an_explicit_qualifier_is_kept_beside_a_token(stack: TerraformStack) -> 
 
 
 def test_another_resource_is_no_function(stack: TerraformStack) -> None:
-    variable = TerraformVariable(stack, "variable", type="string")
-    with pytest.raises(
-        EventInvokeConfigError, match="function=<TerraformVariable>: this is not a Lambda"
-    ):
-        EventInvokeConfig(stack, "async", function=variable)
+    role = IamRole(stack, "role", assume_role_policy="{}")
+    with pytest.raises(EventInvokeConfigError, match="function=<IamRole>: this is not a Lambda"):
+        EventInvokeConfig(stack, "async", function=role)
 
 
 def test_name_and_qualifier_are_told_as_given(stack: TerraformStack) -> None:
