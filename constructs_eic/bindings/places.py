@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import jsii
@@ -16,7 +16,7 @@ from constructs_eic.bindings.framework import core
 from constructs_eic.bindings.resources import reference_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from cdktf import TerraformStack
     from constructs import Construct, IConstruct, Node
@@ -96,6 +96,25 @@ def removed_on_error(scope: Construct, id_: str) -> Iterator[None]:
 def validate(construct: IConstruct, findings: Callable[[], list[str]]) -> None:
     """Let synthesis fail with what `findings` gives then, if it gives anything."""
     construct.node.add_validation(_validation()(findings))
+
+
+def stacks_of(scope: IConstruct) -> list[TerraformStack] | None:
+    """The stacks of an app, or the stack itself; `None` where `scope` is neither."""
+    if core.TerraformStack.is_stack(scope):
+        return [cast("TerraformStack", scope)]
+    if not core.App.is_app(scope):
+        return None
+    return [
+        cast("TerraformStack", each)
+        for each in scope.node.find_all()
+        if core.TerraformStack.is_stack(each)
+    ]
+
+
+def document_of(stack: TerraformStack) -> Mapping[str, object]:
+    """The stack as Terraform's JSON, with the construct path of each resource."""
+    document: Mapping[str, object] = stack.to_terraform()
+    return document
 
 
 @cache

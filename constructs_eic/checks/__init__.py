@@ -6,17 +6,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constructs_eic.checks.async_checks import AsyncChecks
     from constructs_eic.checks.checking import check
     from constructs_eic.checks.context import Context
     from constructs_eic.checks.documents import UnreadableError
     from constructs_eic.checks.engine import UnknownRuleError
     from constructs_eic.checks.rule import Finding, Rule
+    from constructs_eic.checks.settings import SettingsError
     from constructs_eic.checks.suppressions import Suppression
 
 _MODULE_OF = {
+    "AsyncChecks": "async_checks",
     "Context": "context",
     "Finding": "rule",
     "Rule": "rule",
+    "SettingsError": "settings",
     "Suppression": "suppressions",
     "UnknownRuleError": "engine",
     "UnreadableError": "documents",
@@ -24,9 +28,11 @@ _MODULE_OF = {
 }
 
 __all__ = [
+    "AsyncChecks",
     "Context",
     "Finding",
     "Rule",
+    "SettingsError",
     "Suppression",
     "UnknownRuleError",
     "UnreadableError",

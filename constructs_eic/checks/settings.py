@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 _TABLE: Final = "tool.constructs-eic.checks"
 _LISTS: Final = ("select", "ignore", "rules")
 _FIELDS: Final = frozenset({"rule", "address", "reason"})
@@ -58,8 +53,8 @@ def settings_for(folder: Path) -> Settings:
 
 def _read(file: Path) -> Settings:
     try:
-        content: object = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        content = _parsed(file.read_text(encoding="utf-8"))
+    except (ImportError, OSError, ValueError) as error:
         raise SettingsError(f"{file}: cannot be read: {error}") from error
     for step in _TABLE.split("."):
         content = content.get(step) if isinstance(content, dict) else None
@@ -79,6 +74,19 @@ def _read(file: Path) -> Settings:
         ),
         tuple(Suppression(**each) for each in content.get("suppress", ())),
     )
+
+
+def _parsed(text: str) -> object:
+    if _TABLE not in text:
+        return {}
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        try:
+            import tomli as tomllib
+        except ImportError as error:
+            raise ImportError("it needs tomli; run: pip install 'constructs-eic[cli]'") from error
+    return tomllib.loads(text)
 
 
 def _problems(table: Mapping[str, object]) -> Iterator[str]:

@@ -1,0 +1,84 @@
+"""Checks during synthesis: a stack or app with findings is not synthesized."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from constructs_eic.bindings.places import document_of, require_construct, stacks_of, validate
+from constructs_eic.checks.checking import documents_of
+from constructs_eic.checks.documents import model_of
+from constructs_eic.checks.engine import all_rules, findings, selected
+from constructs_eic.checks.settings import settings_for
+from constructs_eic.checks.suppressions import remaining
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from constructs_eic.checks.rule import Finding, Rule
+    from constructs_eic.checks.suppressions import Suppression
+
+
+@dataclass(frozen=True)
+class AsyncChecks:
+    """Checks an app or a stack when it is synthesized; a synth with findings fails and names each.
+
+    What `[tool.constructs-eic.checks]` of the nearest `pyproject.toml` says applies too: `select` given here
+    replaces the project's, the others add to it.
+
+    Args:
+        select: Ids of rules, or their beginnings; by default the rules that are on.
+        ignore: Ids of rules that do not run, or their beginnings.
+        rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
+        suppressions: Findings to leave out, each with a reason. One that matches nothing fails the synth, as
+            `EIC000`.
+
+    Raises:
+        UnknownRuleError: there is no such rule.
+        SettingsError: the project's settings cannot be used.
+
+    Example:
+        >>> checks = AsyncChecks(ignore=["EIC008"])
+        >>> # app = App(); OrdersStack(app, "orders"); checks.apply_to(app); app.synth()
+    """
+
+    select: tuple[str, ...] | list[str] = ()
+    ignore: tuple[str, ...] | list[str] = ()
+    rules: tuple[str, ...] | list[str] = ()
+    suppressions: tuple[Suppression, ...] | list[Suppression] = ()
+
+    def __post_init__(self) -> None:
+        self._chosen()
+
+    def apply_to(self, scope: Construct) -> None:
+        """Check `scope` whenever it is synthesized, after all aspects.
+
+        Args:
+            scope: An app, whose stacks are checked as one, or a stack. What is added to it later counts.
+
+        Raises:
+            TypeError: `scope` is neither an app nor a stack.
+        """
+        require_construct(scope)
+        if stacks_of(scope) is None:
+            raise TypeError(
+                f"checks are applied to an App or a TerraformStack, not to {scope.node.path or scope!r}"
+            )
+        validate(scope, lambda: list(map(str, self._findings(scope))))
+
+    def _findings(self, scope: Construct) -> list[Finding]:
+        stacks = stacks_of(scope) or []
+        model = model_of(documents_of([document_of(each) for each in stacks]))
+        chosen, of_project = self._chosen()
+        ids = [each.id for each in chosen]
+        # Of the project's suppressions one may be for another stack; only the whole app tells that it is unused.
+        is_everything = stacks != [scope]
+        found = remaining(findings(model, chosen), of_project, ids if is_everything else ())
+        return remaining(found, self.suppressions, ids)
+
+    def _chosen(self) -> tuple[list[type[Rule]], tuple[Suppression, ...]]:
+        settings = settings_for(Path.cwd())
+        rules = all_rules((*settings.rules, *self.rules))
+        select, ignore = self.select or settings.select, (*settings.ignore, *self.ignore)
+        return selected(rules, select, ignore), settings.suppressions
