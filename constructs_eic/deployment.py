@@ -14,10 +14,10 @@ from constructs_eic.bindings.resources import given, given_text, reference_id
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement, TerraformProvider
     from constructs import Construct
 
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import TerraformElement, TerraformProvider
     from constructs_eic.errors import Problems
 
 

@@ -37,18 +37,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
-    from cdktf import (
+    from constructs_eic.bindings.installed import IamRolePolicy, LambdaFunctionEventInvokeConfig
+    from constructs_eic.bindings.making import LifecycleLike
+    from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import (
         ITerraformDependable,
         TerraformProvider,
         TerraformResourceLifecycle,
     )
-    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
-        LambdaFunctionEventInvokeConfig,
-    )
-
-    from constructs_eic.bindings.making import LifecycleLike
-    from constructs_eic.bindings.places import Place
     from constructs_eic.claims import Claim
     from constructs_eic.destinations import Bound, Destination, DestinationLike
     from constructs_eic.function import FunctionLike

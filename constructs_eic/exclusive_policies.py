@@ -17,10 +17,9 @@ from constructs_eic.tokens import is_token
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdktf import TerraformElement
-    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-
+    from constructs_eic.bindings.installed import IamRolePolicy
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.errors import Problems
     from constructs_eic.role import Role
 

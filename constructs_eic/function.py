@@ -22,10 +22,10 @@ from constructs_eic.target import Qualifier, Target, is_managed
 from constructs_eic.tokens import is_single_expression, is_token, split_colons
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
     from constructs import Construct
 
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.bindings.references import AttributeReference
 
 # A union at run time too: so that users can write `FunctionLike | None` in annotations of their own.

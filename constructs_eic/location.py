@@ -12,7 +12,7 @@ from constructs_eic.deployment import Deployment, account_in_arn
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
+    from constructs_eic.bindings.protocols import TerraformElement
 
     from constructs_eic.bindings.places import Place
     from constructs_eic.target import Target

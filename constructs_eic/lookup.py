@@ -19,11 +19,8 @@ from constructs_eic.function import deployment_for, read_target
 from constructs_eic.location import Location
 
 if TYPE_CHECKING:
-    from cdktf import TerraformProvider
-    from cdktf_cdktf_provider_aws.data_aws_cloudcontrolapi_resource import (
-        DataAwsCloudcontrolapiResource,
-    )
-
+    from constructs_eic.bindings.installed import DataAwsCloudcontrolapiResource
+    from constructs_eic.bindings.protocols import TerraformProvider
     from constructs_eic.function import FunctionLike
     from constructs_eic.qualifier import QualifierLike
     from constructs_eic.target import Target

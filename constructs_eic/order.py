@@ -17,10 +17,7 @@ from constructs_eic.state import state_of
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
-        LambdaFunctionEventInvokeConfig,
-    )
-
+    from constructs_eic.bindings.installed import LambdaFunctionEventInvokeConfig
     from constructs_eic.bindings.places import Place
     from constructs_eic.claims import Claim
 

@@ -12,10 +12,10 @@ from constructs_eic.target import Qualifier
 from constructs_eic.tokens import is_single_expression, is_token
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
     from constructs import Construct
 
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.errors import Problems
 
 # A union at run time too: so that users can write `QualifierLike | None` in annotations of their own.

@@ -12,10 +12,10 @@ from constructs_eic.bindings.resources import attribute, one_of_many, reference_
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
     from constructs import Construct
 
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.bindings.references import AttributeReference
     from constructs_eic.errors import Problems
     from constructs_eic.target import Target

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
     from typing import TypeGuard
 
-    from cdktf import TerraformElement
     from constructs import Construct
 
     from constructs_eic.arn import Arn
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import TerraformElement
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,11 @@ from constructs_eic.tokens import is_single_expression, is_token
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cdktf import DefaultTokenResolver, IResolveContext, IStringProducer
-
+    from constructs_eic.bindings.installed import (
+        DefaultTokenResolver,
+        IResolveContext,
+        IStringProducer,
+    )
     from constructs_eic.bindings.places import Place
 
 

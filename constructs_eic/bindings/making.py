@@ -15,10 +15,13 @@ from constructs_eic.bindings.framework import aws, core, import_ahead
 if TYPE_CHECKING:
     from typing import TypeGuard
 
-    from cdktf import TerraformElement, TerraformProvider, TerraformResourceLifecycle
     from constructs import Construct
 
-LifecycleLike: TypeAlias = "TerraformResourceLifecycle | Mapping[str, object]"
+    from constructs_eic.bindings import protocols
+    from constructs_eic.bindings.installed import TerraformResourceLifecycle
+    from constructs_eic.bindings.protocols import TerraformElement, TerraformProvider
+
+LifecycleLike: TypeAlias = "protocols.TerraformResourceLifecycle | Mapping[str, object]"
 
 # What every configuration is made of; the rest is imported where it is needed.
 import_ahead("IamRolePolicy", "LambdaFunctionEventInvokeConfig")
@@ -92,7 +95,7 @@ def lifecycle(given: LifecycleLike | None) -> TerraformResourceLifecycle | None:
     """`lifecycle` as a resource takes it."""
     if isinstance(given, Mapping):
         return core.TerraformResourceLifecycle(**cast("Mapping[str, Any]", given))
-    return given
+    return cast("TerraformResourceLifecycle | None", given)
 
 
 def lifecycle_ignoring(attribute: str, given: LifecycleLike | None) -> TerraformResourceLifecycle:

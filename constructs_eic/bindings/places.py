@@ -18,8 +18,9 @@ from constructs_eic.bindings.resources import reference_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from cdktf import TerraformStack
     from constructs import Construct, IConstruct, Node
+
+    from constructs_eic.bindings.installed import TerraformStack
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Place:
 _places: WeakKeyDictionary[object, Place] = WeakKeyDictionary()
 
 
-def place_of(scope: Construct) -> Place:
+def place_of(scope: IConstruct) -> Place:
     """Where `scope` stands; a construct never moves, so each is asked once."""
     require_construct(scope)
     place = _places.get(scope)

@@ -19,10 +19,11 @@ from constructs_eic.tokens import is_token
 if TYPE_CHECKING:
     from typing import TypeGuard
 
-    from cdktf import TerraformElement, TerraformStack
     from constructs import Construct, IConstruct
 
+    from constructs_eic.bindings.installed import TerraformStack
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import TerraformElement
 
 _ATTRIBUTE_REFERENCE = re.compile(
     r"\$\{(?P<resource_type>(?:data\.)?aws_\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\]|\.\*)?\.(?P<attribute>\w+)\}\Z"

@@ -16,8 +16,9 @@ from constructs_eic.tokens import is_token
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from cdktf import TerraformElement
     from constructs import IConstruct
+
+    from constructs_eic.bindings.protocols import TerraformElement
 
 _CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 

@@ -20,10 +20,9 @@ from constructs_eic.names import name_after
 from constructs_eic.tokens import is_token, one_of_all
 
 if TYPE_CHECKING:
-    from cdktf import ITerraformDependable, TerraformElement
-
     from constructs_eic.arn import ArnShape
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import ITerraformDependable, TerraformElement
     from constructs_eic.bindings.references import AttributeReference
     from constructs_eic.deployment import Deployment
     from constructs_eic.errors import Problems

@@ -13,8 +13,7 @@ from constructs_eic.bindings.resources import attribute, resource_type
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
-
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.destinations.base import CheckContext, Delivery
     from constructs_eic.errors import Problems
 

@@ -11,8 +11,7 @@ from constructs_eic.limits import EVENT_BUS
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
-
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.destinations.base import Delivery
 
 

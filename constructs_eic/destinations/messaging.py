@@ -15,8 +15,7 @@ from constructs_eic.location import Location
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
-
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import Problems

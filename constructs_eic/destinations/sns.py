@@ -9,9 +9,8 @@ from constructs_eic.destinations.messaging import MessagingDestination
 from constructs_eic.limits import SNS_NAME_LENGTH, SNS_TOPIC
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
-    from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
-
+    from constructs_eic.bindings.installed import SnsTopic
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.destinations.base import Delivery
     from constructs_eic.destinations.encryption import KeyLike
 

@@ -9,9 +9,8 @@ from constructs_eic.destinations.messaging import MessagingDestination
 from constructs_eic.limits import SQS_NAME_LENGTH, SQS_QUEUE
 
 if TYPE_CHECKING:
-    from cdktf import TerraformElement
-    from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-
+    from constructs_eic.bindings.installed import SqsQueue
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.destinations.base import Delivery
     from constructs_eic.destinations.encryption import KeyLike
 

@@ -105,6 +105,23 @@ def configurations(
     EventInvokeConfig(stack, "number", function=7)  # type: ignore[arg-type]
     EventInvokeConfig(stack, "text", function="orders", maximum_retry_attempts="2")  # type: ignore[arg-type]
     EventInvokeConfig(stack, "typo", function="orders", on_failur=queue)  # type: ignore[call-arg]
+    EventInvokeConfig(stack, "stack", function=stack)  # type: ignore[arg-type]
+    EventInvokeConfig(stack, "role", function="orders", role=7)  # type: ignore[arg-type]
+    EventInvokeConfig(stack, "destination", function="orders", on_failure=[queue])  # type: ignore[arg-type]
+    EventInvokeConfig(stack, "provider", function="orders", provider=queue)  # type: ignore[arg-type]
+    EventInvokeConfig(stack, "order", function="orders", depends_on=["queue"])  # type: ignore[list-item]
+    EventInvokeConfig(stack, "block", function="orders", lifecycle=queue)  # type: ignore[arg-type]
+
+
+def attributes(config: EventInvokeConfig) -> None:
+    assert_type(config.resource.function_name, str)
+    config.resource.functionname  # type: ignore[attr-defined]
+    if config.policy is not None:
+        assert_type(config.policy.role, str)
+        config.policy.roles  # type: ignore[attr-defined]
+    config.policy.role  # type: ignore[union-attr]
+    SqsDestination().queue.qeue_url  # type: ignore[attr-defined]
+    SnsDestination().topic.arns  # type: ignore[attr-defined]
 
 
 def destinations(function: LambdaFunction, bucket: S3Bucket) -> None:
