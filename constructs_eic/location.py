@@ -12,9 +12,8 @@ from constructs_eic.deployment import Deployment, account_in_arn
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.protocols import TerraformElement
-
     from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.target import Target
 
 

@@ -17,9 +17,8 @@ from constructs_eic.qualifier import ALIAS_TYPES
 from constructs_eic.tokens import json_template
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.bindings.installed import CloudwatchEventRule
-
+    from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
     from constructs_eic.errors import Problems
     from constructs_eic.target import Target
