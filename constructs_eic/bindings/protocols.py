@@ -5,9 +5,12 @@ A class of cdktf and its namesake of cdktn are strangers to a type checker. Thes
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from constructs import IConstruct
+
+if TYPE_CHECKING:
+    from constructs_eic.bindings.installed import TerraformStack
 
 
 class ITerraformDependable(Protocol):
@@ -21,6 +24,11 @@ class ITerraformDependable(Protocol):
 
 class TerraformElement(ITerraformDependable, IConstruct, Protocol):
     """A resource, a data source, or another construct that Terraform's JSON has."""
+
+    @property
+    def cdktf_stack(self) -> TerraformStack:
+        """The stack that it is in."""
+        ...
 
     @property
     def friendly_unique_id(self) -> str:
