@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from constructs import Construct
 
 from constructs_eic import claims, limits
+from constructs_eic.adoption import check_address
 from constructs_eic.bindings.expressions import numeric, resolved, textual
 from constructs_eic.bindings.making import (
     are_dependables,
@@ -225,6 +226,7 @@ class EventInvokeConfig(Construct):
             line_up(self.resource, claim, place)
         claims.hold(claim, self, place)
 
+        self._is_adopted = False
         self._place = place
         self._made_in = made_in
         self._target = target
@@ -269,6 +271,45 @@ class EventInvokeConfig(Construct):
         region = self._made_in.region
         # Provider v6 imports from another region than its own by this suffix.
         self.resource.import_from(f"{id_}@{region}" if region else id_)
+
+    def adopt(self, resource_address: str, policy_address: str | None = None) -> None:
+        """Take over what was declared by hand in the same state: `terraform plan` moves it and changes nothing.
+
+        Args:
+            resource_address: The address of the `aws_lambda_function_event_invoke_config` until now, as
+                `terraform state list` shows it: `aws_lambda_function_event_invoke_config.orders`,
+                `module.orders[0].aws_lambda_function_event_invoke_config.this["live"]`.
+            policy_address: The address of the `aws_iam_role_policy` until now that permitted its destinations.
+                Left out, the configuration's own policy is made beside it.
+
+        Raises:
+            EventInvokeConfigError: no address, one of another type, or one for a policy that is not made; or
+                this was called before.
+
+        Example:
+            >>> from cdktf import App, TerraformStack
+            >>> stack = TerraformStack(App(), "app")
+            >>> config = EventInvokeConfig(stack, "async", function="orders", maximum_retry_attempts=0)
+            >>> config.adopt("aws_lambda_function_event_invoke_config.orders")
+
+        Source: "moved block" in the Terraform Language Documentation.
+        """
+        problems = Problems(lambda: self.node.path)
+        if self._is_adopted:
+            problems.add(
+                "resource_address",
+                resource_address,
+                "this configuration adopts a resource already",
+                "call adopt once, with the address that is in the state",
+            )
+        check_address("resource_address", resource_address, self.resource, problems)
+        if policy_address is not None:
+            check_address("policy_address", policy_address, self.policy, problems)
+        problems.raise_if_any()
+        self._is_adopted = True
+        self.resource.move_from_id(resource_address)
+        if self.policy is not None and policy_address is not None:
+            self.policy.move_from_id(policy_address)
 
 
 def _destination_config(bound: Mapping[Outcome, Bound]) -> dict[str, object] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from constructs_eic.bindings.expressions import textual
 from constructs_eic.bindings.references import reference_of
 from constructs_eic.errors import EventInvokeConfigError
 from constructs_eic.identity import LATEST, EventInvokeConfigId, FunctionReference
@@ -21,7 +22,8 @@ def import_id(target: Target, existing_id: str | None, place: Place, problems: P
     The provider reads `function_name` and `qualifier` out of the id as they stand there: a name where the
     configuration has an ARN, or `$LATEST` where it has none, would plan a replacement.
     """
-    if existing_id is not None and is_token(existing_id):
+    existing_id = cast("str | None", textual(existing_id))
+    if isinstance(existing_id, str) and is_token(existing_id):
         return existing_id
     existing = _own(target) if existing_id is None else _read(existing_id, problems)
     if existing is None:

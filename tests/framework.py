@@ -22,6 +22,7 @@ _MODULES = {
     "AwsProvider": "provider",
     "IamRoleInlinePolicy": "iam_role",
     r"S3BucketServerSideEncryptionConfiguration\w*A$": "s3_bucket_server_side_encryption_configuration",
+    "LambdaFunctionEventInvokeConfig": "lambda_function_event_invoke_config",
     "S3BucketServerSideEncryptionConfiguration": "s3_bucket",
 }
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         TerraformIterator,
         TerraformOutput,
         TerraformProvider,
+        TerraformResourceLifecycle,
         TerraformStack,
         TerraformVariable,
         Testing,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.iam_role_policies_exclusive import (
         IamRolePoliciesExclusive,
     )
+    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
     from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
     from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
     from cdktf_cdktf_provider_aws.kms_external_key import KmsExternalKey
@@ -72,6 +75,11 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.kms_replica_key import KmsReplicaKey
     from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
     from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
+    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
+        LambdaFunctionEventInvokeConfig,
+        LambdaFunctionEventInvokeConfigDestinationConfig,
+        LambdaFunctionEventInvokeConfigDestinationConfigOnFailure,
+    )
     from cdktf_cdktf_provider_aws.lambda_function_url import LambdaFunctionUrl
     from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole
     from cdktf_cdktf_provider_aws.s3_bucket import (

@@ -80,14 +80,17 @@ def is_aws_provider(value: object) -> TypeGuard[TerraformProvider]:
 
 def lifecycle_problem(value: object) -> str | None:
     """Why `lifecycle` of a resource does not take `value`, if it does not; `None` leaves it out."""
-    if value is None or isinstance(value, core.TerraformResourceLifecycle):
+    if value is None:
         return None
-    if not isinstance(value, Mapping):
+    if not isinstance(value, (core.TerraformResourceLifecycle, Mapping)):
         return "this is no lifecycle"
     try:
-        lifecycle(value)
+        block = lifecycle(value)
     except TypeError as error:
         return str(error).removeprefix("TerraformResourceLifecycle.__init__() ")
+    ignored = block.ignore_changes if block else None
+    if isinstance(ignored, str) and ignored != "all":
+        return f"Terraform takes ignore_changes as a list, ['{ignored}'], or as 'all'"
     return None
 
 

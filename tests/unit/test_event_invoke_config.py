@@ -15,7 +15,14 @@ from constructs_eic import (
     EventInvokeConfigError,
     EventInvokeDefaults,
 )
-from tests.framework import App, AwsProvider, LambdaAlias, SqsQueue, TerraformStack
+from tests.framework import (
+    App,
+    AwsProvider,
+    LambdaAlias,
+    SqsQueue,
+    TerraformResourceLifecycle,
+    TerraformStack,
+)
 from tests.unit.conftest import config_of, function_in, stack_in
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
@@ -92,6 +99,8 @@ def test_what_terraform_needs_passes_through(stack: TerraformStack) -> None:
         ("depends_on", ["queue"]),
         ("lifecycle", 7),
         ("lifecycle", {"prevent_destory": True}),
+        ("lifecycle", {"ignore_changes": "qualifier"}),
+        ("lifecycle", TerraformResourceLifecycle(ignore_changes="qualifier")),
         ("provider", "aws.ireland"),
         ("grant_permissions", "no"),
         ("region", 7),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, EventInvokeConfigId
-from tests.framework import TerraformVariable
+from tests.framework import Fn, TerraformVariable
 from tests.unit.conftest import function_in, synthesized
 
 if TYPE_CHECKING:
@@ -161,3 +161,21 @@ def test_the_id_of_another_configuration_is_refused(stack: TerraformStack, other
     config = EventInvokeConfig(stack, "async", function="orders:live")
     with pytest.raises(EventInvokeConfigError, match="this configuration is for orders:live"):
         config.import_from(other)
+
+
+def test_a_resolvable_id_is_left_to_terraform(stack: TerraformStack) -> None:
+    name = TerraformVariable(stack, "name", type="string")
+    config = EventInvokeConfig(stack, "async", function="orders")
+    config.import_from(Fn.conditional(True, name.string_value, "orders"))
+    assert synthesized(stack)["import"][0]["id"] == '${true ? var.name : "orders"}'
+
+
+def test_a_variable_is_no_id_and_its_value_is(stack: TerraformStack) -> None:
+    name = TerraformVariable(stack, "name", type="string")
+    config = EventInvokeConfig(stack, "async", function="orders")
+    with pytest.raises(
+        EventInvokeConfigError, match=r"existing_id=<TerraformVariable>: .*string_value"
+    ):
+        config.import_from(name)  # type: ignore[arg-type]
+    config.import_from(name.string_value)
+    assert synthesized(stack)["import"][0]["id"] == "${var.name}"

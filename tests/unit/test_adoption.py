@@ -1,0 +1,96 @@
+"""What was declared by hand is moved, and what cannot be moved is reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from constructs_eic import EventInvokeConfig, EventInvokeConfigError
+from tests.unit.conftest import CONFIG, POLICY, address, synthesized
+
+if TYPE_CHECKING:
+    from tests.framework import TerraformStack
+
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
+
+
+@pytest.fixture
+def config(stack: TerraformStack) -> EventInvokeConfig:
+    return EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE)
+
+
+@pytest.mark.parametrize(
+    "prefix", ["", "module.orders.", 'module.orders[0].module.m["a.b"].'], ids=["root", "m", "mm"]
+)
+@pytest.mark.parametrize("suffix", ["", "[0]", '["live"]'])
+def test_configuration_and_policy_are_moved(
+    stack: TerraformStack, config: EventInvokeConfig, prefix: str, suffix: str
+) -> None:
+    assert config.policy is not None
+    config.adopt(f"{prefix}{CONFIG}.by-hand{suffix}", f"{prefix}{POLICY}.by_hand{suffix}")
+    assert sorted(synthesized(stack)["moved"], key=str) == sorted(
+        [
+            {"from": f"{prefix}{CONFIG}.by-hand{suffix}", "to": address(config.resource)},
+            {"from": f"{prefix}{POLICY}.by_hand{suffix}", "to": address(config.policy)},
+        ],
+        key=str,
+    )
+
+
+def test_the_configuration_alone_may_be_moved(
+    stack: TerraformStack, config: EventInvokeConfig
+) -> None:
+    config.adopt(f"{CONFIG}.orders")
+    (moved,) = synthesized(stack)["moved"]
+    assert moved["to"] == address(config.resource)
+
+
+@pytest.mark.parametrize(
+    ("given", "argument", "reason"),
+    [
+        (("orders",), "resource_address", "this is no address"),
+        (("",), "resource_address", "this is no address"),
+        ((f"{CONFIG}.orders.arn",), "resource_address", "this is no address"),
+        ((f"{CONFIG}.orders[x]",), "resource_address", "this is no address"),
+        ((7,), "resource_address", "this is no address"),
+        ((f"data.{CONFIG}.orders",), "resource_address", "this is no address"),
+        ((f"{POLICY}.orders",), "resource_address", f"this is an {POLICY}"),
+        ((f"{CONFIG}.orders", f"{CONFIG}.orders"), "policy_address", f"this is an {CONFIG}"),
+        (
+            (f"{CONFIG}.orders", "aws_iam_role_policy_attachment.orders"),
+            "policy_address",
+            "cannot move an aws_iam_role_policy_attachment",
+        ),
+    ],
+)
+def test_what_cannot_be_moved_is_refused(
+    stack: TerraformStack,
+    config: EventInvokeConfig,
+    given: tuple[Any, ...],
+    argument: str,
+    reason: str,
+) -> None:
+    with pytest.raises(EventInvokeConfigError) as refused:
+        config.adopt(*given)
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.argument) == ("stack/async", argument)
+    assert reason in problem.reason
+    assert "moved" not in synthesized(stack)
+
+
+def test_its_own_address_is_no_move(config: EventInvokeConfig) -> None:
+    with pytest.raises(EventInvokeConfigError, match="is already"):
+        config.adopt(address(config.resource))
+
+
+def test_a_configuration_adopts_once(config: EventInvokeConfig) -> None:
+    config.adopt(f"{CONFIG}.orders")
+    with pytest.raises(EventInvokeConfigError, match="adopts a resource already"):
+        config.adopt(f"{CONFIG}.payments")
+
+
+def test_a_policy_that_is_not_made_adopts_nothing(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(stack, "limits", function="orders")
+    with pytest.raises(EventInvokeConfigError, match="makes no policy"):
+        config.adopt(f"{CONFIG}.orders", f"{POLICY}.orders")
