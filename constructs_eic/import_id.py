@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.expressions import textual
 from constructs_eic.bindings.references import reference_of
-from constructs_eic.errors import EventInvokeConfigError
+from constructs_eic.errors import NOTHING, EventInvokeConfigError
 from constructs_eic.identity import LATEST, EventInvokeConfigId, FunctionReference
 from constructs_eic.tokens import is_token
 
@@ -30,7 +30,7 @@ def import_id(target: Target, existing_id: str | None, place: Place, problems: P
         if existing_id is None:
             problems.add(
                 "existing_id",
-                None,
+                NOTHING,
                 "function and qualifier are known only to Terraform",
                 "give the id: 'name' or 'name:qualifier'",
             )
