@@ -48,7 +48,7 @@ def test_a_cell_gives_its_text_back(text: str) -> None:
     assert following == "next"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "'"])
 def test_a_cell_begins_no_formula(start: str) -> None:
     assert csv_cell(f"{start}1+1") == f"'{start}1+1"
 
