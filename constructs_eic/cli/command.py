@@ -68,7 +68,7 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
     ),
     "permissions": Subcommand(
         "constructs_eic.cli.permissions:permissions",
-        "Write the IAM policy that a deployer needs, as JSON.",
+        "Write the IAM policy that a deployer needs, or who runs another subcommand, as JSON.",
     ),
 }
 

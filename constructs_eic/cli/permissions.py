@@ -1,9 +1,9 @@
-"""The subcommand `permissions`: the policy that a deployer needs."""
+"""The subcommand `permissions`: the policy that a deployer needs, or another subcommand."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -11,12 +11,30 @@ from constructs_eic.cli import options
 from constructs_eic.cli.output import COMPLETE
 from constructs_eic.errors import EventInvokeConfigError
 from constructs_eic.inventory.deployer_policy import CREATABLE, OPERATIONS, deployer_policy
+from constructs_eic.records.policy import records_policy
 
 if TYPE_CHECKING:
     from constructs_eic.inventory.deployer_policy import Creatable, Operation
+    from constructs_eic.records.policy import RecordsCommand
+
+
+_DEPLOYER = "deployer"
+_OF_RECORDS: Final = ("records", "redrive")
+_OF_LISTING: Final = ("list", "export")
 
 
 @click.command
+@click.option(
+    "--for",
+    "subject",
+    type=click.Choice([_DEPLOYER, *_OF_LISTING, *_OF_RECORDS]),
+    default=_DEPLOYER,
+    show_default=True,
+    help="Who needs it: a deployer, or who runs this subcommand.",
+)
+@click.option("--source", help="SOURCE of 'records' or 'redrive'.")
+@click.option("--delete", is_flag=True, help="'redrive' is run with --delete.")
+@click.option("--encryption-key", help="ARN of the customer key that SOURCE is encrypted with.")
 @click.option(
     "--operation",
     "operations",
@@ -64,6 +82,10 @@ if TYPE_CHECKING:
 @click.option("--partition", help="aws, aws-cn, aws-us-gov, …; the region's own by default.")
 def permissions(
     *,
+    subject: str,
+    source: str | None,
+    delete: bool,
+    encryption_key: str | None,
     operations: tuple[Operation, ...],
     functions: tuple[str, ...],
     roles: tuple[str, ...],
@@ -75,23 +97,59 @@ def permissions(
     account: str | None,
     partition: str | None,
 ) -> int:
-    """Write the IAM policy that a deployer needs, as JSON."""
+    """Write the IAM policy that a deployer needs, or who runs another subcommand, as JSON."""
+    _refuse_what_does_not_belong(subject)
+    where = {"region": region or "*", "account": account or "*"}
     try:
-        policy = deployer_policy(
-            functions=functions,
-            operations=operations or OPERATIONS,
-            roles=roles,
-            creates=creates,
-            response_functions=response_functions,
-            looks_up_function=looks_up_function,
-            default_bus=default_bus,
-            region=region or "*",
-            account=account or "*",
-            partition=partition,
-        )
+        if subject in _OF_RECORDS:
+            policy = records_policy(
+                cast("RecordsCommand", subject),
+                cast("str", source),
+                functions=functions,
+                delete=delete,
+                encryption_key=encryption_key,
+                partition=partition,
+                **where,
+            )
+        else:
+            policy = deployer_policy(
+                functions=functions,
+                operations=("list",) if subject in _OF_LISTING else operations or OPERATIONS,
+                roles=roles,
+                creates=creates,
+                response_functions=response_functions,
+                looks_up_function=looks_up_function,
+                default_bus=default_bus,
+                partition=partition,
+                **where,
+            )
     except EventInvokeConfigError as error:
         raise click.UsageError(
             "\n".join(f"{p.argument} {p.value}: {p.reason}; {p.fix}" for p in error.problems)
         ) from error
     click.echo(json.dumps(policy, indent=2))
     return COMPLETE
+
+
+_ONLY_OF_DEPLOYER = (
+    "operations",
+    "roles",
+    "creates",
+    "response_functions",
+    "looks_up_function",
+    "default_bus",
+)
+_ONLY_OF_RECORDS = ("source", "delete", "encryption_key")
+
+
+def _refuse_what_does_not_belong(subject: str) -> None:
+    context = click.get_current_context()
+    foreign: tuple[str, ...] = () if subject == _DEPLOYER else _ONLY_OF_DEPLOYER
+    if subject not in _OF_RECORDS:
+        foreign += _ONLY_OF_RECORDS
+    elif not context.params["source"]:
+        raise click.UsageError(f"--for {subject} needs --source, a queue or s3://bucket")
+    options_by_name = {option.name: option.opts[0] for option in context.command.params}
+    given = [options_by_name[name] for name in foreign if context.params[name]]
+    if given:
+        raise click.UsageError(f"{', '.join(given)} says nothing about --for {subject}")

@@ -162,7 +162,7 @@ def deployer_policy(
     Source: "Actions, resources, and condition keys for AWS Lambda" in the Service Authorization Reference.
     """
     problems = Problems(lambda: "deployer_policy")
-    place = _Place(partition_of(region) if partition is None else partition, region, account)
+    place = Place(partition_of(region) if partition is None else partition, region, account)
     place.check(problems)
     _check_choices("operations", operations, OPERATIONS, problems)
     _check_choices("creates", creates, CREATABLE, problems)
@@ -261,7 +261,7 @@ class _Grant:
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """Where what is named without an ARN lives."""
 
     partition: str
@@ -269,6 +269,7 @@ class _Place:
     account: str
 
     def check(self, problems: Problems) -> None:
+        """Add a problem for each part that AWS does not have."""
         for argument, value, is_valid, fix in (
             ("region", self.region, is_region(self.region), "give one such as eu-west-1, or '*'"),
             (
@@ -288,9 +289,11 @@ class _Place:
                 problems.add(argument, value, f"this is no {argument} of AWS", fix)
 
     def arn(self, service: str, resource: str) -> str:
+        """The ARN of what is named without one."""
         return str(Arn(self.partition, service, self.region, self.account, resource))
 
     def functions(self, argument: str, texts: Sequence[str], problems: Problems) -> list[str]:
+        """The ARNs of functions, and of the qualifiers that may stand behind them."""
         arns = (
             arn
             for text in _listed(argument, texts, problems)
@@ -321,6 +324,7 @@ class _Place:
             yield f"{unqualified}:*"
 
     def roles(self, texts: Sequence[str], problems: Problems) -> list[str]:
+        """The ARNs of roles."""
         arns: dict[str, None] = {}
         for text in _listed("roles", texts, problems):
             if _ROLE_ARN.match(text):

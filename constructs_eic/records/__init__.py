@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from constructs_eic.records.api import read, redrive
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.outcome import Outcome, Redriven, Refused, Sent, Unselected
+    from constructs_eic.records.policy import records_policy
     from constructs_eic.records.reading import WaitingRecord
     from constructs_eic.records.record import InvocationRecord
     from constructs_eic.records.selection import Selection
@@ -30,6 +31,7 @@ _MODULE_OF = {
     "Unselected": "records.outcome",
     "WaitingRecord": "records.reading",
     "read": "records.api",
+    "records_policy": "records.policy",
     "redrive": "records.api",
 }
 
@@ -45,6 +47,7 @@ __all__ = [
     "Unselected",
     "WaitingRecord",
     "read",
+    "records_policy",
     "redrive",
 ]
 

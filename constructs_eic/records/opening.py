@@ -110,11 +110,12 @@ def _of_arn(text: str) -> QueueReference | BucketReference:
 
 def _queue_at(url: str) -> QueueReference:
     parts = urlsplit(url)
-    name = parts.path.rpartition("/")[2]
+    path, _, name = parts.path.rpartition("/")
+    account = path.rpartition("/")[2] or None
     found = _REGION_OF_URL.match(parts.hostname or "")
     region = next(filter(None, found.groups()), None) if found else None
     return _queue(
-        QueueReference(name, url=url, region=region if region and is_region(region) else None)
+        QueueReference(name, account, url, region if region and is_region(region) else None)
     )
 
 
