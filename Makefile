@@ -10,12 +10,13 @@ VENV := $(CURDIR)/.venv
 VENV_V6 := $(CURDIR)/.venv-v6
 VENV_CDKTN := $(CURDIR)/.venv-cdktn
 VENV_CDK := $(CURDIR)/.venv-cdk
+VENV_DOCS := $(CURDIR)/.venv-docs
 # Its last folder has the Terraform that `make terraform` installs, where no other is found.
 export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn e2e bench snapshots format clean
+.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn e2e docs bench snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -51,6 +52,9 @@ unit-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready ## The same on cdktn
 e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform, the AWS provider and an emulator
 	pytest tests/tools tests/e2e
 
+docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
+	$(VENV_DOCS)/bin/zensical build --clean --strict
+
 bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md
 	python -m pip install --quiet --constraint constraints.txt --group bench
 	python -m benchmarks --cdk-python $(VENV_CDK)/bin/python
@@ -63,7 +67,7 @@ format: $(VENV)/ready ## Format the code
 	ruff check --fix .
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-v6 .venv-cdktn .venv-cdk node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-v6 .venv-cdktn .venv-cdk .venv-docs site node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'
@@ -91,6 +95,12 @@ $(VENV_CDK)/ready: constraints.txt
 	$(PYTHON) -m venv $(VENV_CDK)
 	$(VENV_CDK)/bin/python -m pip install --quiet --constraint constraints.txt pip
 	$(VENV_CDK)/bin/python -m pip install --quiet --constraint constraints.txt aws-cdk-lib
+	@touch $@
+
+$(VENV_DOCS)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV_DOCS)
+	$(VENV_DOCS)/bin/python -m pip install --quiet --constraint constraints.txt pip
+	$(VENV_DOCS)/bin/python -m pip install --quiet --constraint constraints.txt --group docs
 	@touch $@
 
 # cdktf's CLI has one native part, shipped for most platforms and built with the headers of our Node elsewhere.
