@@ -7,6 +7,7 @@ from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from typing import TYPE_CHECKING
 
+from constructs_eic.faststart.absent import let_absent_pass
 from constructs_eic.faststart.mocks import run_without_mocks
 from constructs_eic.faststart.package import assembly_of, run_package
 from constructs_eic.faststart.warning import calling_place, warn
@@ -120,3 +121,4 @@ class _TypeguardLoader(_PlainLoader):
     def exec_module(self, module: ModuleType) -> None:
         self._step_out(module)
         run_without_mocks(module, self._plain)
+        let_absent_pass(module)
