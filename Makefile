@@ -55,9 +55,10 @@ e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform,
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
 	$(VENV_DOCS)/bin/zensical build --clean --strict
 
-bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md
+PARTS ?=
+bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md; some of it: make bench PARTS="start latency"
 	python -m pip install --quiet --constraint constraints.txt --group bench
-	python -m benchmarks --cdk-python $(VENV_CDK)/bin/python
+	python -m benchmarks --cdk-python $(VENV_CDK)/bin/python $(PARTS)
 
 snapshots: $(VENV)/ready ## Write the snapshots anew; review the difference
 	pytest tests/unit --snapshot-update

@@ -1,1 +1,1 @@
-"""Measures start-up, memory and scale, and writes `docs/benchmarks.md`: `python -m benchmarks`."""
+"""Measures what the package promises of speed and memory, and writes `docs/benchmarks.md`."""

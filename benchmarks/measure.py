@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 APPS = Path(__file__).with_name("apps")
 
@@ -27,7 +29,7 @@ class Job:
 
     Attributes:
         app: A file in `apps/`.
-        count: How many functions.
+        argument: What the app gets, most often a number of functions.
         fast: Whether it is started with fast start.
         first: Whether it is the first run ever, without bytecode and without jsii's package cache.
         python: The interpreter.
@@ -35,72 +37,110 @@ class Job:
     """
 
     app: str
-    count: int = 1
+    argument: int | str = 1
     fast: bool = False
     first: bool = False
     python: str = sys.executable
     environment: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, *, memory: bool = False) -> Run:
+    def run(self) -> Run:
         """Run it once, in a folder of its own."""
+        before, started = _cpu_of_children(), time.perf_counter()
+        with self._started() as process:
+            output = _output(self, process)
+        return Run(time.perf_counter() - started, _cpu_of_children() - before, output)
+
+    def memory(self) -> Memory:
+        """Run it once and watch its memory, which costs it time."""
+        with self._started() as process:
+            watch = _Watch(process)
+            _output(self, process)
+            return watch.stop()
+
+    @contextlib.contextmanager
+    def _started(self) -> Iterator[psutil.Popen]:
         with tempfile.TemporaryDirectory(prefix="constructs-eic-bench-") as folder:
-            command = [self.python, str(APPS / f"{self.app}.py"), str(self.count)]
-            if self.fast:
-                command[1:1] = ["-m", "constructs_eic.faststart"]
-            environment = {
-                **os.environ,
-                "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
-                **self.environment,
+            fast = ["-m", "constructs_eic.faststart"] if self.fast else []
+            first = {
+                "PYTHONPYCACHEPREFIX": f"{folder}/bytecode",
+                "JSII_RUNTIME_PACKAGE_CACHE_ROOT": f"{folder}/packages",
             }
-            if self.first:
-                environment["PYTHONPYCACHEPREFIX"] = f"{folder}/bytecode"
-                environment["JSII_RUNTIME_PACKAGE_CACHE_ROOT"] = f"{folder}/packages"
-            started = time.perf_counter()
-            process = psutil.Popen(
-                command,
+            yield psutil.Popen(
+                [self.python, *fast, str(APPS / f"{self.app}.py"), str(self.argument)],
                 cwd=folder,
-                env=environment,
-                stdout=subprocess.DEVNULL,
+                env={**os.environ, **self.environment, **(first if self.first else {})},
+                stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
-            peaks = _Peaks(process) if memory else None
-            _, error = process.communicate()
-            seconds = time.perf_counter() - started
-            if process.returncode != 0:
-                raise RuntimeError(f"{self} failed:\n{error.decode(errors='replace')[-2000:]}")
-            return Run(seconds, *(peaks.stop() if peaks else (0, 0)))
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run: wall time, and the peak of the resident memory of Python and of Node."""
+    """One run.
+
+    Attributes:
+        seconds: Wall time of the whole process.
+        cpu: CPU time of it and of all that it started.
+        output: What it printed.
+    """
 
     seconds: float
-    python_bytes: int = 0
-    node_bytes: int = 0
+    cpu: float
+    output: str
+
+    def told(self) -> dict[str, float]:
+        """What the app itself measured: the JSON object that it printed last."""
+        told: dict[str, float] = json.loads(self.output.splitlines()[-1])
+        return told
 
 
-@dataclass
-class _Peaks:
-    """Watches a process and its children; on in runs of their own, as watching costs time."""
+@dataclass(frozen=True)
+class Memory:
+    """Peaks in bytes: of Python, of the largest Node process, and of all processes together."""
 
-    process: psutil.Popen
-    python_bytes: int = 0
-    node_bytes: int = 0
-    _ended: threading.Event = field(default_factory=threading.Event)
+    python: int
+    node: int
+    together: int
 
-    def __post_init__(self) -> None:
+
+class _Watch:
+    def __init__(self, process: psutil.Popen) -> None:
+        self._process = process
+        self._python = self._node = self._together = 0
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
         while not self._ended.wait(0.01):
             with contextlib.suppress(psutil.Error):  # a process may end at any time
-                self.python_bytes = max(self.python_bytes, self.process.memory_info().rss)
-                for child in self.process.children(recursive=True):
-                    self.node_bytes = max(self.node_bytes, child.memory_info().rss)
+                python = _bytes_of(self._process)
+                nodes = [_bytes_of(child) for child in self._process.children(recursive=True)]
+                self._python = max(self._python, python)
+                self._node = max(self._node, *nodes, 0)
+                self._together = max(self._together, python + sum(nodes))
 
-    def stop(self) -> tuple[int, int]:
+    def stop(self) -> Memory:
         self._ended.set()
         self._thread.join()
-        return self.python_bytes, self.node_bytes
+        return Memory(self._python, self._node, self._together)
+
+
+def _bytes_of(process: psutil.Process) -> int:
+    # Its share of what processes share counts once in the sum: two Node processes are one program.
+    information = process.memory_full_info()
+    size: int = getattr(information, "pss", information.rss)
+    return size
+
+
+def _output(job: Job, process: psutil.Popen) -> str:
+    output, error = process.communicate()
+    if process.returncode != 0:
+        raise RuntimeError(f"{job} failed:\n{error.decode(errors='replace')[-2000:]}")
+    text: str = output.decode()
+    return text
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime

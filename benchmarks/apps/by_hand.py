@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.iam_role import IamRole
@@ -15,6 +16,7 @@ from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
+started = time.perf_counter()
 app = App()
 stack = TerraformStack(app, "app")
 AwsProvider(stack, "aws", region="us-east-1")
@@ -49,3 +51,4 @@ for number in range(int(sys.argv[1])):
         depends_on=[policy],
     )
 app.synth()
+print(json.dumps({"building": time.perf_counter() - started}))

@@ -1,6 +1,8 @@
 """So many functions, each with a failure queue, through `EventInvokeConfig`: `construct.py COUNT`."""
 
+import json
 import sys
+import time
 
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.iam_role import IamRole
@@ -10,6 +12,7 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 from constructs_eic import EventInvokeConfig
 
+started = time.perf_counter()
 app = App()
 stack = TerraformStack(app, "app")
 AwsProvider(stack, "aws", region="us-east-1")
@@ -28,3 +31,4 @@ for number in range(int(sys.argv[1])):
     queue = SqsQueue(stack, f"failures-{number}")
     EventInvokeConfig(stack, f"async-{number}", function=function, on_failure=queue)
 app.synth()
+print(json.dumps({"building": time.perf_counter() - started}))

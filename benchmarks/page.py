@@ -1,0 +1,65 @@
+"""The page of the benchmarks: a head, and a section for each part, each replaced when it is measured."""
+
+from __future__ import annotations
+
+import platform
+import re
+import subprocess
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+HEAD = """# Benchmarks
+
+Written by `make bench`: whole processes, start to exit. What is compared takes turns, so that other work on the
+machine slows both; a **ratio** is the median of such pairs, with the lowest and the highest behind it.
+
+{machine}
+"""
+
+
+def write_page(
+    path: Path, machine: str, titles: Sequence[str], measured: Mapping[str, list[str]]
+) -> None:
+    """Write the page, with the sections that are not measured now as they stand on it.
+
+    Args:
+        path: The page.
+        machine: What was measured, and where.
+        titles: The sections' titles, in order.
+        measured: The lines of a section, by its title.
+    """
+    before = dict(_sections(path.read_text("utf-8"))) if path.exists() else {}
+    sections = {**before, **{title: "\n".join(lines) for title, lines in measured.items()}}
+    text = [
+        HEAD.format(machine=machine),
+        *(f"## {title}\n\n{sections[title]}\n" for title in titles if title in sections),
+    ]
+    path.write_text("\n".join(text), "utf-8")
+
+
+def machine(cdk_python: str) -> str:
+    """Say what was measured, and where."""
+    node = subprocess.check_output(["node", "--version"], text=True).strip()
+    peer = subprocess.check_output(
+        [cdk_python, "-c", "from importlib.metadata import version; print(version('aws-cdk-lib'))"],
+        text=True,
+    ).strip()
+    memory = psutil.virtual_memory().total / 2**30
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("cdktf", "cdktf-cdktf-provider-aws", "jsii")
+    )
+    return (
+        f"Python {platform.python_version()}, Node {node}, {packages}, aws-cdk-lib {peer}; "
+        f"{platform.system()} {platform.machine()}, {psutil.cpu_count()} cores, {memory:.0f} GiB."
+    )
+
+
+def _sections(text: str) -> list[tuple[str, str]]:
+    parts = re.split(r"^## (.*)\n", text, flags=re.MULTILINE)[1:]
+    return [(title, body.strip()) for title, body in zip(parts[::2], parts[1::2], strict=True)]

@@ -1,0 +1,45 @@
+"""What can be measured, each part in a file of its own.
+
+A part has a `TITLE`, the heading of its section in `docs/benchmarks.md`, and `measure(options)`,
+which gives the section's lines. `make bench PARTS="start latency"` runs some of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# In the order of the sections.
+NAMES = ("start", "first", "latency", "scale", "trips", "listing")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a part needs to know.
+
+    Attributes:
+        cdk_python: An interpreter that has aws-cdk-lib.
+        docs: Where the page and its pictures are.
+    """
+
+    cdk_python: str
+    docs: Path
+
+
+class Part(Protocol):
+    """A module of this package."""
+
+    TITLE: str
+
+    def measure(self, options: Options) -> list[str]:
+        """Measure, and give the lines of the section."""
+
+
+def part(name: str) -> Part:
+    """Import a part."""
+    module: Part = import_module(f"{__name__}.{name}")
+    return module
