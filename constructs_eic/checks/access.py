@@ -38,7 +38,13 @@ class Wanted:
 
 
 def decision(
-    statements: Iterable[Statement], action: str, wanted: Wanted, model: Model, source: Resource
+    statements: Iterable[Statement],
+    action: str,
+    wanted: Wanted,
+    model: Model,
+    source: Resource,
+    *,
+    conditions_hold: bool = False,
 ) -> bool | None:
     """Whether the statements allow an action; an explicit denial wins.
 
@@ -48,13 +54,14 @@ def decision(
         wanted: On what.
         model: Where references lead.
         source: The resource whose policy it is.
+        conditions_hold: Whether what is allowed under a condition counts as allowed.
     """
     answer: bool | None = False
     for statement in statements:
         applies = _both(
             _action_applies(statement, action), _resource_applies(statement, wanted, model, source)
         )
-        if statement.is_conditional and applies:
+        if statement.is_conditional and applies and not (statement.allows and conditions_hold):
             applies = None
         if applies is False:
             continue

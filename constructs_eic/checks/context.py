@@ -12,13 +12,14 @@ from constructs_eic.checks.destinations import Destination, Destinations
 from constructs_eic.checks.functions import Functions
 from constructs_eic.checks.invocations import Invocation, invocations
 from constructs_eic.checks.keys import Keys
-from constructs_eic.checks.roles import Roles
+from constructs_eic.checks.roles import FUNCTION_OUTSIDE, Roles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from constructs_eic.checks.configurations import Configuration
     from constructs_eic.checks.destinations import Kind
+    from constructs_eic.checks.functions import Target
     from constructs_eic.checks.model import Model, Resource
     from constructs_eic.checks.roles import Permission
     from constructs_eic.checks.values import Value
@@ -97,8 +98,8 @@ class Context:
         self, configuration: Configuration, outcome: str, value: Value
     ) -> Delivery | None:
         destination = self.destination(value, configuration.resource)
-        functions = {each.function for each in configuration.targets}
-        role = self.role_of(functions.pop()) if len(functions) == 1 else None
+        targets = {each.key: each for each in configuration.targets}
+        role = self.role_of(*targets.values()) if len(targets) == 1 else None
         if role is None or destination is None or destination.kind is None:
             return None
         permissions = [
@@ -117,6 +118,17 @@ class Context:
     def _destinations(self) -> Destinations:
         return Destinations(self.model, self.functions)
 
-    def role_of(self, function: Resource | None) -> Resource | None:
-        """The role of a function, where both are in the model."""
-        return self.roles.role_of(function.get("role"), function) if function else None
+    def role_of(self, target: Target) -> Resource | None:
+        """The role of a function; of a function outside the model, the data source that tells its role."""
+        function = target.function
+        if function is not None:
+            return self.roles.role_of(function.get("role"), function)
+        return self._functions_outside.get(target.key)
+
+    @cached_property
+    def _functions_outside(self) -> Mapping[Hashable, Resource]:
+        return {
+            target.key: data
+            for data in self.model.of(FUNCTION_OUTSIDE)
+            for target in self.functions.targets(data.get("function_name"), data)
+        }

@@ -32,7 +32,7 @@ class Statement:
         allows: Whether its effect is `Allow`.
         actions: Patterns of actions; all but these where `is_not_action`.
         resources: Patterns of ARNs; all but these where `is_not_resource`.
-        is_conditional: Whether there is a condition, or an effect only Terraform knows.
+        is_conditional: Whether there is a condition.
     """
 
     allows: bool
@@ -119,7 +119,11 @@ def _statements(content: Value) -> Document:
         written = [written]
     if not isinstance(written, list):
         return None
-    statements = [_statement(each) for each in written if isinstance(each, dict)]
+    statements = [
+        _statement(each)
+        for each in written
+        if isinstance(each, dict) and isinstance(each.get("Effect"), str)
+    ]
     return statements if len(statements) == len(written) else None
 
 
@@ -131,7 +135,7 @@ def _statement(written: dict[str, Value]) -> Statement:
         resources=_listed(written.get("Resource", written.get("NotResource"))),
         is_not_action="NotAction" in written,
         is_not_resource="NotResource" in written,
-        is_conditional=bool(written.get("Condition")) or not isinstance(effect, str),
+        is_conditional=bool(written.get("Condition")),
     )
 
 
@@ -145,6 +149,8 @@ def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
     for block in data.blocks("statement"):
         actions, resources = block.get("actions"), block.get("resources")
         effect = block.get("effect")
+        if isinstance(effect, Expression):
+            return None
         statements.append(
             Statement(
                 allows=effect != "Deny",
@@ -154,7 +160,7 @@ def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
                 ),
                 is_not_action=actions is None and block.get("not_actions") is not None,
                 is_not_resource=resources is None and block.get("not_resources") is not None,
-                is_conditional=block.get("condition") is not None or isinstance(effect, Expression),
+                is_conditional=block.get("condition") is not None,
             )
         )
     for name in (

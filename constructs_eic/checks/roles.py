@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from constructs_eic.checks.policies import Document, Statement
 
 _ROLE: Final = "aws_iam_role"
+FUNCTION_OUTSIDE: Final = "data.aws_lambda_function"
+"""A function outside the model stands for its role: what the model adds to that is known, what it has is not."""
 _TOLD_BY_ARN: Final = frozenset(
     {
         "aws_cloudwatch_event_bus",
@@ -69,7 +71,7 @@ class Permission:
 
     Attributes:
         is_allowed: `None` where only Terraform knows.
-        holders: The resources that each permit it by themselves.
+        holders: The resources that each permit it by themselves, also under a condition.
     """
 
     is_allowed: bool | None
@@ -103,7 +105,9 @@ class Roles:
             if grant.document is None:
                 open_ones = True
                 continue
-            alone = decision(grant.document, action, wanted, self._model, grant.holder)
+            alone = decision(
+                grant.document, action, wanted, self._model, grant.holder, conditions_hold=True
+            )
             if grant.is_certain:
                 statements.extend(grant.document)
                 if alone:
@@ -111,9 +115,10 @@ class Roles:
             elif alone is not False:
                 open_ones = True
         answer = decision(statements, action, wanted, self._model, role)
-        if answer is not True and (open_ones or self._is_named_elsewhere(role)):
+        is_outside = role.type == FUNCTION_OUTSIDE
+        if answer is not True and (open_ones or is_outside or self._is_named_elsewhere(role)):
             answer = None
-        return Permission(answer, holders if answer else ())
+        return Permission(answer, () if answer is False else holders)
 
     def _about(self, role: Resource, wanted: Wanted) -> Sequence[Grant]:
         """The grants of a role but those that are about other resources alone.
@@ -161,7 +166,9 @@ class Roles:
 
     def _referred(self, reference: Reference, source: Resource) -> Iterator[Resource]:
         for each in self._model.referred(reference, source):
-            if each.type == _ROLE:
+            if each.type == _ROLE or (
+                each.type == FUNCTION_OUTSIDE and reference.attribute == "role"
+            ):
                 yield each
             elif each.type == f"data.{_ROLE}":
                 yield from self._named(each.get("name"), each)

@@ -104,9 +104,7 @@ UNKNOWN: dict[str, object] = {
     "an action": policy(allow("${var.action}", QUEUE)),
     "a resource": policy(allow("sqs:SendMessage", "${var.queue_arn}")),
     "a name": policy(allow("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:${var.name}")),
-    "a condition": policy(
-        allow("sqs:SendMessage", QUEUE, Condition={"StringEquals": {"aws:RequestedRegion": "x"}})
-    ),
+    "an effect": policy({**SEND, "Effect": "${var.effect}"}),
     "a conditional denial": policy(
         SEND,
         {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a": "true"}}},
@@ -162,6 +160,31 @@ def test_a_policy_that_only_terraform_knows_is_no_finding(name: str) -> None:
     document = with_documents(with_policy(UNKNOWN[name]))
     assert rules(document) == []
     del the_config(document)["depends_on"]
+    assert rules(document) == []
+
+
+def test_a_permission_under_a_condition_is_not_judged_but_waited_for() -> None:
+    condition = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+    document = with_policy(policy(allow("sqs:SendMessage", QUEUE, Condition=condition)))
+    assert rules(document) == []
+    del the_config(document)["depends_on"]
+    assert rules(document) == ["EIC004"]
+
+
+@pytest.mark.parametrize("name", ["elsewhere", "${var.name}"])
+def test_a_policy_for_a_function_outside_is_waited_for_and_not_judged(name: str) -> None:
+    document = sound()
+    document["data"] = {"aws_lambda_function": {"it": {"function_name": name}}}
+    del document["resource"]["aws_lambda_function"]
+    for invoker in ("aws_cloudwatch_event_target", "aws_lambda_permission"):
+        del document["resource"][invoker]
+    send = resources(document, "aws_iam_role_policy")["send"]
+    send["role"] = "${basename(data.aws_lambda_function.it.role)}"
+    the_config(document)["function_name"] = "${data.aws_lambda_function.it.function_name}"
+    assert rules(document) == []
+    del the_config(document)["depends_on"]
+    assert rules(document) == (["EIC004"] if name == "elsewhere" else [])
+    send["policy"] = policy()
     assert rules(document) == []
 
 

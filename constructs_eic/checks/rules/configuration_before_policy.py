@@ -31,8 +31,7 @@ class ConfigurationBeforePolicy(Rule):
             late = {
                 holder.address: holder.dependable
                 for _, permission in delivery.permissions
-                if permission.is_allowed
-                and not context.model.waits_for_any(configuration, permission.holders)
+                if not context.model.waits_for_any(configuration, permission.holders)
                 for holder in permission.holders
                 if holder.stack == configuration.stack
             }

@@ -55,5 +55,6 @@ class InvokerWithoutDeadLetterQueue(Rule):
 
 
 def _is_function(value: Value, source: Resource, context: Context) -> bool:
-    targets = context.functions.targets(value, source)
-    return bool(targets)
+    if isinstance(value, str) and not value.startswith("arn:"):
+        return False
+    return bool(context.functions.targets(value, source))
