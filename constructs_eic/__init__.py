@@ -9,8 +9,9 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as type checkers take it; `typing` would be half of the command's start
 if TYPE_CHECKING:
     __version__: str
+    from constructs_eic.alarms import LostEventAlarms, TopicLike
     from constructs_eic.arn import Arn, ArnShape
-    from constructs_eic.defaults import UNSET, EventInvokeDefaults, Unset
+    from constructs_eic.defaults import EventInvokeDefaults
     from constructs_eic.destinations import (
         Bound,
         CheckContext,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.record import InvocationRecord
     from constructs_eic.role import RoleLike
+    from constructs_eic.unset import UNSET, Unset
 
 _MODULE_OF = {
     "Arn": "arn",
@@ -56,6 +58,7 @@ _MODULE_OF = {
     "InvocationRecordError": "records.errors",
     "KeyLike": "destinations.encryption",
     "LambdaDestination": "destinations",
+    "LostEventAlarms": "alarms",
     "Outcome": "destinations",
     "Problem": "errors",
     "QualifierLike": "qualifier",
@@ -64,8 +67,9 @@ _MODULE_OF = {
     "SnsDestination": "destinations",
     "SqsDestination": "destinations",
     "Statement": "permissions",
-    "UNSET": "defaults",
-    "Unset": "defaults",
+    "TopicLike": "alarms",
+    "UNSET": "unset",
+    "Unset": "unset",
     "deployer_policy": "inventory.deployer_policy",
 }
 
@@ -89,6 +93,7 @@ __all__ = [
     "InvocationRecordError",
     "KeyLike",
     "LambdaDestination",
+    "LostEventAlarms",
     "Outcome",
     "Problem",
     "QualifierLike",
@@ -97,6 +102,7 @@ __all__ = [
     "SnsDestination",
     "SqsDestination",
     "Statement",
+    "TopicLike",
     "Unset",
     "deployer_policy",
 ]

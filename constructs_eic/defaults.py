@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from constructs_eic import limits
+from constructs_eic.alarms import LostEventAlarms
 from constructs_eic.bindings.places import require_construct
 from constructs_eic.bindings.resources import reference_id
 from constructs_eic.claims import configurations_below
@@ -15,6 +15,7 @@ from constructs_eic.destinations import Destination, Outcome
 from constructs_eic.destinations.infer import check_without_place
 from constructs_eic.errors import Problems
 from constructs_eic.state import state_of
+from constructs_eic.unset import UNSET
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -23,18 +24,17 @@ if TYPE_CHECKING:
 
     from constructs_eic.bindings.places import Place
     from constructs_eic.destinations import DestinationLike
+    from constructs_eic.unset import Unset
 
 
-class Unset(Enum):
-    """What an argument is when it is left out; `None` is a value of its own."""
-
-    UNSET = "left out"
-
-    def __repr__(self) -> str:
-        return "<left out>"
-
-
-UNSET: Final = Unset.UNSET
+def check_alarms(value: object, problems: Problems) -> LostEventAlarms | None:
+    """`alarms=` as it was given; what is no `LostEventAlarms` is a problem."""
+    if value is None or isinstance(value, LostEventAlarms):
+        return value
+    problems.add(
+        "alarms", value, "this is no LostEventAlarms", "give LostEventAlarms(notify=topic)"
+    )
+    return None
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class EventInvokeDefaults:
         on_success: As on `EventInvokeConfig`.
         maximum_event_age_in_seconds: 60 to 21600 seconds, or a `timedelta`; `None` leaves it out of the JSON.
         maximum_retry_attempts: 0 to 2; `None` leaves it out of the JSON.
+        alarms: As on `EventInvokeConfig`; each configuration has alarms of its own.
 
     Raises:
         EventInvokeConfigError: a value that Lambda would refuse, already when this is built.
@@ -66,6 +67,7 @@ class EventInvokeDefaults:
     on_success: DestinationLike | Unset | None = UNSET
     maximum_event_age_in_seconds: float | timedelta | Unset | None = UNSET
     maximum_retry_attempts: float | Unset | None = UNSET
+    alarms: LostEventAlarms | Unset | None = UNSET
 
     def __post_init__(self) -> None:
         problems = Problems(lambda: type(self).__name__)
@@ -79,6 +81,8 @@ class EventInvokeDefaults:
             limits.event_age(self.maximum_event_age_in_seconds, problems)
         if self.maximum_retry_attempts is not UNSET:
             limits.retry_attempts(self.maximum_retry_attempts, problems)
+        if self.alarms is not UNSET:
+            check_alarms(self.alarms, problems)
         problems.raise_if_any()
 
     def apply_to(self, scope: Construct) -> None:
@@ -127,6 +131,7 @@ class Settings:
     on_success: DestinationLike | Unset | None
     maximum_event_age_in_seconds: float | timedelta | Unset | None
     maximum_retry_attempts: float | Unset | None
+    alarms: LostEventAlarms | Unset | None
 
     def completed(self, place: Place) -> Settings:
         """With what was left out taken from the nearest defaults above, and last from AWS."""
@@ -151,8 +156,9 @@ class Settings:
 
     @property
     def has_effect(self) -> bool:
-        """Whether anything is set at all."""
-        return any(getattr(self, argument.name) is not None for argument in fields(self))
+        """Whether Lambda is told anything at all."""
+        told = [argument.name for argument in fields(self) if argument.name != "alarms"]
+        return any(getattr(self, name) is not None for name in told)
 
 
 _AWS = EventInvokeDefaults(
@@ -160,6 +166,7 @@ _AWS = EventInvokeDefaults(
     on_success=None,
     maximum_event_age_in_seconds=limits.DEFAULT_EVENT_AGE_IN_SECONDS,
     maximum_retry_attempts=limits.DEFAULT_RETRY_ATTEMPTS,
+    alarms=None,
 )
 
 

@@ -17,7 +17,7 @@ from constructs_eic.bindings.making import (
 )
 from constructs_eic.bindings.making import lifecycle as as_lifecycle
 from constructs_eic.bindings.places import place_of, removed_on_error, warn
-from constructs_eic.defaults import UNSET, Settings, Unset
+from constructs_eic.defaults import Settings, check_alarms
 from constructs_eic.deployment import (
     check_provider,
     check_region,
@@ -33,12 +33,20 @@ from constructs_eic.location import Location
 from constructs_eic.order import line_up
 from constructs_eic.permissions import policy_document
 from constructs_eic.role import check_account, read_role
+from constructs_eic.tokens import is_token
+from constructs_eic.unset import UNSET, Unset
+from constructs_eic.watching import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
-    from constructs_eic.bindings.installed import IamRolePolicy, LambdaFunctionEventInvokeConfig
+    from constructs_eic.alarms import LostEventAlarms
+    from constructs_eic.bindings.installed import (
+        CloudwatchMetricAlarm,
+        IamRolePolicy,
+        LambdaFunctionEventInvokeConfig,
+    )
     from constructs_eic.bindings.making import LifecycleLike
     from constructs_eic.bindings.places import Place
     from constructs_eic.bindings.protocols import (
@@ -89,6 +97,7 @@ class EventInvokeConfig(Construct):
         on_success: DestinationLike | Unset | None = UNSET,
         maximum_event_age_in_seconds: float | timedelta | Unset | None = UNSET,
         maximum_retry_attempts: float | Unset | None = UNSET,
+        alarms: LostEventAlarms | Unset | None = UNSET,
         role: RoleLike | None = None,
         grant_permissions: bool = True,
         region: str | None = None,
@@ -116,6 +125,8 @@ class EventInvokeConfig(Construct):
                 token. Left out, as `EventInvokeDefaults` say, else AWS's default, 2. `None` leaves it out of the
                 JSON and out of what Terraform compares, to take over a configuration that never set it; before you
                 change anything else on that one, write the number, as the provider's next update would send 0.
+            alarms: CloudWatch alarms for events and records that are lost or wait. Left out, as
+                `EventInvokeDefaults` say, else none.
             role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that gets the policy. Left out, the
                 function's own; for a function outside the app, a data source supplies it.
             grant_permissions: Whether the policy is made.
@@ -136,7 +147,7 @@ class EventInvokeConfig(Construct):
             expression=lambda token: resolved(token, place),
         )
         settings = Settings(
-            on_failure, on_success, maximum_event_age_in_seconds, maximum_retry_attempts
+            on_failure, on_success, maximum_event_age_in_seconds, maximum_retry_attempts, alarms
         ).completed(place)
 
         target = read_target(function, qualifier, place, scope, problems)
@@ -160,6 +171,9 @@ class EventInvokeConfig(Construct):
                 destination.check(checked[-1])
         event_age = limits.event_age(numeric(settings.maximum_event_age_in_seconds), problems)
         retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
+        wanted_alarms = check_alarms(settings.alarms, problems)
+        if wanted_alarms is not None:
+            wanted_alarms.check(problems)
         receiver = None
         if role is not None:
             receiver = read_role(role, place, scope, problems)
@@ -224,6 +238,21 @@ class EventInvokeConfig(Construct):
             warn_of_another_region(self, function_region, made_in, place)
             _warn_of_distant_destinations(self, function_region, checked)
             line_up(self.resource, claim, place)
+            self.alarms: tuple[CloudwatchMetricAlarm, ...] = ()
+            """The CloudWatch alarms, in the order of the table of `LostEventAlarms`."""
+            if wanted_alarms is not None:
+                failures = [each for each in checked if each.outcome is Outcome.FAILURE]
+                self.alarms = wanted_alarms.make(
+                    Watched(
+                        self,
+                        target,
+                        made_in,
+                        place,
+                        failure=failures[0] if failures else None,
+                        has_destination=bool(checked),
+                        event_age=None if is_token(event_age) else cast("int | None", event_age),
+                    )
+                )
         claims.hold(claim, self, place)
 
         self._is_adopted = False

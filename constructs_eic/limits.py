@@ -26,6 +26,10 @@ QUALIFIER_LENGTH = 128
 DESTINATION_ARN_LENGTH = 350
 SQS_NAME_LENGTH = 80
 SNS_NAME_LENGTH = 256
+# `PutMetricAlarm` in the Amazon CloudWatch API Reference.
+ALARM_NAME_LENGTH = 255
+ALARM_ACTIONS = 5
+LONGEST_ALARM_PERIOD_IN_SECONDS = 7 * 24 * 60 * 60
 
 # Source: "Resource types" of each service in the AWS Service Authorization Reference; names as each service's
 # API Reference limits them, those of buckets as the oldest buckets have them.
@@ -80,6 +84,46 @@ def event_age(value: object, problems: Problems) -> float | None:
         )
         return None
     return seconds
+
+
+def share_of_event_age(value: object, problems: Problems) -> None:
+    """Report a share of the event age that no event could reach, or that each would."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if value is not None and not (is_number and 0 < value <= 1):  # type: ignore[operator]
+        problems.add(
+            "event_age",
+            value,
+            "it is the share of maximum_event_age_in_seconds that an event may wait",
+            "give a number over 0 and up to 1, such as 0.8, or None for no alarm",
+        )
+
+
+def waiting_records(value: object, problems: Problems) -> None:
+    """Report a number of waiting records that is none."""
+    if value is not None and not (_is_whole(value) and value >= 1):
+        problems.add(
+            "waiting_records",
+            value,
+            _wrong_type(value) or "with less than one record there is nothing to look at",
+            "give a whole number from 1, or None for no alarm",
+        )
+
+
+def alarm_period(value: object, problems: Problems) -> None:
+    """Report a period that CloudWatch does not take."""
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value
+    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
+    if is_number and (isinstance(value, timedelta) or _is_whole(value)):
+        is_short = seconds in (10, 20, 30)
+        is_minutes = seconds % 60 == 0 and 0 < seconds <= LONGEST_ALARM_PERIOD_IN_SECONDS  # type: ignore[operator]
+        if is_short or is_minutes:
+            return
+    problems.add(
+        "period",
+        value,
+        "CloudWatch looks at 10, 20 or 30 seconds or at whole minutes at once, at most 7 days",
+        "give a timedelta such as timedelta(minutes=5)",
+    )
 
 
 def is_function_name(text: str) -> bool:

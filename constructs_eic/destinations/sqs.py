@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from constructs_eic.bindings.expressions import captured
 from constructs_eic.bindings.making import make, provider_version
+from constructs_eic.bindings.resources import attribute
 from constructs_eic.destinations.messaging import MessagingDestination
 from constructs_eic.limits import SQS_NAME_LENGTH, SQS_QUEUE
+from constructs_eic.tokens import is_single_expression, split_colons
 
 if TYPE_CHECKING:
     from constructs_eic.bindings.installed import SqsQueue
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.destinations.base import CheckContext, Delivery
     from constructs_eic.destinations.encryption import KeyLike
 
 
@@ -57,6 +60,19 @@ class SqsDestination(MessagingDestination):
             AttributeError: it is not made yet, or an ARN was given.
         """
         return cast("SqsQueue", self.given_or_made("queue"))
+
+    def queue_name(self, context: CheckContext) -> str:
+        """The queue's name, which CloudWatch knows it by: of the resource, or out of its ARN."""
+        if self.given is None:
+            return self.queue.name
+        if context.resource is not None:
+            return attribute(context.resource, "name")
+        if context.reference is not None:
+            return context.reference.sibling("name")
+        text = str(self.given)
+        if is_single_expression(text):
+            return captured("(?P<name>[^:]+)$", "name", text)
+        return split_colons(text)[-1]
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
         """Make the queue under `delivery.scope`."""

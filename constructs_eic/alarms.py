@@ -1,0 +1,177 @@
+"""`LostEventAlarms`: CloudWatch alarms for the events and records that no destination can tell of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias, Union, cast
+
+from constructs_eic import limits
+from constructs_eic.arn import Arn
+from constructs_eic.bindings.expressions import textual
+from constructs_eic.bindings.resources import one_of_many, resource_type
+from constructs_eic.destinations.base import many
+from constructs_eic.destinations.sqs import SqsDestination
+from constructs_eic.errors import Problems
+from constructs_eic.tokens import is_token
+from constructs_eic.unset import UNSET, Unset
+from constructs_eic.watching import Alarm, make_alarms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from constructs_eic.bindings.installed import CloudwatchMetricAlarm
+    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic.watching import Watched
+
+TopicLike: TypeAlias = Union["TerraformElement", str]
+
+_TOPICS = ("aws_sns_topic", "data.aws_sns_topic")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LostEventAlarms:
+    """CloudWatch alarms for what no destination can tell: lost records, lost events, events that wait.
+
+    - `DeliveryFailures`: a record could not be delivered; where there is a destination.
+    - `DroppedEvents`: Lambda gave up an event; where there is no `on_failure`, or with `dropped_events=True`.
+    - `EventAge`: events wait for long; where `maximum_event_age_in_seconds` is a literal number.
+    - `WaitingRecords`: failed events wait to be looked at; where `on_failure` is a queue.
+
+    These are the alarms' ids under `Alarms` in the configuration.
+
+    Lambda's metrics are those of the configured function and, where there is a qualifier other than `$LATEST`, of
+    this version or alias alone. Where Terraform alone knows whether there is a qualifier, they are the function's.
+    Missing data never alarms.
+
+    Args:
+        notify: Whom the alarms notify: an `SnsTopic`, a `DataAwsSnsTopic`, an ARN or a token of one; or up to 5 of
+            these.
+        delivery_failures: Whether to watch for records that could not be delivered.
+        dropped_events: Whether to watch for events that Lambda gave up. Left out, where there is no `on_failure`:
+            with one, Lambda counts each event that it sent there, too.
+        event_age: The share of `maximum_event_age_in_seconds` that an event may wait, over 0 and up to 1; `None`
+            for no alarm.
+        waiting_records: From how many records in the failure queue to alarm; `None` for no alarm.
+        period: Over how long CloudWatch looks at once: a `timedelta` or seconds as `int`; 10, 20, 30 or a multiple
+            of 60, at most 7 days. The metrics have one value a minute.
+
+    Raises:
+        EventInvokeConfigError: a value that CloudWatch would refuse or that could never alarm, when this is built.
+
+    Example:
+        >>> LostEventAlarms(notify="arn:aws:sns:us-east-1:123456789012:on-call").waiting_records
+        1
+
+    Source: "Types of metrics for Lambda functions" and "Viewing metrics for Lambda functions" in the AWS Lambda
+    Developer Guide; "Available CloudWatch metrics for Amazon SQS" in the Amazon SQS Developer Guide;
+    `PutMetricAlarm` in the Amazon CloudWatch API Reference.
+    """
+
+    notify: TopicLike | Sequence[TopicLike] = ()
+    delivery_failures: bool = True
+    dropped_events: bool | Unset = UNSET
+    event_age: float | None = 0.8
+    waiting_records: int | None = 1
+    period: timedelta | int = timedelta(minutes=5)
+
+    def __post_init__(self) -> None:
+        given: object = self.notify
+        notify = tuple(map(textual, given if isinstance(given, (list, tuple)) else (given,)))
+        object.__setattr__(self, "notify", notify)
+        problems = Problems(lambda: type(self).__name__)
+        _check_notify(notify, problems)
+        for argument in ("delivery_failures", "dropped_events"):
+            value = getattr(self, argument)
+            if not isinstance(value, bool) and value is not UNSET:
+                problems.add(argument, value, "this is no bool", "give True or False")
+        limits.share_of_event_age(self.event_age, problems)
+        limits.waiting_records(self.waiting_records, problems)
+        limits.alarm_period(self.period, problems)
+        problems.raise_if_any()
+
+    def check(self, problems: Problems) -> None:
+        """Report what cannot work in an app."""
+        for topic in cast("tuple[TopicLike, ...]", self.notify):
+            instance = None if isinstance(topic, str) else one_of_many(topic, "arn")
+            if instance is not None:
+                problems.add("notify", topic, *many(instance))
+
+    def make(self, watched: Watched) -> tuple[CloudwatchMetricAlarm, ...]:
+        """Make the alarms of one configuration."""
+        period = self.period
+        seconds = period if isinstance(period, int) else round(period.total_seconds())
+        notify = cast("tuple[TopicLike, ...]", self.notify)
+        return make_alarms(list(self._wanted(watched)), watched, notify, seconds)
+
+    def _wanted(self, watched: Watched) -> Iterator[Alarm]:
+        name = watched.shown_name
+        if self.delivery_failures and watched.has_destination:
+            yield Alarm(
+                "DeliveryFailures",
+                "DestinationDeliveryFailures",
+                f"Lambda could not deliver the record of an asynchronous invocation of {name} to its destination, "
+                "and the record is lost. Look at the role's permissions, at the destination and its policy, and at "
+                "the size of the records.",
+            )
+        if self.dropped_events is True or (self.dropped_events is UNSET and not watched.failure):
+            kept = "sent it to on_failure, if it could" if watched.failure else "kept it nowhere"
+            yield Alarm(
+                "DroppedEvents",
+                "AsyncEventsDropped",
+                f"Lambda gave up an event for {name} after all retries or at its maximum age, and {kept}. "
+                "Look at the function's errors and throttles.",
+            )
+        if self.event_age is not None and watched.event_age is not None:
+            yield Alarm(
+                "EventAge",
+                "AsyncEventAge",
+                f"Events for {name} wait longer than {self.event_age:.0%} of the {watched.event_age} s after which "
+                "Lambda gives them up. Look at the function's throttles, errors and reserved concurrency.",
+                statistic="Maximum",
+                threshold=round(self.event_age * watched.event_age * 1000),
+            )
+        queue = watched.failure.destination if watched.failure else None
+        if (
+            self.waiting_records is not None
+            and isinstance(queue, SqsDestination)
+            and watched.failure
+        ):
+            yield Alarm(
+                "WaitingRecords",
+                "ApproximateNumberOfMessagesVisible",
+                f"Failed events of {name} wait in the failure queue to be looked at and sent back.",
+                statistic="Maximum",
+                comparison="GreaterThanOrEqualToThreshold",
+                threshold=self.waiting_records,
+                queue_name=queue.queue_name(watched.failure),
+            )
+
+
+def _check_notify(notify: tuple[object, ...], problems: Problems) -> None:
+    for each in notify:
+        if resource_type(each) in _TOPICS:
+            continue
+        if isinstance(each, str) and ("TfToken[" in each or is_token(each) or _is_arn(each)):
+            continue
+        problems.add(
+            "notify",
+            each,
+            "CloudWatch notifies what has an ARN, such as a topic",
+            "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCOUNT:NAME'",
+        )
+    if len(notify) > limits.ALARM_ACTIONS:
+        problems.add(
+            "notify",
+            notify,
+            f"an alarm notifies at most {limits.ALARM_ACTIONS}",
+            "give one topic with many subscriptions",
+        )
+
+
+def _is_arn(text: str) -> bool:
+    try:
+        Arn.parse(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,369 @@
+"""Alarms for lost events: which are made, on which metric and dimensions, and what they refuse."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from constructs_eic import (
+    Destination,
+    EventBridgeDestination,
+    EventInvokeConfig,
+    EventInvokeConfigError,
+    EventInvokeDefaults,
+    LambdaDestination,
+    LostEventAlarms,
+    S3Destination,
+    SnsDestination,
+    SqsDestination,
+)
+from constructs_eic.bindings.making import has_region_argument
+from tests.framework import (
+    App,
+    AwsProvider,
+    DataAwsSnsTopic,
+    DataAwsSqsQueue,
+    LambdaAlias,
+    LambdaFunction,
+    SnsTopic,
+    SqsQueue,
+    TerraformVariable,
+)
+from tests.unit.conftest import function_in, stack_in, synthesized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from tests.framework import TerraformStack
+
+ALARM = "aws_cloudwatch_metric_alarm"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:on-call"
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
+
+
+def alarms_of(stack: TerraformStack) -> dict[str, dict[str, Any]]:
+    """The alarms by the name of their metric."""
+    alarms = synthesized(stack).get("resource", {}).get(ALARM, {}).values()
+    return {each["metric_name"]: each for each in alarms}
+
+
+def destinations() -> dict[str, Destination | None]:
+    return {
+        "sqs": SqsDestination(QUEUE),
+        "sqs-made": SqsDestination(),
+        "sns": SnsDestination(TOPIC),
+        "lambda": LambdaDestination("arn:aws:lambda:us-east-1:123456789012:function:next"),
+        "event-bridge": EventBridgeDestination(),
+        "s3": S3Destination("arn:aws:s3:::it"),
+        "none": None,
+    }
+
+
+@pytest.mark.parametrize("name", destinations())
+def test_alarms_of_each_destination(name: str, terraform_json: SnapshotAssertion) -> None:
+    stack = stack_in(App(), "stack")
+    EventInvokeConfig(
+        stack,
+        "async",
+        function="orders",
+        on_failure=destinations()[name],
+        maximum_event_age_in_seconds=timedelta(hours=1),
+        alarms=LostEventAlarms(notify=TOPIC),
+    )
+    assert synthesized(stack)["resource"][ALARM] == terraform_json
+
+
+@pytest.mark.parametrize(
+    "name", ["orders", "orders:live", "orders:7"], ids=["unqualified", "alias", "version"]
+)
+def test_alarms_of_each_target(name: str, terraform_json: SnapshotAssertion) -> None:
+    stack = stack_in(App(), "stack")
+    EventInvokeConfig(
+        stack, "async", function=name, on_success=QUEUE, alarms=LostEventAlarms(notify=TOPIC)
+    )
+    assert synthesized(stack)["resource"][ALARM] == terraform_json
+
+
+class TestDimensions:
+    def of(self, stack: TerraformStack, **arguments: Any) -> Any:
+        EventInvokeConfig(stack, "async", alarms=LostEventAlarms(), **arguments)
+        return alarms_of(stack)["AsyncEventAge"]["dimensions"]
+
+    def test_an_alias_is_named_after_its_function(self, stack: TerraformStack) -> None:
+        alias = LambdaAlias(
+            stack,
+            "alias",
+            name="live",
+            function_name=function_in(stack, "orders").function_name,
+            function_version="1",
+        )
+        assert self.of(stack, function=alias) == {
+            "FunctionName": "${aws_lambda_function.orders.function_name}",
+            "Resource": "${aws_lambda_function.orders.function_name}:${aws_lambda_alias.alias.name}",
+        }
+
+    def test_an_arn_is_reduced_to_the_name(self, stack: TerraformStack) -> None:
+        arn = "arn:aws:lambda:us-east-1:123456789012:function:orders:live"
+        expected = {"FunctionName": "orders", "Resource": "orders:live"}
+        assert self.of(stack, function=arn) == expected
+
+    def test_the_latest_version_has_no_metrics_of_its_own(self, stack: TerraformStack) -> None:
+        assert self.of(stack, function="orders:$LATEST") == {"FunctionName": "orders"}
+
+    def test_an_unknown_qualifier_leaves_the_functions(self, stack: TerraformStack) -> None:
+        assert set(self.of(stack, function="${var.function}")) == {"FunctionName"}
+
+
+class TestWhichAreMade:
+    def made(self, stack: TerraformStack, alarms: LostEventAlarms, **arguments: Any) -> set[str]:
+        config = EventInvokeConfig(stack, "async", function="orders", alarms=alarms, **arguments)
+        metrics = set(alarms_of(stack))
+        assert {each.metric_name_input for each in config.alarms} == metrics
+        return metrics
+
+    def test_without_destination(self, stack: TerraformStack) -> None:
+        assert self.made(stack, LostEventAlarms()) == {"AsyncEventsDropped", "AsyncEventAge"}
+
+    def test_with_a_destination_for_success_alone(self, stack: TerraformStack) -> None:
+        assert self.made(stack, LostEventAlarms(), on_success=QUEUE) == {
+            "DestinationDeliveryFailures",
+            "AsyncEventsDropped",
+            "AsyncEventAge",
+        }
+
+    def test_dropped_events_beside_a_destination_when_asked_for(
+        self, stack: TerraformStack
+    ) -> None:
+        assert "AsyncEventsDropped" not in self.made(stack, LostEventAlarms(), on_failure=QUEUE)
+        other = stack_in(App(), "other")
+        asked = LostEventAlarms(dropped_events=True)
+        assert "AsyncEventsDropped" in self.made(other, asked, on_failure=QUEUE)
+
+    def test_none_where_all_are_switched_off(self, stack: TerraformStack) -> None:
+        none = LostEventAlarms(
+            delivery_failures=False, dropped_events=False, event_age=None, waiting_records=None
+        )
+        assert self.made(stack, none, on_failure=QUEUE) == set()
+
+    @pytest.mark.parametrize("age", [None, "${var.age}"])
+    def test_no_age_that_is_not_known(self, stack: TerraformStack, age: Any) -> None:
+        made = self.made(stack, LostEventAlarms(), maximum_event_age_in_seconds=age)
+        assert made == {"AsyncEventsDropped"}
+
+    def test_by_default_and_each_of_its_own(self, stack: TerraformStack) -> None:
+        EventInvokeDefaults(alarms=LostEventAlarms(event_age=None)).apply_to(stack)
+        one = EventInvokeConfig(stack, "one", function="orders")
+        two = EventInvokeConfig(stack, "two", function="payments")
+        none = EventInvokeConfig(stack, "none", function="returns", alarms=None)
+        assert [len(each.alarms) for each in (one, two, none)] == [1, 1, 0]
+        names = {each["alarm_name"] for each in synthesized(stack)["resource"][ALARM].values()}
+        assert len(names) == 2
+
+
+def test_thresholds_and_period_are_as_asked_for(stack: TerraformStack) -> None:
+    EventInvokeConfig(
+        stack,
+        "async",
+        function="orders",
+        on_failure=QUEUE,
+        maximum_event_age_in_seconds=600,
+        alarms=LostEventAlarms(event_age=0.5, waiting_records=10, period=60),
+    )
+    alarms = alarms_of(stack)
+    assert alarms["AsyncEventAge"]["threshold"] == 300_000
+    assert alarms["ApproximateNumberOfMessagesVisible"]["threshold"] == 10
+    assert {each["period"] for each in alarms.values()} == {60}
+    assert {each["treat_missing_data"] for each in alarms.values()} == {"notBreaching"}
+    assert all("alarm_actions" not in each for each in alarms.values())
+
+
+@pytest.mark.parametrize(
+    ("queue", "name"),
+    [
+        (lambda stack: SqsQueue(stack, "it"), "${aws_sqs_queue.it.name}"),
+        (lambda stack: SqsQueue(stack, "it").arn, "${aws_sqs_queue.it.name}"),
+        (
+            lambda stack: DataAwsSqsQueue(stack, "it", name="it"),
+            "${data.aws_sqs_queue.it.name}",
+        ),
+        (lambda _: QUEUE, "failures"),
+        (lambda _: "arn:aws:sqs:us-east-1:${var.account}:it", "it"),
+        (lambda _: "${aws_sqs_queue.many[0].arn}", "${aws_sqs_queue.many[0].name}"),
+        (
+            lambda _: SqsDestination("${var.queue}"),
+            '${regex("(?P<name>[^:]+)$", var.queue)["name"]}',
+        ),
+        (
+            lambda stack: SqsDestination(
+                TerraformVariable(stack, "queue", type="string").string_value
+            ),
+            '${regex("(?P<name>[^:]+)$", var.queue).name}',
+        ),
+    ],
+)
+def test_a_queue_is_watched_by_its_name(
+    stack: TerraformStack, queue: Callable[[TerraformStack], Any], name: str
+) -> None:
+    EventInvokeConfig(
+        stack, "async", function="orders", on_failure=queue(stack), alarms=LostEventAlarms()
+    )
+    alarm = alarms_of(stack)["ApproximateNumberOfMessagesVisible"]
+    assert (alarm["namespace"], alarm["dimensions"]) == ("AWS/SQS", {"QueueName": name})
+
+
+class TestWhomTheyNotify:
+    @pytest.mark.parametrize(
+        ("notify", "actions"),
+        [
+            (lambda stack: SnsTopic(stack, "it"), ["${aws_sns_topic.it.arn}"]),
+            (
+                lambda stack: [SnsTopic(stack, "it"), TOPIC],
+                ["${aws_sns_topic.it.arn}", TOPIC],
+            ),
+            (
+                lambda stack: (DataAwsSnsTopic(stack, "it", name="it"),),
+                ["${data.aws_sns_topic.it.arn}"],
+            ),
+            (
+                lambda stack: TerraformVariable(stack, "it", type="string").value,
+                ["${var.it}"],
+            ),
+            (lambda _: "${var.it}", ["${var.it}"]),
+        ],
+    )
+    def test_topics_and_arns(self, stack: TerraformStack, notify: Any, actions: list[str]) -> None:
+        alarms = LostEventAlarms(notify=notify(stack))
+        EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE, alarms=alarms)
+        assert all(each["alarm_actions"] == actions for each in alarms_of(stack).values())
+
+    def test_a_topic_in_another_region_is_warned_of(self, stack: TerraformStack) -> None:
+        ireland = AwsProvider(stack, "ireland", alias="ireland", region="eu-west-1")
+        topics: list[Any] = [
+            SnsTopic(stack, "there", provider=ireland),
+            TOPIC.replace("us-east-1", "ap-south-1"),
+            TOPIC,
+            "${var.topic}",
+        ]
+        config = EventInvokeConfig(
+            stack, "async", function="orders", alarms=LostEventAlarms(notify=topics)
+        )
+        warnings = [str(each.data) for each in config.node.metadata if each.type == "@cdktf/warn"]
+        assert len(warnings) == 2
+        assert "notify is in eu-west-1, the alarms in us-east-1" in warnings[0]
+
+    def test_many_topics_in_one_resource_are_refused(self, stack: TerraformStack) -> None:
+        topic = SnsTopic(stack, "topic", count=2)
+        with pytest.raises(EventInvokeConfigError, match=r"\$\{aws_sns_topic.topic\[0\].arn\}"):
+            EventInvokeConfig(
+                stack, "async", function="orders", alarms=LostEventAlarms(notify=topic)
+            )
+
+
+class TestNames:
+    def test_they_are_literal_and_stay_where_the_functions_name_is(self) -> None:
+        def names() -> set[str]:
+            stack = stack_in(App(), "stack")
+            for qualifier in (None, "l" * 128):
+                EventInvokeConfig(
+                    stack,
+                    f"async-{qualifier}",
+                    function=function_in(stack, f"{'f' * 60}{len(qualifier or '')}"),
+                    qualifier=qualifier,
+                    alarms=LostEventAlarms(),
+                )
+            return {each["alarm_name"] for each in synthesized(stack)["resource"][ALARM].values()}
+
+        found = names()
+        assert len(found) == 4
+        assert max(map(len, found)) <= 255
+        assert not any("$" in each for each in found)
+        assert names() == found
+
+    def test_they_are_expressions_where_it_is_none(self, stack: TerraformStack) -> None:
+        function = LambdaFunction(stack, "it", function_name="${var.name}", role="it")
+        EventInvokeConfig(stack, "async", function=function, alarms=LostEventAlarms())
+        name = alarms_of(stack)["AsyncEventAge"]["alarm_name"]
+        assert name.startswith("${aws_lambda_function.it.function_name}-EventAge-")
+
+
+def test_they_are_made_where_the_configuration_is(stack: TerraformStack) -> None:
+    ireland = AwsProvider(stack, "ireland", alias="ireland", region="eu-west-1")
+    where: dict[str, Any] = {"provider": ireland}
+    if has_region_argument():
+        where["region"] = "eu-west-3"
+    EventInvokeConfig(stack, "async", function="orders", alarms=LostEventAlarms(), **where)
+    for alarm in alarms_of(stack).values():
+        assert alarm["provider"] == "aws.ireland"
+        assert alarm.get("region") == where.get("region")
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("notify", "on-call"),
+        ("notify", 7),
+        ("notify", SnsTopic),
+        ("notify", [f"{TOPIC}-{number}" for number in range(6)]),
+        ("delivery_failures", "yes"),
+        ("dropped_events", None),
+        ("event_age", 0),
+        ("event_age", 1.1),
+        ("event_age", True),
+        ("event_age", "0.8"),
+        ("event_age", float("nan")),
+        ("waiting_records", 0),
+        ("waiting_records", 1.0),
+        ("waiting_records", True),
+        ("period", timedelta(seconds=90)),
+        ("period", timedelta(0)),
+        ("period", timedelta(days=8)),
+        ("period", timedelta(seconds=60.5)),
+        ("period", "300"),
+        ("period", 60.0),
+        ("period", -60),
+    ],
+)
+def test_what_cloudwatch_does_not_take_is_refused(argument: str, value: Any) -> None:
+    with pytest.raises(EventInvokeConfigError) as refused:
+        LostEventAlarms(**{argument: value})
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.argument) == ("LostEventAlarms", argument)
+
+
+@pytest.mark.parametrize("period", [10, 20, 30, 60, timedelta(minutes=1), timedelta(days=7)])
+def test_periods_that_cloudwatch_takes(period: Any) -> None:
+    assert LostEventAlarms(period=period).period == period
+
+
+def test_all_problems_are_reported_at_once() -> None:
+    with pytest.raises(EventInvokeConfigError) as refused:
+        LostEventAlarms(notify="it", event_age=2, waiting_records=0, period=1)
+    arguments = [each.argument for each in refused.value.problems]
+    assert arguments == ["notify", "event_age", "waiting_records", "period"]
+
+
+@pytest.mark.parametrize("alarms", [True, LostEventAlarms, TOPIC])
+def test_what_are_no_alarms_is_refused(stack: TerraformStack, alarms: Any) -> None:
+    for make in (
+        lambda: EventInvokeDefaults(alarms=alarms),
+        lambda: EventInvokeConfig(stack, "async", function="orders", alarms=alarms),
+    ):
+        with pytest.raises(EventInvokeConfigError) as refused:
+            make()
+        assert [each.argument for each in refused.value.problems] == ["alarms"]
+
+
+def test_alarms_alone_are_no_configuration(stack: TerraformStack) -> None:
+    with pytest.raises(EventInvokeConfigError, match="sets nothing"):
+        EventInvokeConfig(
+            stack,
+            "async",
+            function="orders",
+            maximum_event_age_in_seconds=None,
+            maximum_retry_attempts=None,
+            alarms=LostEventAlarms(),
+        )
