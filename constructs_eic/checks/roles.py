@@ -1,7 +1,6 @@
-"""The roles of a model and the policies that each has.
+"""The roles of a model, and what each may do.
 
-Inline policies, attachments of managed policies, and those on the role itself count. A policy that may
-be a role's, or whose text only Terraform knows, leaves open what the role may do.
+A policy that may be a role's, or whose text only Terraform knows, leaves open what the role may do.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks.access import decision
-from constructs_eic.checks.policies import document_of, managed_policy
+from constructs_eic.checks.grants import Grant, own_grants, written_grants
 from constructs_eic.checks.values import Expression, Reference, Unknown, Value, references_in
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks.access import Wanted
     from constructs_eic.checks.model import Model, Resource
-    from constructs_eic.checks.policies import Document, Statement
+    from constructs_eic.checks.policies import Statement
 
 _ROLE: Final = "aws_iam_role"
 FUNCTION_OUTSIDE: Final = "data.aws_lambda_function"
@@ -48,21 +47,6 @@ _RESOURCE_POLICIES: Final = (
     "aws_kms_key",
     "module",
 )
-
-
-@dataclass(frozen=True)
-class Grant:
-    """A policy of a role.
-
-    Attributes:
-        holder: The resource after which the role has the policy: an inline policy, an attachment, the role itself.
-        document: Its statements; `None` where only Terraform knows them.
-        is_certain: Whether it is this role's.
-    """
-
-    holder: Resource
-    document: Document
-    is_certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -177,7 +161,7 @@ class Roles:
     def _grants(self) -> dict[str, list[Grant]]:
         """The grants by the id of their role; those that may be any role's under the empty id."""
         grants: dict[str, list[Grant]] = defaultdict(list)
-        for role_value, source, grant in self._written_grants():
+        for role_value, source, grant in written_grants(self._model):
             roles = self._named(role_value, source)
             for role in roles:
                 certain = grant.is_certain and len(roles) == 1
@@ -185,68 +169,8 @@ class Roles:
             if not roles and _may_be_any(role_value):
                 grants[""].append(Grant(grant.holder, grant.document, is_certain=False))
         for role in self._model.of(_ROLE):
-            grants[role.id].extend(self._own_grants(role))
+            grants[role.id].extend(own_grants(role, self._model))
         return grants
-
-    def _written_grants(self) -> Iterator[tuple[Value, Resource, Grant]]:
-        for policy in self._model.of("aws_iam_role_policy"):
-            document = document_of(policy.get("policy"), self._model, policy)
-            yield policy.get("role"), policy, Grant(policy, document)
-        for attachment in self._model.of("aws_iam_role_policy_attachment"):
-            document = self._managed(attachment.get("policy_arn"), attachment)
-            yield attachment.get("role"), attachment, Grant(attachment, document)
-        for attachment in self._model.of("aws_iam_policy_attachment"):
-            document = self._managed(attachment.get("policy_arn"), attachment)
-            roles = attachment.arguments.get("roles")
-            for role in roles if isinstance(roles, list) else [roles]:
-                yield role, attachment, Grant(attachment, document)
-        for attached in self._model.of("aws_iam_role_policy_attachments_exclusive"):
-            arns = attached.arguments.get("policy_arns")
-            for arn in arns if isinstance(arns, list) else [arns]:
-                yield (
-                    attached.get("role_name"),
-                    attached,
-                    Grant(attached, self._managed(arn, attached)),
-                )
-
-    def _own_grants(self, role: Resource) -> Iterator[Grant]:
-        for block in role.blocks("inline_policy"):
-            if block.get("policy") is not None:
-                yield Grant(role, document_of(block.get("policy"), self._model, role))
-        if role.has_unknown_blocks("inline_policy"):
-            yield Grant(role, None)
-        arns = role.arguments.get("managed_policy_arns")
-        for arn in arns if isinstance(arns, list) else [arns]:
-            if arn is not None:
-                yield Grant(role, self._managed(arn, role))
-
-    def _managed(self, arn: Value, source: Resource) -> Document:
-        if isinstance(arn, str):
-            return managed_policy(arn)
-        if not isinstance(arn, Expression):
-            return None
-        found = {
-            id(each): each
-            for ref in references_in(arn)
-            for each in self._model.referred(ref, source)
-        }
-        if len(found) == 1:
-            (policy,) = found.values()
-            if policy.type == "aws_iam_policy":
-                return document_of(policy.get("policy"), self._model, policy)
-            if policy.type == "data.aws_iam_policy":
-                given = policy.get("arn")
-                named = policy.get("name")
-                if isinstance(given, str):
-                    return managed_policy(given)
-                return (
-                    managed_policy(f"arn:aws:iam::aws:policy/{named}")
-                    if isinstance(named, str)
-                    else None
-                )
-        # arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/NAME
-        text = "".join(each if isinstance(each, str) else "aws" for each in arn.parts)
-        return managed_policy(text)
 
     def _is_named_elsewhere(self, role: Resource) -> bool:
         """Whether a resource's own policy, or a module, refers to the role and may permit more."""

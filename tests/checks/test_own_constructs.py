@@ -147,6 +147,7 @@ def loses_its_failure_destination(document: Json) -> str | None:
 
 
 def has_no_alarm(document: Json) -> str | None:
+    resources(document, "aws_cloudwatch_metric_alarm").clear()
     failing = any("on_failure" in each.get("destination_config", {}) for each in configs(document))
     return "EIC009" if failing else None
 

@@ -24,8 +24,8 @@ class DestinationThatCannotWork(Rule):
     title = "A destination that cannot work"
     why = (
         "Terraform accepts any text as a destination. Lambda refuses the function itself, another "
-        "service or no ARN when the "
-        "configuration is applied, and drops every record for a FIFO queue or topic."
+        "service or no ARN when the configuration is applied, and drops every record for a FIFO "
+        "queue or topic."
     )
     fix = (
         "use a standard queue or topic, another function, an event bus, or, for failures, a bucket"

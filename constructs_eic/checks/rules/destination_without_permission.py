@@ -19,8 +19,7 @@ class DestinationWithoutPermission(Rule):
     title = "The function's role lacks the permission for a destination"
     why = (
         "Lambda delivers records with the function's execution role. Without the permission it "
-        "refuses the configuration, or "
-        "accepts it and drops every record."
+        "refuses the configuration, or accepts it and drops every record."
     )
     fix = "allow the action on the destination in a policy of the role, or let EventInvokeConfig write the policy"
 

@@ -25,9 +25,8 @@ class FailureQueueThatLosesRecords(Rule):
         "A failure queue keeps records for less than four days, or its key is closed to the role"
     )
     why = (
-        "A failure on Friday evening is looked at on Monday or Tuesday. And a role that may send to "
-        "a queue but not use the "
-        "queue's customer managed key delivers nothing."
+        "A failure on Friday evening is looked at on Monday or Tuesday. And a role that may send "
+        "to a queue but not use the queue's customer managed key delivers nothing."
     )
     fix = "set message_retention_seconds to 345600 (SQS's default) or more"
 

@@ -19,13 +19,11 @@ class FunctionWithoutFailurePath(Rule):
     title = "A function has neither failure destination nor dead-letter queue"
     why = (
         "What invokes a function need not be in the same app. Where every function is to keep its "
-        "failed events, this rule "
-        "needs no invoker to be seen."
+        "failed events, this rule needs no invoker to be seen."
     )
     fix = (
         "add EventInvokeConfig(scope, id, function=..., on_failure=...), or set "
-        "destination_config.on_failure of an "
-        "aws_lambda_function_event_invoke_config"
+        "destination_config.on_failure of an aws_lambda_function_event_invoke_config"
     )
     is_on = False
 

@@ -20,13 +20,12 @@ class InvokedFunctionWithoutFailurePath(Rule):
     title = "A function that is invoked asynchronously has neither failure destination nor dead-letter queue"
     why = (
         "Lambda answers S3, SNS, EventBridge and the like before the function runs. An event that "
-        "still fails after the "
-        "retries is discarded, and nobody has it any more."
+        "still fails after the retries is discarded, and nobody has it any more."
     )
     fix = (
         "add EventInvokeConfig(scope, id, function=..., on_failure=...), or set "
-        "destination_config.on_failure of an "
-        "aws_lambda_function_event_invoke_config for the qualifier that is invoked"
+        "destination_config.on_failure of an aws_lambda_function_event_invoke_config for the "
+        "qualifier that is invoked"
     )
 
     def check(self, context: Context) -> Iterator[Finding]:

@@ -21,8 +21,8 @@ class InvokerWithoutDeadLetterQueue(Rule):
     title = "An EventBridge target or SNS subscription of a function has no dead-letter queue"
     why = (
         "When EventBridge or SNS cannot hand an event to Lambda (throttling, a permission or "
-        "function that is gone), Lambda "
-        "never has it, and no failure destination of the function can keep it."
+        "function that is gone), Lambda never has it, and no failure destination of the function "
+        "can keep it."
     )
     fix = "set dead_letter_config of the target, redrive_policy of the subscription"
 

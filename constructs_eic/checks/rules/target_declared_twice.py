@@ -21,8 +21,8 @@ class TargetDeclaredTwice(Rule):
     title = "Two configurations of one function and qualifier, or a qualified function name"
     why = (
         "Lambda keeps one configuration for a function and qualifier; none and $LATEST are one. "
-        "Each apply of one resource "
-        "undoes the other. With a qualifier inside function_name the plan never settles."
+        "Each apply of one resource undoes the other. With a qualifier inside function_name the "
+        "plan never settles."
     )
     fix = "keep one of them"
 

@@ -27,8 +27,7 @@ class UnwatchedFailureDestination(Rule):
     title = "No alarm watches a failure destination"
     why = (
         "A record that Lambda cannot deliver is dropped. The only sign of it is the metric "
-        "DestinationDeliveryFailures, and "
-        "nobody looks at a metric without an alarm."
+        "DestinationDeliveryFailures, and nobody looks at a metric without an alarm."
     )
     fix = (
         "add alarms=LostEventAlarms(notify=...), or an aws_cloudwatch_metric_alarm on "
