@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 BATCH = 10
-_MOST_REMEMBERED = 100_000
+_MOST_REMEMBERED = 50_000
 _LONGEST_SECONDS = 900
 _REQUESTS_AT_A_TIME = 8
 

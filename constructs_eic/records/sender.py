@@ -116,6 +116,7 @@ class Sender:
         answer = client.invoke(
             FunctionName=target.function, InvocationType="Event", Payload=payload, **qualifier
         )
+        answer["Payload"].read()  # empty, but the connection is not used again before
         status = answer["StatusCode"]
         if status != _ACCEPTED:
             return Answer(

@@ -295,3 +295,14 @@ def test_objects_are_kept_unless_asked(backlog: Backlog, delete: bool) -> None:
     left = {one["Key"] for one in backlog.s3.list_objects_v2(Bucket=bucket)["Contents"]}
     assert left == (others.keys() if delete else records.keys() | others.keys())
     assert any("the next redrive sends them again" in note for note in done.notes) != delete
+
+
+def test_connections_are_used_again(backlog: Backlog, caplog: pytest.LogCaptureFixture) -> None:
+    backlog.fill(30)
+
+    with caplog.at_level("DEBUG", logger="urllib3.connectionpool"):
+        done, _ = sent_back(limit=30)
+
+    opened = [text for text in caplog.messages if text.startswith("Starting new HTTP")]
+    assert done.sent == 30
+    assert 0 < len(opened) < 15

@@ -1,0 +1,65 @@
+"""Records of a queue sent back: how fast at which distance from AWS, with how much memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.aws_stub import stub_of_aws
+from benchmarks.distant import distant
+from benchmarks.measure import Job
+from tests.inventory.lambda_account import bare_environment
+
+if TYPE_CHECKING:
+    from benchmarks.measure import Memory, Run
+    from benchmarks.parts import Options
+
+TITLE = "Redriving a queue"
+
+LOOP, COMMAND = "redrive_loop", "redrive_command"
+NAMES = {LOOP: "loop over boto3", COMMAND: "`redrive`"}
+# Milliseconds and records; the loop takes equally long for each record.
+RUNS = (
+    (LOOP, 0, 1_000),
+    (COMMAND, 0, 10_000),
+    (LOOP, 20, 500),
+    (COMMAND, 20, 10_000),
+    (COMMAND, 20, 100_000),
+)
+_KEYS = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+
+
+def measure(_: Options) -> list[str]:
+    """Measure the command and a loop, on a stub of AWS behind a relay."""
+    return [
+        "`constructs-eic redrive` without `--max-rate` beside a loop over boto3 that receives, invokes and",
+        "deletes one record after another. AWS is a stub in memory, behind a relay that hands on each answer",
+        "later. What limits the command is the CPU of its one Python process.",
+        "",
+        "| latency | | records | events a second | CPU an event | memory |",
+        "|---:|---|---:|---:|---:|---:|",
+        *(_row(*run) for run in RUNS),
+    ]
+
+
+def _row(app: str, latency: int, records: int) -> str:
+    run, memory = _measured(app, latency, records)
+    return (
+        f"| {latency} ms | {NAMES[app]} | {records:,} | {records / run.seconds:,.0f} "
+        f"| {1000 * run.cpu / records:.1f} ms | {memory.python / 1e6:.0f} MB |"
+    )
+
+
+def _measured(app: str, latency: int, records: int) -> tuple[Run, Memory]:
+    with stub_of_aws(records) as stub, distant(stub, latency) as url:
+        run = _job(app, url).run()
+    with stub_of_aws(records) as stub, distant(stub, latency) as url:
+        return run, _job(app, url).memory()
+
+
+def _job(app: str, url: str) -> Job:
+    return Job(app, environment=bare_environment() | _KEYS | {"AWS_ENDPOINT_URL": url})
