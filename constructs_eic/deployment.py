@@ -10,7 +10,7 @@ from constructs_eic.arn import Arn, is_region
 from constructs_eic.bindings.expressions import textual
 from constructs_eic.bindings.making import has_region_argument, is_aws_provider
 from constructs_eic.bindings.places import place_of, warn
-from constructs_eic.bindings.resources import given, given_text, reference_id
+from constructs_eic.bindings.resources import given, given_text, provider_of, reference_id
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Deployment:
     @classmethod
     def of(cls, resource: TerraformElement) -> Deployment:
         """Through which provider, and in which region, a resource or data source is declared."""
-        return cls.asked_for(getattr(resource, "provider", None), given(resource, "region"))
+        return cls.asked_for(provider_of(resource), given(resource, "region"))
 
     @property
     def arguments(self) -> dict[str, Any]:

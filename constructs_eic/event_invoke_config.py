@@ -16,7 +16,8 @@ from constructs_eic.bindings.making import (
     make,
 )
 from constructs_eic.bindings.making import lifecycle as as_lifecycle
-from constructs_eic.bindings.places import place_of, removed_on_error, warn
+from constructs_eic.bindings.places import place_of, reading_once, removed_on_error, warn
+from constructs_eic.bindings.resources import attribute
 from constructs_eic.defaults import Settings, check_alarms
 from constructs_eic.deployment import (
     check_provider,
@@ -33,6 +34,7 @@ from constructs_eic.location import Location
 from constructs_eic.order import line_up
 from constructs_eic.permissions import policy_document
 from constructs_eic.role import check_account, read_role
+from constructs_eic.target import Target, is_managed
 from constructs_eic.tokens import is_token
 from constructs_eic.unset import UNSET, Unset
 from constructs_eic.watching import Watched
@@ -59,7 +61,6 @@ if TYPE_CHECKING:
     from constructs_eic.function import FunctionLike
     from constructs_eic.qualifier import QualifierLike
     from constructs_eic.role import RoleLike
-    from constructs_eic.target import Target
 
 
 class EventInvokeConfig(Construct):
@@ -86,6 +87,7 @@ class EventInvokeConfig(Construct):
     `aws_lambda_function_event_invoke_config` in the Terraform Registry.
     """
 
+    @reading_once
     def __init__(
         self,
         scope: Construct,
@@ -150,7 +152,7 @@ class EventInvokeConfig(Construct):
             on_failure, on_success, maximum_event_age_in_seconds, maximum_retry_attempts, alarms
         ).completed(place)
 
-        target = read_target(function, qualifier, place, scope, problems)
+        target = read_target(function, qualifier, place, problems)
         made_in = deployment_for(target, provider, region, place)
         checked: list[CheckContext] = []
         for outcome, value in settings.destinations:
@@ -162,7 +164,6 @@ class EventInvokeConfig(Construct):
                         outcome,
                         problems,
                         place,
-                        scope,
                         target,
                         made_in,
                         grant_permissions,
@@ -176,9 +177,9 @@ class EventInvokeConfig(Construct):
             wanted_alarms.check(problems)
         receiver = None
         if role is not None:
-            receiver = read_role(role, place, scope, problems)
+            receiver = read_role(role, place, problems)
         elif target is not None and grant_permissions and checked:
-            receiver = target.own_role(place, scope)
+            receiver = target.own_role(place)
         if receiver is not None:
             argument, value = ("function", function) if role is None else ("role", role)
             check_account(receiver, target, argument, value, problems)
@@ -264,12 +265,17 @@ class EventInvokeConfig(Construct):
     @property
     def function_name(self) -> str:
         """The function's name alone: a reference to the function in the app, else as it was given."""
-        return self._target.name
+        function = self._target.function
+        # A token, which other stacks understand too.
+        return attribute(function, "function_name") if is_managed(function) else self._target.name
 
     @property
     def qualifier(self) -> str | None:
         """The version or alias, a reference for a `LambdaAlias`; `None` without qualifier."""
-        return self._target.qualifier.text if self._target.qualifier else None
+        qualifier = self._target.qualifier
+        if qualifier is None or qualifier.alias is None:
+            return None if qualifier is None else qualifier.text
+        return attribute(qualifier.alias, "name")
 
     @property
     def on_failure(self) -> Destination | None:

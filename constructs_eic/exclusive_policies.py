@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.expressions import resolved, resolved_list
 from constructs_eic.bindings.places import stands_in, validate
-from constructs_eic.bindings.resources import address, reference_id, resource_type, synthesized
+from constructs_eic.bindings.resources import address, declared, reference_id, resource_type
 from constructs_eic.state import state_of
 from constructs_eic.tokens import is_token
 
@@ -31,7 +31,7 @@ def check_inline_policies(role: Role, argument: str, value: object, problems: Pr
     resource = role.resource
     if resource_type(resource) != "aws_iam_role":
         return
-    if synthesized(cast("TerraformElement", resource)).get("inline_policy"):
+    if declared(cast("TerraformElement", resource)).arguments.get("inline_policy"):
         problems.add(
             argument,
             value,
@@ -63,7 +63,7 @@ def check_when_synthesized(policy: IamRolePolicy, role: Role, place: Place) -> N
 
 def _findings(policies: list[tuple[IamRolePolicy, str]], place: Place) -> Iterator[str]:
     exclusive = [
-        synthesized(cast("TerraformElement", each))
+        declared(cast("TerraformElement", each)).arguments
         for each in place.stack.node.find_all()
         if resource_type(each) == "aws_iam_role_policies_exclusive"
     ]

@@ -22,8 +22,6 @@ from constructs_eic.target import Qualifier, Target, is_managed
 from constructs_eic.tokens import is_single_expression, is_token, split_colons
 
 if TYPE_CHECKING:
-    from constructs import Construct
-
     from constructs_eic.bindings.places import Place
     from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.bindings.references import AttributeReference
@@ -35,14 +33,14 @@ FUNCTION_TYPES = ("aws_lambda_function", "data.aws_lambda_function")
 
 
 def read_target(
-    function: object, qualifier: object, place: Place, near: Construct, problems: Problems
+    function: object, qualifier: object, place: Place, problems: Problems
 ) -> Target | None:
     """The target that the arguments name; `None` where a problem was found instead."""
-    target = read_function("function", textual(function), place, near, problems)
-    wanted = read_qualifier(textual(qualifier), place, near, problems)
+    target = read_function("function", textual(function), place, problems)
+    wanted = read_qualifier(textual(qualifier), place, problems)
     if target is None or wanted is None:
         return target
-    reason = _conflict(target, wanted, place, near)
+    reason = _conflict(target, wanted, place)
     if reason is not None:
         problems.add("qualifier", qualifier, *reason)
         return target
@@ -53,9 +51,7 @@ def read_target(
     return replace(target, qualifier=wanted)
 
 
-def _conflict(
-    target: Target, wanted: Qualifier, place: Place, near: Construct
-) -> tuple[str, str] | None:
+def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str] | None:
     """Why `qualifier=` cannot stand beside `function=`, and what to give instead."""
     own = target.qualifier
     if own is not None and own.differs_from(wanted):
@@ -64,7 +60,7 @@ def _conflict(
     if wanted.alias is None:
         return None
     # What is wrong with the alias beside that is reported where it is given as a function.
-    behind = read_function("qualifier", wanted.alias, place, near, Problems(lambda: ""))
+    behind = read_function("qualifier", wanted.alias, place, Problems(lambda: ""))
     if behind is None or not target.is_another_function(behind):
         return None
     return (
@@ -81,11 +77,9 @@ def deployment_for(
     return asked_for if target is None else asked_for.or_else(target.declared_in.usable_in(place))
 
 
-def read_function(
-    argument: str, value: object, place: Place, near: Construct, problems: Problems
-) -> Target | None:
+def read_function(argument: str, value: object, place: Place, problems: Problems) -> Target | None:
     """The function that `argument` names, as `function=` reads it; `None` where it is a problem."""
-    return _Reader(argument, place, near, problems).read(value)
+    return _Reader(argument, place, problems).read(value)
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,6 @@ class _Reader:
 
     argument: str
     place: Place
-    near: Construct
     problems: Problems
 
     def read(self, value: object) -> Target | None:
@@ -189,7 +182,7 @@ class _Reader:
         if unqualified is not None and unqualified.token is not None:
             # What stands before a qualifier has none.
             unqualified = replace(unqualified, function_name=name)
-        read = read_qualifier(qualifier, self.place, self.near, self.problems)
+        read = read_qualifier(qualifier, self.place, self.problems)
         return unqualified and replace(unqualified, qualifier=read)
 
     def _read_reference(self, text: str) -> Target | None:
@@ -209,7 +202,7 @@ class _Reader:
             return None
         found = None
         if reference.resource_type in (*FUNCTION_TYPES, *ALIAS_TYPES):
-            found = find(reference, self.near)
+            found = find(reference)
         if found is None:
             return Target.taken_apart(text)
         target = self.read(found)

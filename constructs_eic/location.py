@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constructs_eic.arn import Arn
-from constructs_eic.bindings.places import place_of
+from constructs_eic.bindings.places import place_of, stack_of
 from constructs_eic.bindings.resources import given_text, resource_type
 from constructs_eic.deployment import Deployment, account_in_arn
 from constructs_eic.tokens import is_token
@@ -50,7 +50,7 @@ class Location:
     @classmethod
     def of_resource(cls, resource: TerraformElement) -> Location:
         """Where a resource or data source is declared."""
-        return cls.of_deployment(Deployment.of(resource), place_of(resource))
+        return cls.of_deployment(Deployment.of(resource), place_of(stack_of(resource)))
 
     @classmethod
     def of_function(cls, target: Target, deployment: Deployment, place: Place) -> Location:

@@ -8,7 +8,7 @@ from constructs import Construct
 
 from constructs_eic.bindings.expressions import json_number, json_text, resolved, textual
 from constructs_eic.bindings.making import make
-from constructs_eic.bindings.places import place_of
+from constructs_eic.bindings.places import place_of, reading_once
 from constructs_eic.deployment import (
     check_provider,
     check_region,
@@ -43,6 +43,7 @@ class EventInvokeConfigLookup(Construct):
     `aws_cloudcontrolapi_resource` in the Terraform Registry.
     """
 
+    @reading_once
     def __init__(
         self,
         scope: Construct,
@@ -71,7 +72,7 @@ class EventInvokeConfigLookup(Construct):
             path=lambda: f"{scope.node.path}/{id}",
             expression=lambda token: resolved(token, place),
         )
-        target = read_target(function, qualifier, place, scope, problems)
+        target = read_target(function, qualifier, place, problems)
         made_in = deployment_for(target, provider, region, place)
         check_region(textual(region), problems)
         check_provider(provider, place, problems)

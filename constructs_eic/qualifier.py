@@ -12,8 +12,6 @@ from constructs_eic.target import Qualifier
 from constructs_eic.tokens import is_single_expression, is_token
 
 if TYPE_CHECKING:
-    from constructs import Construct
-
     from constructs_eic.bindings.places import Place
     from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.errors import Problems
@@ -30,9 +28,7 @@ _QUALIFYING_ATTRIBUTES = {
 }
 
 
-def read_qualifier(
-    value: object, place: Place, near: Construct, problems: Problems
-) -> Qualifier | None:
+def read_qualifier(value: object, place: Place, problems: Problems) -> Qualifier | None:
     """The qualifier that `value` names; `None` where there is none or a problem was found instead."""
     if value is None:
         return None
@@ -40,7 +36,7 @@ def read_qualifier(
         return qualifier_of_alias(cast("TerraformElement", value))
     if isinstance(value, str):
         if is_token(value):
-            return _read_token(value, place, near, problems)
+            return _read_token(value, place, problems)
         if is_qualifier(value):
             return Qualifier.of(value)
     fix = "leave it out or give one of these as text"
@@ -55,7 +51,7 @@ def qualifier_of_alias(alias: TerraformElement) -> Qualifier:
     return Qualifier(attribute(alias, "name"), given_text(alias, "name"), alias)
 
 
-def _read_token(token: str, place: Place, near: Construct, problems: Problems) -> Qualifier | None:
+def _read_token(token: str, place: Place, problems: Problems) -> Qualifier | None:
     reference = reference_of(token, place) if is_single_expression(token) else None
     if reference is None:
         return Qualifier.of(token)
@@ -70,7 +66,7 @@ def _read_token(token: str, place: Place, near: Construct, problems: Problems) -
         )
         return None
     if kind in ALIAS_TYPES and attribute == "name":
-        alias = find(reference, near)
+        alias = find(reference)
         if alias is not None:
             return Qualifier(token, given_text(alias, "name"), alias)
     return Qualifier.of(token)

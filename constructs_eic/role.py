@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic.bindings.expressions import basename, textual
-from constructs_eic.bindings.references import find, reference_of
+from constructs_eic.bindings.references import find, find_by_id, reference_of
 from constructs_eic.bindings.resources import attribute, one_of_many, reference_id, resource_type
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from constructs import Construct
-
     from constructs_eic.bindings.places import Place
     from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.bindings.references import AttributeReference
@@ -47,7 +45,7 @@ class Role:
     resource: TerraformElement | None = None
 
 
-def read_role(value: object, place: Place, near: Construct, problems: Problems) -> Role | None:
+def read_role(value: object, place: Place, problems: Problems) -> Role | None:
     """The role that `role=` names; `None` where it is a problem."""
     value = textual(value)
     reason, fix = (
@@ -66,22 +64,23 @@ def read_role(value: object, place: Place, near: Construct, problems: Problems) 
         if reference is not None and not _may_name_role(reference):
             reason = f"the {reference.attribute} of {reference.resource_type} does not name a role"
         elif is_token(value) or _ROLE.match(value):
-            return role_of(value, place, near)
+            return role_of(value, place)
     problems.add("role", value, reason, fix)
     return None
 
 
-def role_of(text: str, place: Place, near: Construct) -> Role:
+def role_of(text: str, place: Place) -> Role:
     """A role by its name, its ARN or a token of one: by its own name, where that can be told."""
     if not is_token(text):
         return Role(text.rpartition("/")[2], account_of(text))
     reference = reference_of(text, place)
     if reference is None or reference.resource_type not in ROLE_TYPES:
         return Role(basename(text))
-    found = find(reference, near)
+    is_here = reference_id(reference.stack) == reference_id(place.stack)
+    found = find_by_id(reference) if is_here else find(reference)
     if reference.attribute != "arn":
         return Role(text, resource=found)
-    if reference_id(reference.stack) == reference_id(place.stack):
+    if is_here:
         return Role(reference.sibling("name"), resource=found)
     return Role(attribute(found, "name") if found else basename(text), resource=found)
 

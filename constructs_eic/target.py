@@ -190,12 +190,12 @@ class Target:
             return None if is_token(self.arn.account) else self.arn.account
         return account_of(given_text(self.function, "role")) if is_managed(self.function) else None
 
-    def own_role(self, place: Place, near: Construct) -> Role | None:
+    def own_role(self, place: Place) -> Role | None:
         """The execution role, where it can be told in the app."""
         if is_managed(self.function):
             role = given(self.function, "role")
             if isinstance(role, str) and _means_the_same_in(place, role, self.function):
-                return role_of(role, place, near)
+                return role_of(role, place)
         return None
 
     def looked_up_role(self, scope: Construct, deployment: Deployment) -> Role:

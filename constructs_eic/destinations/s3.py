@@ -9,11 +9,11 @@ from constructs_eic.bindings.expressions import textual
 from constructs_eic.bindings.places import place_of
 from constructs_eic.bindings.references import reference_of
 from constructs_eic.bindings.resources import (
+    declared,
     given,
     given_text,
     reference_id,
     resource_type,
-    synthesized,
 )
 from constructs_eic.destinations.base import Bound, Destination, Outcome
 from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
@@ -137,7 +137,7 @@ def _key_of_configuration(bucket: TerraformElement) -> object:
 
 
 def _key_in(resource: TerraformElement, path: tuple[str, ...]) -> object:
-    value: object = synthesized(resource)
+    value: object = declared(resource).arguments
     for argument in path:
         if isinstance(value, list):
             value = value[0] if value else None

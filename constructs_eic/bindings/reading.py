@@ -1,0 +1,103 @@
+"""What is read of an app, each thing once for each configuration.
+
+A round trip to Node costs more than all else. So a resource is read whole, in one, and what was read counts while
+one configuration is made. The next one reads anew: a value that is changed on a resource in between is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from constructs import IConstruct
+
+    from constructs_eic.bindings.installed import TerraformStack
+    from constructs_eic.bindings.protocols import TerraformElement
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A resource or data source as it will stand in Terraform's JSON, tokens still encoded.
+
+    Attributes:
+        address: What Terraform calls it in its stack, such as `aws_sqs_queue.failures`.
+        path: Where it stands in the app.
+        arguments: Its arguments, meta-arguments and overrides included.
+    """
+
+    address: str
+    path: str
+    arguments: Mapping[str, object]
+
+    @classmethod
+    def read(cls, resource: TerraformElement) -> Declared:
+        """Read `resource`, in one round trip."""
+        document = resource.to_terraform()
+        is_data = "data" in document
+        ((type_, blocks),) = document["data" if is_data else "resource"].items()
+        ((name, arguments),) = blocks.items()
+        path = arguments.get("//", {}).get("metadata", {}).get("path", "")
+        return cls(f"{'data.' if is_data else ''}{type_}.{name}", path, arguments)
+
+    def stands_in_stack(self, stack_path: str) -> bool:
+        """Whether it is known to stand in the stack at `stack_path` itself, not in a stack below that.
+
+        cdktf makes a logical id of the path from the nearest stack on: the id alone where that is all, else with
+        a hash of the path at its end.
+        """
+        if not self.path.startswith(f"{stack_path}/"):
+            return False
+        ids = [each for each in self.path[len(stack_path) + 1 :].split("/") if each != "Default"]
+        logical_id = self.address.rpartition(".")[2]
+        if len(ids) == 1:
+            return logical_id == ids[0]
+        hash_ = hashlib.md5("/".join(ids).encode(), usedforsecurity=False).hexdigest()
+        return logical_id.endswith(f"_{hash_[:8].upper()}")
+
+
+@dataclass
+class Reading:
+    """What was read so far while one configuration is made in `stack`."""
+
+    stack: TerraformStack
+    stack_path: str
+    declared: dict[str, Declared] = field(default_factory=dict)
+    other_stacks: bool | None = None
+    expressions: dict[tuple[str, str], str] = field(default_factory=dict)
+    origins: dict[str, TerraformStack | None] = field(default_factory=dict)
+    children: dict[tuple[str, str], IConstruct | None] = field(default_factory=dict)
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def current_reading() -> Reading | None:
+    """What is being read, where a configuration is being made."""
+    return _reading.get()
+
+
+def once(known: dict[_Key, _Value] | None, key: _Key, read: Callable[[], _Value]) -> _Value:
+    """What is known of `key`, else what `read` gives, which is known from then on."""
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    return known[key]
+
+
+@contextmanager
+def reading(stack: TerraformStack, stack_path: str) -> Iterator[None]:
+    """Read each thing once in here."""
+    token = _reading.set(Reading(stack, stack_path))
+    try:
+        yield
+    finally:
+        _reading.reset(token)
