@@ -100,7 +100,7 @@ def findings_of(source: str, rule: str) -> list[str]:
 
 @pytest.mark.parametrize("id_", RULES)
 def test_the_examples_give_what_they_say(id_: str) -> None:
-    bad, good = re.findall(r"```python\n(.*?)```", SECTIONS[id_], re.DOTALL)
+    bad, good = re.findall(r"```py\n(.*?)```", SECTIONS[id_], re.DOTALL)
     assert bad.startswith("# found\n")
     assert good.startswith("# not found\n")
     assert findings_of(bad, id_) == [id_]
