@@ -61,12 +61,9 @@ class Refused:
     is_perhaps_sent: bool = False
 
     def __str__(self) -> str:
-        request = (
-            f" (request {self.record.request_id})" if self.record and self.record.request_id else ""
-        )
         what = "sent, but not removed" if self.was_sent else "left"
         doubt = "; it may have been sent all the same" if self.is_perhaps_sent else ""
-        return printable(f"{self.place}{request}: {what}: {self.reason}{doubt}")
+        return printable(f"{self.place}{_request(self.record)}: {what}: {self.reason}{doubt}")
 
 
 @dataclass(frozen=True)
@@ -82,6 +79,13 @@ class Unselected:
     place: str
     record: InvocationRecord | None
     reason: str
+
+    def __str__(self) -> str:
+        return printable(f"{self.place}{_request(self.record)}: left: {self.reason}")
+
+
+def _request(record: InvocationRecord | None) -> str:
+    return f" (request {record.request_id})" if record and record.request_id else ""
 
 
 Outcome: TypeAlias = "Sent | Refused | Unselected"
