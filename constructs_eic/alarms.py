@@ -59,7 +59,7 @@ class LostEventAlarms:
     Raises:
         EventInvokeConfigError: a value that CloudWatch would refuse or that could never alarm, when this is built.
 
-    Example:
+    Examples:
         >>> LostEventAlarms(notify="arn:aws:sns:us-east-1:123456789012:on-call").waiting_records
         1
 

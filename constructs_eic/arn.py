@@ -21,7 +21,7 @@ _PARTS = 6
 class Arn:
     """An Amazon Resource Name, by its parts; a part may be a token.
 
-    Example:
+    Examples:
         >>> Arn.parse("arn:aws-cn:sqs:cn-north-1:123456789012:dlq").region
         'cn-north-1'
         >>> str(Arn("aws", "lambda", "eu-west-1", "123456789012", "function:resize"))
@@ -85,7 +85,7 @@ class ArnShape:
         pattern: The rest of the resource part, as a regular expression.
         is_regional: Whether there is a region and an account.
 
-    Example:
+    Examples:
         >>> ArnShape("sqs", pattern="[a-z]+").problem("arn:aws:sqs:us-east-1:123456789012:a*")
         "'a*' is no name that sqs accepts"
     """

@@ -55,7 +55,7 @@ class EventInvokeDefaults:
     Raises:
         EventInvokeConfigError: a value that Lambda would refuse, already when this is built.
 
-    Example:
+    Examples:
         >>> EventInvokeDefaults(maximum_retry_attempts=1).maximum_retry_attempts
         1
 

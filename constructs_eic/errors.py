@@ -20,7 +20,7 @@ class Problem:
         reason: Why it cannot work.
         fix: What to write instead.
 
-    Example:
+    Examples:
         >>> print(Problem("app/async", "qualifier", "''", "it is empty", "leave it out"))
         app/async: qualifier='': it is empty; leave it out
     """
@@ -49,7 +49,7 @@ class EventInvokeConfigError(ValueError):
     Attributes:
         problems: Every problem found, in the order of the arguments.
 
-    Example:
+    Examples:
         >>> from constructs_eic import EventInvokeDefaults
         >>> try:
         ...     EventInvokeDefaults(maximum_retry_attempts=3)

@@ -69,7 +69,7 @@ class EventInvokeConfig(Construct):
     Makes `aws_lambda_function_event_invoke_config` (child id `Resource`), the inline policy that lets the
     function's role deliver (child id `Policy`), and the order between them that `terraform apply` needs.
 
-    Example:
+    Examples:
         >>> from cdktf import App, TerraformStack
         >>> from constructs_eic import EventInvokeConfig
         >>> stack = TerraformStack(App(), "app")
@@ -321,7 +321,7 @@ class EventInvokeConfig(Construct):
             EventInvokeConfigError: no address, one of another type, or one for a policy that is not made; or
                 this was called before.
 
-        Example:
+        Examples:
             >>> from cdktf import App, TerraformStack
             >>> stack = TerraformStack(App(), "app")
             >>> config = EventInvokeConfig(stack, "async", function="orders", maximum_retry_attempts=0)

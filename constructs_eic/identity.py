@@ -47,7 +47,7 @@ class EventInvokeConfigId:
     Raises:
         EventInvokeConfigError: a part is not what Lambda accepts.
 
-    Example:
+    Examples:
         >>> str(EventInvokeConfigId.parse("arn:aws:lambda:eu-west-1:123456789012:function:f:live"))
         'f:live'
         >>> EventInvokeConfigId("resize").cloud_control_identifier

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Location:
     """A region and an account; `None` where it is not literal.
 
-    Example:
+    Examples:
         >>> Location("us-east-1", None).is_apart_from(Location("eu-west-1", "123456789012"))
         True
     """

@@ -32,7 +32,7 @@ class EventInvokeConfigLookup(Construct):
     Terraform reads it through AWS Cloud Control as `data.aws_cloudcontrolapi_resource` (child id `Resource`) and
     fails the plan where there is none. What was never set is null in Terraform: `Fn.coalesce` gives it a value.
 
-    Example:
+    Examples:
         >>> from cdktf import App, TerraformStack
         >>> stack = TerraformStack(App(), "app")
         >>> existing = EventInvokeConfigLookup(stack, "existing", function="resize", qualifier="live")

@@ -27,7 +27,7 @@ class Statement:
         conditions: By operator and key, as in a policy: `{"StringEquals": {"s3:ResourceAccount": "123456789012"}}`.
             Write a policy variable with two dollar signs, `$${aws:PrincipalAccount}`: Terraform takes one away.
 
-    Example:
+    Examples:
         >>> Statement(("sqs:SendMessage",), ("arn:aws:sqs:us-east-1:123456789012:dlq",)).resources
         ('arn:aws:sqs:us-east-1:123456789012:dlq',)
     """

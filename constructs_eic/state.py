@@ -10,7 +10,7 @@ Part = TypeVar("Part")
 class AppState:
     """All that this package remembers of one app.
 
-    Example:
+    Examples:
         >>> state = AppState()
         >>> state.part(list).append("orders")
         >>> state.part(list)

@@ -38,7 +38,7 @@ class AsyncChecks:
         UnknownRuleError: there is no such rule.
         SettingsError: the project's settings cannot be used.
 
-    Example:
+    Examples:
         >>> checks = AsyncChecks(ignore=["EIC008"])
         >>> # app = App(); OrdersStack(app, "orders"); checks.apply_to(app); app.synth()
     """

@@ -46,7 +46,7 @@ def check(
         UnreadableError: a path cannot be read or is not Terraform's JSON.
         UnknownRuleError: there is no such rule.
 
-    Example:
+    Examples:
         >>> document = {"resource": {"aws_sns_topic_subscription": {"s": {"protocol": "lambda", "endpoint": "x"}}}}
         >>> [finding.rule for finding in check(document)]
         ['EIC008']

@@ -183,6 +183,7 @@ def _listed(value: Value) -> tuple[Value, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
+_LOGS: Final[tuple[str, ...]] = ()
 _MANAGED: Final[dict[str, tuple[str, ...]]] = {
     "AdministratorAccess": ("*",),
     "PowerUserAccess": ("*",),

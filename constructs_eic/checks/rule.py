@@ -27,7 +27,7 @@ class Finding:
         file: The file it was read from.
         line: The line in the file, from 1; `None` where it was not looked for.
 
-    Example:
+    Examples:
         >>> print(Finding("EIC001", "aws_lambda_function.f", "failed events are lost", "set on_failure"))
         EIC001 aws_lambda_function.f: failed events are lost; set on_failure
     """
@@ -55,7 +55,7 @@ class Rule(ABC):
         fix: What to write.
         is_on: Whether it runs without being selected.
 
-    Example:
+    Examples:
         >>> class NoPython39(Rule):
         ...     id, title = "ORG001", "A function on a runtime that is no longer patched"
         ...     why, fix = "AWS no longer patches it.", "set runtime to python3.13"

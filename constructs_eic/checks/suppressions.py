@@ -27,7 +27,7 @@ class Suppression:
     Raises:
         ValueError: one of them is empty.
 
-    Example:
+    Examples:
         >>> one = Suppression("EIC008", "*heartbeat*", reason="the next tick follows in a minute")
         >>> one.matches(Finding("EIC008", "aws_cloudwatch_event_target.heartbeat", "", ""))
         True

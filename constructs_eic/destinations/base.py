@@ -189,7 +189,7 @@ class Destination(ABC):
     Args:
         resource: The resource, its data source, its ARN or a token of its ARN.
 
-    Example:
+    Examples:
         >>> from constructs_eic import ArnShape, Statement
         >>> class FirehoseDestination(Destination):
         ...     resource_types = ("aws_kinesis_firehose_delivery_stream",)

@@ -25,7 +25,7 @@ class EventBridgeDestination(Destination):
     Raises:
         EventInvokeConfigError: when attached: no event bus, nor the ARN of one.
 
-    Example:
+    Examples:
         >>> EventBridgeDestination()
         EventBridgeDestination()
 

@@ -38,7 +38,7 @@ class LambdaDestination(Destination):
     Raises:
         EventInvokeConfigError: when attached: the configured function itself, no function or its ARN.
 
-    Example:
+    Examples:
         >>> LambdaDestination("arn:aws:lambda:us-east-1:123456789012:function:next")
         LambdaDestination('arn:aws:lambda:us-east-1:123456789012:function:next')
 

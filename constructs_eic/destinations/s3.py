@@ -48,7 +48,7 @@ class S3Destination(Destination):
     Raises:
         EventInvokeConfigError: when attached: as `on_success`, no bucket or its ARN, no account, no key or its ARN.
 
-    Example:
+    Examples:
         >>> S3Destination("arn:aws:s3:::failed-events")
         S3Destination('arn:aws:s3:::failed-events')
 

@@ -30,7 +30,7 @@ class SnsDestination(MessagingDestination):
     Raises:
         EventInvokeConfigError: when attached: a FIFO topic, no topic or its ARN, no key or its ARN.
 
-    Example:
+    Examples:
         >>> SnsDestination("arn:aws:sns:us-east-1:123456789012:alerts")
         SnsDestination('arn:aws:sns:us-east-1:123456789012:alerts')
 

@@ -32,7 +32,7 @@ class SqsDestination(MessagingDestination):
     Raises:
         EventInvokeConfigError: when attached: a FIFO queue, no queue or its ARN, no key or its ARN.
 
-    Example:
+    Examples:
         >>> SqsDestination("arn:aws:sqs:us-east-1:123456789012:failures")
         SqsDestination('arn:aws:sqs:us-east-1:123456789012:failures')
 

@@ -38,14 +38,15 @@ def enable() -> bool:
             of a provider package: it could not be sped up. What was not sped up works the plain
             way.
 
-    Example::
-
+    Examples:
+        ```python
         from constructs_eic import faststart
 
         faststart.enable()
 
         from cdktf import App
         from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+        ```
     """
     if os.environ.get("CONSTRUCTS_EIC_FASTSTART") == "0":
         return False

@@ -152,7 +152,7 @@ def deployer_policy(
     Raises:
         EventInvokeConfigError: with every argument that names nothing.
 
-    Example:
+    Examples:
         >>> policy = deployer_policy(functions=["resize"], operations=["read"], region="eu-west-1")
         >>> policy["Statement"][0]["Action"]
         ['lambda:GetFunctionEventInvokeConfig']

@@ -53,7 +53,7 @@ def read(
         ValueError: `source` has none of these forms.
         AwsError: it cannot be read.
 
-    Example:
+    Examples:
         >>> from constructs_eic.records import read
         >>> for waiting in read("failed-orders"):  # doctest: +SKIP
         ...     print(waiting.since, waiting.record.function_name, waiting.record.error_message)
@@ -108,7 +108,7 @@ def redrive(
         ValueError: an argument has no form that is known.
         AwsError: nothing can be read or sent; what was sent before has been reported.
 
-    Example:
+    Examples:
         >>> from constructs_eic.records import Selection, redrive
         >>> done = redrive(  # doctest: +SKIP
         ...     "failed-orders", selection=Selection(error_types=["TimeoutError"]), report=print

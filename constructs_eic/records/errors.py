@@ -6,7 +6,7 @@ from __future__ import annotations
 class InvocationRecordError(ValueError):
     """What was given is not a record that Lambda writes; the message says what is wrong with it.
 
-    Example:
+    Examples:
         >>> from constructs_eic import InvocationRecord
         >>> try:
         ...     InvocationRecord.parse('{"orders": 3}')

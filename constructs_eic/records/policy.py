@@ -55,7 +55,7 @@ def records_policy(
     Raises:
         EventInvokeConfigError: with every argument that names nothing.
 
-    Example:
+    Examples:
         >>> policy = records_policy("records", "failures", region="eu-west-1", account="123456789012")
         >>> policy["Statement"][0]["Resource"]
         ['arn:aws:sqs:eu-west-1:123456789012:failures']

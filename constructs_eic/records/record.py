@@ -59,7 +59,7 @@ class InvocationRecord:
         error_type: `errorType` of the response payload: the exception's class.
         error_message: `errorMessage` of the response payload, or the dead-letter queue's attribute.
 
-    Example:
+    Examples:
         >>> record = InvocationRecord.parse(
         ...     '{"version": "1.0", "requestContext": {"functionArn": '
         ...     '"arn:aws:lambda:eu-west-1:123456789012:function:resize:live", '
