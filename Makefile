@@ -16,7 +16,7 @@ export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn e2e docs bench snapshots format clean
+.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn e2e docs pages bench snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -41,7 +41,7 @@ types: $(VENV)/ready ## Check types
 	mypy
 
 unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
-	pytest tests/unit tests/checks tests/inventory tests/records constructs_eic --doctest-modules
+	pytest tests/unit tests/checks tests/inventory tests/records tests/docs constructs_eic --doctest-modules
 
 unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The same on AWS provider v6
 	$(VENV_V6)/bin/pytest tests/unit
@@ -54,6 +54,9 @@ e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform,
 
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
 	$(VENV_DOCS)/bin/zensical build --clean --strict
+
+pages: $(VENV)/ready ## Write the pages that are made from the code: the command, the error messages
+	python -m tools.pages
 
 PARTS ?=
 bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md; some of it: make bench PARTS="start latency"
@@ -68,7 +71,7 @@ format: $(VENV)/ready ## Format the code
 	ruff check --fix .
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-v6 .venv-cdktn .venv-cdk .venv-docs site node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-v6 .venv-cdktn .venv-cdk .venv-docs site .cache node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'
