@@ -1,0 +1,34 @@
+"""Every public name has its entry in the reference."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+
+import pytest
+
+from tests.docs.pages import ROOT
+
+MODULES = [
+    "constructs_eic",
+    "constructs_eic.checks",
+    "constructs_eic.faststart",
+    "constructs_eic.records",
+]
+ENTRIES = {
+    entry
+    for page in (ROOT / "docs" / "api").glob("*.md")
+    for entry in re.findall(r"^::: ([\w.]+)$", page.read_text("utf-8"), re.MULTILINE)
+}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_public_name_has_an_entry(module: str) -> None:
+    names: list[str] = import_module(module).__all__
+    documented = {entry.rpartition(".")[2] for entry in ENTRIES}
+    assert [name for name in names if name not in documented] == []
+
+
+def test_every_entry_is_a_public_name() -> None:
+    public = {f"{module}.{name}" for module in MODULES for name in import_module(module).__all__}
+    assert public >= ENTRIES
