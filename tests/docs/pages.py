@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[2]
 
+# Code that another test runs, as the examples of the rules, is in a block "py".
 # A block in an HTML comment is not shown: what a page leaves to the reader, such as a function of theirs.
 _BLOCK = re.compile(
-    r"^(?:```python|<!-- python)\n(?P<code>.*?)^(?:```|-->)$", re.DOTALL | re.MULTILINE
+    r'^(?:```|<!-- )python(?: title="(?P<title>[^"]+)")?\n(?P<code>.*?)^(?:```|-->)$',
+    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -21,10 +27,12 @@ class Page:
     Attributes:
         path: Where it is.
         program: Its Python, with each line where it stands in the page.
+        files: The blocks with a title, which is the name of a file, by that title.
     """
 
     path: Path
     program: str
+    files: Mapping[str, str]
 
     @property
     def name(self) -> str:
@@ -40,8 +48,14 @@ class Page:
 def pages_with_python() -> list[Page]:
     """Every page that has a block of Python."""
     paths = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")]
-    pages = (Page(path, _program(path.read_text("utf-8"))) for path in sorted(paths))
+    pages = (_page(path) for path in sorted(paths))
     return [page for page in pages if page.program]
+
+
+def _page(path: Path) -> Page:
+    text = path.read_text("utf-8")
+    titled = {block["title"]: block["code"] for block in _BLOCK.finditer(text) if block["title"]}
+    return Page(path, _program(text), titled)
 
 
 def _program(text: str) -> str:
