@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 APPS = Path(__file__).with_name("apps")
+# As a user's environment has it: the bytecode of this checkout is kept like that of an installed package.
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Job:
             yield psutil.Popen(
                 [self.python, *fast, str(APPS / f"{self.app}.py"), str(self.argument)],
                 cwd=folder,
-                env={**os.environ, **self.environment, **(first if self.first else {})},
+                env={**ENVIRONMENT, **self.environment, **(first if self.first else {})},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )

@@ -17,6 +17,7 @@ import sys
 
 from constructs_eic.faststart.background import Background
 from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIXES, FastStartFinder
+from constructs_eic.faststart.messages import keep_codec
 from constructs_eic.faststart.node import NodeStart
 from constructs_eic.faststart.type_hints import evaluate_once
 from constructs_eic.faststart.warning import FastStartWarning, calling_place, warn
@@ -63,6 +64,7 @@ def enable() -> bool:
     if process := sys.modules.get(PROCESS_MODULE):
         node.wrap(process)
         background.wrap(process)
+        keep_codec(process)
     evaluate_once()
     sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))
     if problems:

@@ -8,6 +8,7 @@ from importlib.abc import Loader, MetaPathFinder
 from typing import TYPE_CHECKING
 
 from constructs_eic.faststart.absent import let_absent_pass
+from constructs_eic.faststart.messages import keep_codec
 from constructs_eic.faststart.mocks import run_without_mocks
 from constructs_eic.faststart.package import assembly_of, run_package
 from constructs_eic.faststart.warning import calling_place, warn
@@ -115,6 +116,7 @@ class _ProcessLoader(_PlainLoader):
         self._plain.exec_module(module)
         self._node.wrap(module)
         self._background.wrap(module)
+        keep_codec(module)
 
 
 class _TypeguardLoader(_PlainLoader):
