@@ -192,6 +192,13 @@ class TestAFunctionByArn:
         ireland = ireland_in(stack)
         assert warnings_of(make(stack, "there", function=there, provider=ireland)) == []
 
+    def test_beside_a_provider_whose_region_only_terraform_knows_is_fine(
+        self, app: App, make: Callable[..., Construct]
+    ) -> None:
+        stack = TerraformStack(app, "known-late")
+        AwsProvider(stack, "aws", region="${var.region}")
+        assert warnings_of(make(stack, "async", function=ARN)) == []
+
     def test_in_a_region_that_only_terraform_knows_is_fine(
         self, stack: TerraformStack, make: Callable[..., Construct]
     ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from constructs import Construct
@@ -24,6 +24,9 @@ from tests.framework import (
     TerraformStack,
 )
 from tests.unit.conftest import config_of, function_in, stack_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
@@ -181,6 +184,36 @@ class TestOneTargetOneConfiguration:
         self.refuse(stack, function=function, qualifier="live")
         self.refuse(stack, function=function, qualifier=alias)
         EventInvokeConfig(stack, "unqualified", function=function)
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            (lambda alias: alias, lambda alias: alias.name),
+            (lambda alias: alias.name, lambda alias: alias),
+            (lambda alias: alias.name, lambda _: "live"),
+        ],
+    )
+    def test_by_an_alias_and_a_token_of_its_name(
+        self,
+        stack: TerraformStack,
+        first: Callable[[LambdaAlias], Any],
+        second: Callable[[LambdaAlias], Any],
+    ) -> None:
+        function = function_in(stack, "orders")
+        alias = LambdaAlias(
+            stack, "alias", name="live", function_name=function.arn, function_version="1"
+        )
+        EventInvokeConfig(stack, "first", function=function, qualifier=first(alias))
+        self.refuse(stack, function=function, qualifier=second(alias))
+
+    def test_by_name_with_and_without_the_default_provider(self, app: App) -> None:
+        stack = TerraformStack(app, "stack")
+        default = AwsProvider(stack, "aws", region="us-east-1")
+        EventInvokeConfig(stack, "first", function="orders")
+        self.refuse(stack, function="orders", provider=default)
+        EventInvokeConfig(stack, "other", function="payments", provider=default)
+        with pytest.raises(EventInvokeConfigError, match="stack/other configures this function"):
+            EventInvokeConfig(stack, "again", function="payments")
 
     def test_by_a_version_token(self, stack: TerraformStack) -> None:
         function = function_in(stack, "orders", publish=True)

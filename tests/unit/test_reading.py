@@ -191,3 +191,27 @@ def test_what_a_configuration_tells_is_understood_in_other_stacks(stack: Terrafo
     config = EventInvokeConfig(stack, "async", function=function, qualifier=alias)
     assert is_of_other_stacks(config.function_name)
     assert is_of_other_stacks(config.qualifier)
+
+
+def test_what_was_looked_for_among_all_is_known_from_then_on(stack: TerraformStack) -> None:
+    function = LambdaFunction(Construct(stack, "service"), "function", function_name="f", role="r")
+    function.override_logical_id("orders")
+    token = function.arn
+    searches = []
+    for number in range(3):
+        with round_trips() as trips:
+            EventInvokeConfig(stack, f"async-{number}", function=token, qualifier=str(number + 1))
+        searches.append(len([each for each in trips if each == "invoke Node.findAll"]))
+    assert searches == [1, 0, 0]
+
+
+def test_what_was_looked_for_and_then_removed_is_looked_for_again(stack: TerraformStack) -> None:
+    for name in ("old", "new"):
+        function = LambdaFunction(
+            Construct(stack, "service"), "function", function_name=name, role="r"
+        )
+        function.override_logical_id("orders")
+        EventInvokeConfig(stack, f"async-{name}", function=function.arn)
+        with pytest.raises(EventInvokeConfigError, match=f"async-{name} configures this function"):
+            EventInvokeConfig(stack, "second", function=name)
+        stack.node.try_remove_child("service")
