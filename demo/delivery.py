@@ -1,24 +1,30 @@
-"""A failed event and its record, through AWS's APIs."""
+"""A failed event, its record, and the event processed in the end, through AWS's APIs."""
 
 from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import boto3
 
 from demo.narration import DemoError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
 
 EVENT = {"order": 42, "fail": True}
-RECORD_WITHIN_SECONDS = 60
+_PROCESSED = f"processed order {EVENT['order']}"
+_WITHIN_SECONDS = 60
 
 
 class Delivery:
     """The deployed function and its failure queue.
+
+    Attributes:
+        queue_url: The queue's.
 
     Args:
         outputs: The stack's.
@@ -27,7 +33,7 @@ class Delivery:
 
     def __init__(self, outputs: Mapping[str, str], environment: Mapping[str, str]) -> None:
         self._function_name = outputs["function_name"]
-        self._queue_url = outputs["failure_queue_url"]
+        self.queue_url = outputs["failure_queue_url"]
         self._endpoint = environment["AWS_ENDPOINT_URL"]
         self._session = boto3.Session(
             aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
@@ -36,6 +42,7 @@ class Delivery:
         )
         self._lambda = self._session.client("lambda", endpoint_url=self._endpoint)
         self._sqs = self._session.client("sqs", endpoint_url=self._endpoint)
+        self._logs = self._session.client("logs", endpoint_url=self._endpoint)
 
     def check_permission(self) -> None:
         """Have IAM simulate the delivery; the emulator itself delivers without asking.
@@ -44,9 +51,7 @@ class Delivery:
             DemoError: The function's role may not send to the queue.
         """
         function = self._lambda.get_function(FunctionName=self._function_name)
-        queue = self._sqs.get_queue_attributes(
-            QueueUrl=self._queue_url, AttributeNames=["QueueArn"]
-        )
+        queue = self._sqs.get_queue_attributes(QueueUrl=self.queue_url, AttributeNames=["QueueArn"])
         iam = self._session.client("iam", endpoint_url=self._endpoint)
         answer = iam.simulate_principal_policy(
             PolicySourceArn=function["Configuration"]["Role"],
@@ -70,17 +75,56 @@ class Delivery:
             raise DemoError(f"Lambda did not accept the event: {answer}")
 
     def record(self) -> dict[str, object]:
-        """The record that Lambda sent to the queue.
+        """The record that Lambda sent to the queue, where it stays.
 
         Raises:
             DemoError: None came in time.
         """
-        deadline = time.monotonic() + RECORD_WITHIN_SECONDS
+        return self._soon(self._record_now, f"no record of {EVENT}")
+
+    def processed_once(self) -> str:
+        """The line that the function wrote to its log for the event.
+
+        Raises:
+            DemoError: There is none in time, or more than one.
+        """
+        lines = self._soon(self._processed_now, "the function did not process the event")
+        if len(lines) != 1:
+            raise DemoError(f"the function processed the event {len(lines)} times")
+        return lines[0]
+
+    def check_queue_is_empty(self) -> None:
+        """Count the messages in the queue, those that somebody works on included.
+
+        Raises:
+            DemoError: There are some.
+        """
+        counted = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        answer = self._sqs.get_queue_attributes(QueueUrl=self.queue_url, AttributeNames=counted)
+        if any(answer["Attributes"][name] != "0" for name in counted):
+            raise DemoError(f"the queue is not empty: {answer['Attributes']}")
+
+    def _record_now(self) -> dict[str, object] | None:
+        received = self._sqs.receive_message(QueueUrl=self.queue_url, VisibilityTimeout=0)
+        for message in received.get("Messages", []):
+            record = cast("dict[str, object]", json.loads(message["Body"]))
+            payload = cast("dict[str, object]", record["requestPayload"])
+            if EVENT.items() <= payload.items():  # the emulator adds fields of its own
+                return record
+        return None
+
+    def _processed_now(self) -> list[str]:
+        group = f"/aws/lambda/{self._function_name}"
+        written = self._logs.filter_log_events(logGroupName=group)["events"]
+        lines = (str(event["message"]).strip() for event in written)
+        return [line for line in lines if line == _PROCESSED]
+
+    @staticmethod
+    def _soon(look: Callable[[], T | None], lacking: str) -> T:
+        """What `look` finds, which is asked again until the time is over."""
+        deadline = time.monotonic() + _WITHIN_SECONDS
         while time.monotonic() < deadline:
-            received = self._sqs.receive_message(QueueUrl=self._queue_url, WaitTimeSeconds=5)
-            for message in received.get("Messages", []):
-                record = cast("dict[str, object]", json.loads(message["Body"]))
-                payload = cast("dict[str, object]", record["requestPayload"])
-                if EVENT.items() <= payload.items():  # the emulator adds fields of its own
-                    return record
-        raise DemoError(f"no record of {EVENT} within {RECORD_WITHIN_SECONDS} s")
+            if found := look():
+                return found
+            time.sleep(0.5)
+        raise DemoError(f"{lacking} within {_WITHIN_SECONDS} s")

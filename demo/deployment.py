@@ -33,7 +33,11 @@ class Deployment:
     def deploy(self) -> None:
         """Apply the stack."""
         self.provider.pin(self.project.stack)
-        self._cdktf("deploy", STACK, "--auto-approve", "--skip-provider-lock", "--skip-synth")
+        self._cli("deploy", STACK, "--auto-approve", "--skip-provider-lock", "--skip-synth")
+
+    def destroy(self) -> None:
+        """Remove what was applied."""
+        self._cli("destroy", STACK, "--auto-approve", "--skip-provider-lock", "--skip-synth")
 
     def plan_again(self) -> None:
         """Plan; fails where something is left to change."""
@@ -44,12 +48,8 @@ class Deployment:
         outputs = json.loads(self._terraform("output", "-json"))
         return {name: output["value"] for name, output in outputs.items()}
 
-    def destroy(self) -> None:
-        """Remove what was applied."""
-        self._cdktf("destroy", STACK, "--auto-approve", "--skip-provider-lock", "--skip-synth")
-
-    def _cdktf(self, *arguments: str) -> str:
-        return self.project.cdktf(*arguments, environment=self._environment)
+    def _cli(self, *arguments: str) -> str:
+        return self.project.cli(*arguments, environment=self._environment)
 
     def _terraform(self, *arguments: str) -> str:
         return Shell(self.project.stack, self._environment).run("terraform", *arguments)

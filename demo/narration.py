@@ -15,6 +15,11 @@ class DemoError(Exception):
     """A step did not do what it promises."""
 
 
+def chapter(title: str) -> None:
+    """Print what the next steps are about."""
+    print(f"\n== {title} ==", flush=True)
+
+
 @contextmanager
 def step(promise: str) -> Iterator[None]:
     """Print what is being done, then how it ended and how long it took."""

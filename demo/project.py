@@ -1,4 +1,4 @@
-"""The main example as a cdktf project in a folder of its own, synthesized with the real CLI."""
+"""The main example as a project in a folder of its own, synthesized with the framework's own CLI."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from demo.narration import DemoError
 from demo.shell import Shell
 from tools import CHECKOUT, terraform
+from tools.framework import CLI, copy_example
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,12 +17,10 @@ if TYPE_CHECKING:
 
 STACK = "destinations"
 _CONSTRUCT = f"{STACK}/async/"
-_CLI = CHECKOUT / "node_modules" / ".bin" / "cdktf"
-_MAIN = CHECKOUT / "examples" / STACK / "main.py"
 
 
 class Project:
-    """One cdktf project; a state that `cdktf deploy` left in the checkout is not touched.
+    """One project with a copy of the example; the checkout is not touched.
 
     Args:
         folder: Where it is made; the folder exists.
@@ -29,18 +29,31 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.stack = folder / "cdktf.out" / "stacks" / STACK
+        self.main = copy_example(STACK, folder)
         settings = json.loads((CHECKOUT / "cdktf.json").read_text())
-        app = f'"{sys.executable}" -m constructs_eic.faststart "{_MAIN}"'
+        app = f'"{sys.executable}" -m constructs_eic.faststart "{self.main}"'
         (folder / "cdktf.json").write_text(json.dumps({**settings, "app": app}))
 
-    def cdktf(self, *arguments: str, environment: Mapping[str, str]) -> str:
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a piece of a file's text.
+
+        Raises:
+            DemoError: The file has it not, or more than once.
+        """
+        path = self.folder / file
+        text = path.read_text()
+        if text.count(old) != 1:
+            raise DemoError(f"{file} of the example has {old!r} {text.count(old)} times, not once")
+        path.write_text(text.replace(old, new))
+
+    def cli(self, *arguments: str, environment: Mapping[str, str]) -> str:
         """Run the CLI; without its plugin cache, it writes nothing into the user's home."""
         quiet = {"CHECKPOINT_DISABLE": "1", "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1"}
-        return Shell(self.folder, {**environment, **quiet}).run(str(_CLI), *arguments)
+        return Shell(self.folder, {**environment, **quiet}).run(str(CLI), *arguments)
 
     def synth(self) -> None:
         """Write Terraform's JSON."""
-        self.cdktf("synth", environment={"PATH": terraform.search_path()})
+        self.cli("synth", environment={"PATH": terraform.search_path()})
 
     def written_by_the_construct(self) -> dict[str, dict[str, Any]]:
         """The construct's part of that JSON: its data sources and resources."""
@@ -49,7 +62,7 @@ class Project:
 
 
 def _below_the_construct(types: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
-    """The elements that the construct made, without cdktf's metadata."""
+    """The elements that the construct made, without the framework's metadata."""
     made: dict[str, Any] = {}
     for type_, elements in types.items():
         for name, arguments in elements.items():

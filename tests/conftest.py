@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 faststart.enable()
+
+# Runs go on at the same time in one checkout: none finds another's half-written files.
+_HYPOTHESIS = TemporaryDirectory(prefix="constructs-eic-hypothesis-")
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = _HYPOTHESIS.name
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-CORE = "cdktn" if find_spec("cdktn") else "cdktf"
-BINDINGS = {"cdktf": "cdktf_cdktf_provider_aws", "cdktn": "cdktn_provider_aws"}[CORE]
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tools import CHECKOUT
+from tools.framework import BINDINGS, CORE, of_this_framework
+
+EXAMPLES = CHECKOUT / "examples"
 
 # Where a class is not in a module of its own name, by what its name begins with.
 _MODULES = {
@@ -117,12 +116,6 @@ def example(name: str) -> ModuleType:
     source = of_this_framework(path.read_text("utf-8"))
     exec(compile(source, path, "exec", dont_inherit=True), vars(module))  # noqa: S102 - what a move is
     return module
-
-
-def of_this_framework(source: str) -> str:
-    """The source of an app that is written with cdktf, as it is written with this framework."""
-    moved = re.sub(r"\bcdktf_cdktf_provider_aws\b", BINDINGS, source)
-    return re.sub(r"^(\s*(?:from|import) )cdktf\b", rf"\1{CORE}", moved, flags=re.MULTILINE)
 
 
 def _module_of(class_name: str) -> str:

@@ -14,8 +14,9 @@ import pytest
 
 import tools.aws_provider
 import tools.terraform
-from tools import CHECKOUT, Unavailable
+from tools import Unavailable
 from tools.aws_provider import ProviderSource
+from tools.framework import CLI
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -53,11 +54,10 @@ def notes(config: pytest.Config) -> tuple[str, ...]:
     return found.notes if isinstance(found, ProviderSource) else ()
 
 
-def cdktf_cli() -> str:
-    found = CHECKOUT / "node_modules" / ".bin" / "cdktf"
-    if not found.exists():
-        lacking("the cdktf CLI is not installed in node_modules")
-    return str(found)
+def cli() -> str:
+    if not CLI.exists():
+        lacking(f"the {CLI.name} CLI is not installed in node_modules")
+    return str(CLI)
 
 
 def boto3() -> ModuleType:

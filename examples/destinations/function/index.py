@@ -5,4 +5,5 @@ def handler(event: dict[str, object], _context: object) -> dict[str, object]:
     """Return the order as processed, or raise where the event carries `fail`."""
     if event.get("fail"):
         raise RuntimeError(f"cannot process order {event.get('order')}")
+    print(f"processed order {event.get('order')}")
     return {"order": event.get("order"), "processed": True}

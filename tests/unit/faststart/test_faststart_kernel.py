@@ -129,6 +129,12 @@ def test_an_app_may_start_without_standard_streams(preload: Path, closed: str) -
     assert (preload.parent / "size").read_text() == "3"
 
 
+def heed_signals() -> None:
+    """Undo what a process inherits that was started in the background or with `nohup`."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     ("by", "to"),
     [
@@ -152,6 +158,7 @@ def test_no_node_is_left_behind(preload: Path, by: str, to: str) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=heed_signals,
     )
     assert app.stdout is not None
     assert app.stdout.readline() == b"3\n"

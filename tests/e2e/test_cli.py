@@ -1,4 +1,4 @@
-"""The main example through the cdktf CLI, as a user runs it."""
+"""The main example through the framework's CLI, as a user runs it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,27 @@ from typing import TYPE_CHECKING
 from tests.e2e import requirements
 from tests.e2e.terraform import CONFIGURATION, POLICY
 from tools import CHECKOUT
+from tools.framework import copy_example
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.cloud import Aws
+    from tools.aws_provider import ProviderSource
 
 EXAMPLE = "destinations"
 FUNCTION = "orders"
 
 
 def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
-    aws: Aws, terraform_environment: dict[str, str], scratch: Path
+    aws: Aws,
+    aws_provider: ProviderSource,
+    terraform_environment: dict[str, str],
+    scratch: Path,
 ) -> None:
-    folder = scratch / "cdktf"
-    folder.mkdir()
-    cdktf = requirements.cdktf_cli()
-    main = CHECKOUT / "examples" / EXAMPLE / "main.py"
+    folder = scratch / "cli"
+    cli = requirements.cli()
+    main = copy_example(EXAMPLE, folder)
     settings = json.loads((CHECKOUT / "cdktf.json").read_text())
     settings["app"] = f'"{sys.executable}" "{main}"'
     (folder / "cdktf.json").write_text(json.dumps(settings))
@@ -44,7 +48,7 @@ def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
 
     def run(*arguments: str) -> str:
         finished = subprocess.run(
-            [cdktf, *arguments],
+            [cli, *arguments],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -57,6 +61,7 @@ def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
         return finished.stdout
 
     run("synth")
+    aws_provider.pin(folder / "cdktf.out" / "stacks" / EXAMPLE)
     resources = json.loads((folder / f"cdktf.out/stacks/{EXAMPLE}/cdk.tf.json").read_text())[
         "resource"
     ]

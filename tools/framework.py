@@ -1,0 +1,32 @@
+"""The framework that this environment has, cdktf or cdktn, and the move of an app from the one to the other."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from tools import CHECKOUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CORE = "cdktn" if find_spec("cdktn") else "cdktf"
+BINDINGS = {"cdktf": "cdktf_cdktf_provider_aws", "cdktn": "cdktn_provider_aws"}[CORE]
+CLI = CHECKOUT / "node_modules" / ".bin" / CORE
+"""The framework's command line."""
+
+
+def of_this_framework(source: str) -> str:
+    """The source of an app that is written with cdktf, as it is written with this framework."""
+    moved = re.sub(r"\bcdktf_cdktf_provider_aws\b", BINDINGS, source)
+    return re.sub(r"^(\s*(?:from|import) )cdktf\b", rf"\1{CORE}", moved, flags=re.MULTILINE)
+
+
+def copy_example(name: str, folder: Path) -> Path:
+    """Copy the example `name` into `folder`, written with this framework; the app's file."""
+    shutil.copytree(CHECKOUT / "examples" / name, folder, dirs_exist_ok=True)
+    main = folder / "main.py"
+    main.write_text(of_this_framework(main.read_text("utf-8")), "utf-8")
+    return main
