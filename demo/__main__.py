@@ -93,7 +93,7 @@ def deployed(deployment: Deployment) -> None:
     with step("find the record of the failed event in the failure queue"):
         record = delivery.record()
     print(json.dumps(record, indent=2))
-    print("(The emulator says approximateInvokeCount 3 whatever the retries are; here are none.)")
+    print("(The emulator's records have no request id, and say approximateInvokeCount 3 always.)")
 
     chapter("The cause is fixed, and the event is sent again")
     with step(f"fix the function's code, and deploy it with {CLI.name} deploy"):
