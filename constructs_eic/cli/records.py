@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import timedelta
 
+    from constructs_eic.records import AwsError
     from constructs_eic.records.reading import Summary, WaitingRecord
 
 
@@ -60,6 +61,7 @@ def records(
                 profile=profile,
                 visibility_timeout=visibility_timeout,
                 allow_move=allow_move,
+                note=say,
             )
         )
         if summary:
@@ -73,21 +75,33 @@ def records(
         raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
     for waiting in found.unreadable:
         say(f"{waiting.place}: unreadable: {waiting.problem}")
-    return INCOMPLETE if found.unreadable else COMPLETE
+    if found.failure is not None:
+        say(str(found.failure))
+    return INCOMPLETE if found.unreadable or found.failure else COMPLETE
 
 
 class _Noted:
-    """Records as they come; those that are unreadable are noted."""
+    """Records as they come; those that are unreadable are noted, and why there are no more."""
 
     def __init__(self, records: Iterator[WaitingRecord]) -> None:
         self._records = records
         self.unreadable: list[WaitingRecord] = []
+        self.failure: AwsError | None = None
 
     def __iter__(self) -> Iterator[WaitingRecord]:
-        for waiting in self._records:
-            if waiting.record is None:
-                self.unreadable.append(waiting)
-            yield waiting
+        from constructs_eic.records import AwsError
+
+        is_begun = False
+        try:
+            for waiting in self._records:
+                is_begun = True
+                if waiting.record is None:
+                    self.unreadable.append(waiting)
+                yield waiting
+        except AwsError as error:
+            if not is_begun:
+                raise
+            self.failure = error
 
 
 def _summary_of(records: Iterable[WaitingRecord]) -> Summary:

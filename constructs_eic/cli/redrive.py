@@ -144,7 +144,7 @@ def _reporting(hear: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
 
 
 def _account(result: Redriven, *, is_dry: bool) -> None:
-    for note in result.notes:
+    for note in filter(None, (*result.notes, result.unread)):
         say(note)
     for reason, number in result.left_by_reason().items():
         say(f"{number:,} left: {reason}")

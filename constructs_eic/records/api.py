@@ -31,6 +31,7 @@ def read(
     source: str,
     *,
     selection: Selection = _EVERYTHING,
+    note: Callable[[str], None] = lambda _note: None,
     region: str | None = None,
     profile: str | None = None,
     visibility_timeout: int = VISIBILITY_SECONDS,
@@ -44,6 +45,7 @@ def read(
     Args:
         source: A queue's name, URL or ARN; `s3://bucket` or `s3://bucket/prefix`.
         selection: Filters.
+        note: Hears of what else a person has to know, such as that others read the queue.
         region: Of the source; the session's own by default.
         profile: Of AWS's shared configuration; `None` follows the environment.
         visibility_timeout: Seconds after which messages are visible again if this process is killed.
@@ -51,7 +53,7 @@ def read(
 
     Raises:
         ValueError: `source` has none of these forms.
-        AwsError: it cannot be read.
+        AwsError: it cannot be read, or not to its end.
 
     Examples:
         >>> from constructs_eic.records import read
@@ -61,7 +63,7 @@ def read(
     opened = open_source(
         source, open_session(profile), region, connections=1, visibility=visibility_timeout
     )
-    yield from look(opened, selection, allow_move=allow_move)
+    yield from look(opened, selection, note, allow_move=allow_move)
 
 
 def redrive(

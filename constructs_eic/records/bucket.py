@@ -95,6 +95,10 @@ class Bucket:
     def close(self) -> None:
         """Nothing was taken away."""
 
+    def unread(self) -> str | None:
+        """Every object is handed out."""
+        return None
+
     def notes(self) -> Sequence[str]:
         """That objects are kept, where they are."""
         if not self._kept:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FORMS = "give a queue's name, URL or ARN, or s3://bucket or s3://bucket/prefix"
 _QUEUE_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}(\.fifo)?\Z", re.ASCII)
 _BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\Z", re.ASCII)
-_REGION_OF_URL = re.compile(r"sqs\.([^.]+)\.|([^.]+)\.queue\.")
+_REGION_OF_URL = re.compile(r"(?:^|\.)sqs\.([^.]+)\.|^([^.]+)\.queue\.")
 
 # Reading, hiding and deleting may be asked for again without harm.
 _RETRIES = {"mode": "standard", "total_max_attempts": 8}
@@ -112,7 +112,7 @@ def _queue_at(url: str) -> QueueReference:
     parts = urlsplit(url)
     path, _, name = parts.path.rpartition("/")
     account = path.rpartition("/")[2] or None
-    found = _REGION_OF_URL.match(parts.hostname or "")
+    found = _REGION_OF_URL.search(parts.hostname or "")
     region = next(filter(None, found.groups()), None) if found else None
     return _queue(
         QueueReference(name, account, url, region if region and is_region(region) else None)

@@ -100,6 +100,7 @@ class Redriven:
         perhaps_twice: Those of them that may have been sent twice.
         refused: Records that could not be sent, and those that were sent and could not be removed.
         unselected: Records that were not wanted, by reason.
+        unread: Why not every record was looked at, where that is so.
         notes: What else a person has to know.
     """
 
@@ -107,12 +108,13 @@ class Redriven:
     perhaps_twice: int = 0
     refused: int = 0
     unselected: Counter[str] = field(default_factory=Counter)
+    unread: str | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that was wanted was sent and removed."""
-        return not self.refused
+        """Whether everything that was wanted was found, sent and removed."""
+        return not self.refused and self.unread is None
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,9 @@ def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[Outcome
         *columns,
         console=Console(stderr=True),
         transient=True,
-        # Where stdout is the terminal too, its lines are written above the bar.
-        redirect_stdout=True,
-        redirect_stderr=False,
+        # What goes to the terminal is written above the bar; rich would take a file's lines there, too.
+        redirect_stdout=sys.stdout.isatty(),
+        redirect_stderr=True,
     ) as bar:
         task = bar.add_task("", total=total, sent=0, left=0)
         yield _counting(bar, task)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 1
 _RENEWAL_SECONDS = 0.5
 # SQS allows about 120,000 messages in flight; others may read the queue as well.
-_MOST_HELD = 100_000
+MOST_HELD = 100_000
 VISIBILITY_SECONDS = 120
 
 
@@ -40,6 +40,7 @@ class Queue:
         region: Of the queue.
         visibility: For how many seconds a message stays invisible if this process is killed; what takes longer is
             renewed.
+        most_held: How many messages are taken and neither removed nor put back.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Queue:
         region: str,
         *,
         visibility: int = VISIBILITY_SECONDS,
+        most_held: int = MOST_HELD,
     ) -> None:
         self.name = name
         self.region = region
         self._client = client
         self._url = url
         self._visibility = visibility
+        self._most_held = most_held
         self._held = Held(visibility)
         self._is_full = False
         self._notes: list[str] = []
@@ -93,7 +96,7 @@ class Queue:
         """Up to ten messages."""
         self._renew_from_now_on()
         while not self._closing.is_set():
-            if len(self._held) >= _MOST_HELD:
+            if len(self._held) >= self._most_held:
                 self._is_full = True
                 return []
             messages = self._receive()
@@ -124,14 +127,18 @@ class Queue:
             self._notes.append(
                 f"{unreleased} messages could not be made visible again; they will be by themselves"
             )
-        if self._is_full:
-            self._notes.append(
-                f"{_MOST_HELD:,} messages were left, and SQS allows about 120,000 in flight: "
-                "there may be more in the queue; send or filter fewer at a time"
-            )
+
+    def unread(self) -> str | None:
+        """That there may be more messages than can be held at a time."""
+        if not self._is_full:
+            return None
+        return (
+            f"{self.name}: {self._most_held:,} messages were looked at and left; there may be more, but SQS allows "
+            "about 120,000 in flight; run it again once fewer are left"
+        )
 
     def notes(self) -> Sequence[str]:
-        """What close could not do, and what was not looked at."""
+        """That messages were in flight at the start, and what `close` could not do."""
         return self._notes
 
     def _receive(self) -> Sequence[Message]:
@@ -207,7 +214,7 @@ def _entries(messages: Iterable[Message]) -> list[dict[str, str | int]]:
 
 
 def _waiting(message: Message) -> Waiting:
-    sent = int(message["Attributes"]["SentTimestamp"]) / 1000
+    sent = int(message.get("Attributes", {}).get("SentTimestamp", 0)) / 1000
     return Waiting(message["MessageId"], datetime.fromtimestamp(sent, timezone.utc), {**message})
 
 

@@ -11,7 +11,7 @@ from constructs_eic.records.errors import InvocationRecordError
 from constructs_eic.records.record import InvocationRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from constructs_eic.records.selection import Selection
@@ -35,11 +35,19 @@ class WaitingRecord:
     problem: str | None = None
 
 
-def look(source: Source, selection: Selection, *, allow_move: bool) -> Iterator[WaitingRecord]:
+def look(
+    source: Source, selection: Selection, note: Callable[[str], None], *, allow_move: bool
+) -> Iterator[WaitingRecord]:
     """What waits and is wanted, each once, and what is unreadable; afterwards all of it is there as before.
 
+    Args:
+        source: Where records wait.
+        selection: Filters.
+        note: Hears of what else a person has to know.
+        allow_move: Whether to look where that could move records.
+
     Raises:
-        AwsError: the source cannot be read, or looking could move records and `allow_move` is false.
+        AwsError: the source cannot be read, or not to its end, or looking could move records and may not.
     """
     refuse_to_move(source, allow_move=allow_move)
     now = source.moment()
@@ -52,6 +60,11 @@ def look(source: Source, selection: Selection, *, allow_move: bool) -> Iterator[
                     yield found
     finally:
         source.close()
+        for text in source.notes():
+            note(text)
+    unread = source.unread()
+    if unread:
+        raise AwsError(unread)
 
 
 def refuse_to_move(source: Source, *, allow_move: bool) -> None:

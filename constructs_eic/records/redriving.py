@@ -103,6 +103,7 @@ class Redrive:
         finally:
             self.source.close()
             self.result.notes.extend(self.source.notes())
+            self.result.unread = self.source.unread()
         if self._errors:
             raise self._errors[0]
         return self.result

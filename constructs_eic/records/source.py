@@ -65,6 +65,9 @@ class Source(Protocol):
     def close(self) -> None:
         """Put back all that was taken and not removed."""
 
+    def unread(self) -> str | None:
+        """Why not everything was handed out, where it was not."""
+
     def notes(self) -> Sequence[str]:
         """What a person has to know after `close`."""
 

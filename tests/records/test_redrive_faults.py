@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import signal
 import subprocess
 import threading
@@ -14,12 +17,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_eic.records import AwsError, Refused, Sent, redrive
+from constructs_eic.records import AwsError, Refused, Selection, Sent, redrive
+from constructs_eic.records.queue import Queue
+from constructs_eic.records.reading import look
 from tests.inventory.lambda_account import COMMAND
 from tests.records.backlog import BROKEN, DENIED, EXPIRED, THROTTLED, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from constructs_eic.records import Outcome
     from demo.proxy import Answer, Forward, Request
@@ -192,3 +198,47 @@ def test_an_interrupt_ends_it_in_order(backlog: Backlog, name: str) -> None:
     assert len(logged.splitlines()) == len(backlog.accepted)
     assert f"{len(backlog.accepted)} sent" in said
     assert backlog.held() == 0
+
+
+def everything_on(terminal: int) -> str:
+    """What was written to a terminal that nobody writes to any more."""
+    written = b""
+    with contextlib.suppress(OSError), os.fdopen(terminal, "rb", buffering=0) as read:
+        while part := read.read(4096):
+            written += part
+    return written.decode()
+
+
+def test_lines_go_where_stdout_goes_and_progress_to_the_terminal(
+    backlog: Backlog, tmp_path: Path
+) -> None:
+    backlog.fill(5)
+    terminal, stderr = pty.openpty()
+
+    with (tmp_path / "sent").open("w+") as log:
+        running = subprocess.run(
+            [*COMMAND, "redrive", "failures", "--yes"],
+            env=backlog.environment | {"TERM": "xterm", "COLUMNS": "100"},
+            stdout=log,
+            stderr=stderr,
+            check=True,
+        )
+        log.seek(0)
+        lines = log.read().splitlines()
+
+    os.close(stderr)
+    said = everything_on(terminal)
+    assert running.returncode == 0
+    assert len([line for line in lines if line.startswith("request-")]) == len(lines) == 5
+    assert "sent, 0 left" in said
+    assert "constructs-eic: 5 sent" in said
+
+
+def test_more_messages_than_may_be_in_flight_are_said(backlog: Backlog) -> None:
+    backlog.fill(40)
+    queue = Queue(backlog.sqs, backlog.queue_url, "failures", "here", most_held=20)
+
+    with pytest.raises(AwsError, match="20 messages were looked at and left; there may be more"):
+        list(look(queue, Selection(), lambda _note: None, allow_move=False))
+
+    assert len(backlog.visible()) == 40
