@@ -10,11 +10,12 @@ import click
 from constructs_eic.cli import options
 from constructs_eic.cli.output import COMPLETE
 from constructs_eic.errors import EventInvokeConfigError
-from constructs_eic.inventory.deployer_policy import CREATABLE, OPERATIONS, deployer_policy
+from constructs_eic.inventory.deployer_actions import CREATABLE, OPERATIONS
+from constructs_eic.inventory.deployer_policy import deployer_policy
 from constructs_eic.records.policy import records_policy
 
 if TYPE_CHECKING:
-    from constructs_eic.inventory.deployer_policy import Creatable, Operation
+    from constructs_eic.inventory.deployer_actions import Creatable, Operation
     from constructs_eic.records.policy import RecordsCommand
 
 

@@ -9,6 +9,7 @@ from constructs_eic.bindings.making import make
 from constructs_eic.bindings.resources import attribute, given, resource_type
 from constructs_eic.destinations.base import Bound, Destination
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
+from constructs_eic.destinations.sqs import LONGEST_RETENTION_IN_SECONDS
 from constructs_eic.function import FUNCTION_TYPES, read_function
 from constructs_eic.limits import LAMBDA_FUNCTION
 from constructs_eic.location import Location
@@ -31,9 +32,10 @@ class LambdaDestination(Destination):
         function: `LambdaFunction`, `LambdaAlias`, one of their data sources, the ARN of a function,
             version or alias, or a token of it; not the configured function itself.
         response_only: Hand the function the response payload alone instead of the whole record. The
-            record then takes the way over the default event bus, an EventBridge rule for this
-            function and qualifier, and a permission for the rule to invoke `function`. The response of
-            a failure is the error: as `on_failure`, the event itself is not handed on.
+            record then goes through the default event bus: an EventBridge rule for this function and
+            qualifier, a permission for the rule to invoke `function`, and a dead-letter queue (child id
+            `DeadLetterQueue`) for responses that EventBridge cannot hand on. The response of a failure is
+            the error: as `on_failure`, the event itself is not handed on.
 
     Raises:
         EventInvokeConfigError: when attached: the configured function itself, no function or its ARN.
@@ -105,6 +107,22 @@ class LambdaDestination(Destination):
                 **made_in,
             ),
         )
+        undelivered = make(
+            "SqsQueue",
+            scope,
+            "DeadLetterQueue",
+            message_retention_seconds=LONGEST_RETENTION_IN_SECONDS,
+            sqs_managed_sse_enabled=True,
+            **made_in,
+        )
+        queue_policy = make(
+            "SqsQueuePolicy",
+            scope,
+            "DeadLetterQueuePolicy",
+            queue_url=attribute(undelivered, "url"),
+            policy=_for_undelivered(attribute(undelivered, "arn"), rule.arn),
+            **made_in,
+        )
         target = make(
             "CloudwatchEventTarget",
             scope,
@@ -112,6 +130,7 @@ class LambdaDestination(Destination):
             rule=rule.name,
             arn=arn,
             input_path="$.detail.responsePayload",
+            dead_letter_config={"arn": attribute(undelivered, "arn")},
             **made_in,
         )
         permission = make(
@@ -126,7 +145,9 @@ class LambdaDestination(Destination):
             **made_in,
         )
         # A record that comes before these would match nothing on the bus, and be gone.
-        return replace(put_events(default_bus_arn(delivery)), depends_on=(target, permission))
+        return replace(
+            put_events(default_bus_arn(delivery)), depends_on=(target, permission, queue_policy)
+        )
 
     def _target(self, context: CheckContext) -> Target | None:
         return read_function(
@@ -146,6 +167,28 @@ def _is_configured(destination: Target, target: Target, context: CheckContext) -
         for each in (target, destination)
     )
     return not here.is_apart_from(there)
+
+
+def _for_undelivered(queue_arn: str, rule_arn: str) -> str:
+    """What lets EventBridge keep the responses that it cannot hand on.
+
+    Source: "Using dead-letter queues to process undelivered events in EventBridge" in the Amazon EventBridge User
+    Guide.
+    """
+    return json_template(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "events.amazonaws.com"},
+                    "Action": "sqs:SendMessage",
+                    "Resource": queue_arn,
+                    "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
+                }
+            ],
+        }
+    )
 
 
 def _pattern(delivery: Delivery) -> str:

@@ -81,7 +81,7 @@ class SqsDestination(MessagingDestination):
             delivery.scope,
             "Queue",
             name=delivery.name(SQS_NAME_LENGTH),
-            message_retention_seconds=_LONGEST_RETENTION_IN_SECONDS,
+            message_retention_seconds=LONGEST_RETENTION_IN_SECONDS,
             sqs_managed_sse_enabled=True if encryption_key is None else None,
             kms_master_key_id=encryption_key,
             **delivery.deployment.arguments,
@@ -96,4 +96,4 @@ class SqsDestination(MessagingDestination):
 # this version that is the most that it accepts (its changelog, #43710); a record may have 1 MB and more.
 _LARGEST_MESSAGE_IN_BYTES = 1024 * 1024
 _PROVIDER_OF_LARGE_MESSAGES = (6, 8, 0)
-_LONGEST_RETENTION_IN_SECONDS = 14 * 24 * 60 * 60
+LONGEST_RETENTION_IN_SECONDS = 14 * 24 * 60 * 60

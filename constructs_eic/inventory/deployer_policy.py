@@ -13,15 +13,25 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict
 from constructs_eic.arn import Arn, is_region
 from constructs_eic.errors import Problems
 from constructs_eic.identity import FunctionReference, UnreadableError
+from constructs_eic.inventory.deployer_actions import (
+    ALL_FUNCTIONS,
+    CONFIGURATION,
+    CREATABLE,
+    CREATED,
+    DEFAULT_BUS,
+    FUNCTION_LOOKUP,
+    OPERATIONS,
+    QUEUE_POLICY,
+    ROLE_POLICY,
+    RULE,
+    RULE_MAY_INVOKE,
+    RULE_MAY_INVOKE_READ,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-Operation = Literal["create", "read", "update", "delete", "list"]
-Creatable = Literal["queue", "topic"]
-
-OPERATIONS: Final[tuple[Operation, ...]] = ("create", "read", "update", "delete", "list")
-CREATABLE: Final[tuple[Creatable, ...]] = ("queue", "topic")
+    from constructs_eic.inventory.deployer_actions import Actions, Creatable, Operation
 
 
 class _RequiredOfStatement(TypedDict):
@@ -44,64 +54,6 @@ class PolicyDocument(TypedDict):
     Statement: list[Statement]
 
 
-_Actions = dict[Operation, tuple[str, ...]]
-
-# Terraform's provider updates with Put; CloudFormation, Cloud Control and the SDKs with Update.
-_CONFIGURATION: Final[_Actions] = {
-    "create": ("lambda:PutFunctionEventInvokeConfig",),
-    "read": ("lambda:GetFunctionEventInvokeConfig",),
-    "update": ("lambda:PutFunctionEventInvokeConfig", "lambda:UpdateFunctionEventInvokeConfig"),
-    "delete": ("lambda:DeleteFunctionEventInvokeConfig",),
-    "list": ("lambda:ListFunctionEventInvokeConfigs",),
-}
-_ALL_FUNCTIONS: Final[_Actions] = {"list": ("lambda:ListFunctions",)}
-_FUNCTION_LOOKUP: Final[_Actions] = {
-    "read": (
-        "lambda:GetFunction",
-        "lambda:GetFunctionCodeSigningConfig",
-        "lambda:ListVersionsByFunction",
-    ),
-}
-_ROLE_POLICY: Final[_Actions] = {
-    "create": ("iam:PutRolePolicy",),
-    "read": ("iam:GetRolePolicy",),
-    "update": ("iam:PutRolePolicy",),
-    "delete": ("iam:DeleteRolePolicy",),
-}
-# Tags even where the construct sets none: the provider's `default_tags` reach what it creates.
-_CREATED: Final[Mapping[Creatable, tuple[str, _Actions]]] = {
-    "queue": (
-        "sqs",
-        {
-            "create": ("sqs:CreateQueue", "sqs:TagQueue"),
-            "read": ("sqs:GetQueueAttributes", "sqs:ListQueueTags"),
-            "update": ("sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"),
-            "delete": ("sqs:DeleteQueue",),
-        },
-    ),
-    "topic": (
-        "sns",
-        {
-            "create": ("sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource"),
-            "read": ("sns:GetTopicAttributes", "sns:ListTagsForResource"),
-            "update": ("sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"),
-            "delete": ("sns:DeleteTopic",),
-        },
-    ),
-}
-_DEFAULT_BUS: Final[_Actions] = {"read": ("events:DescribeEventBus",)}
-_RULE: Final[_Actions] = {
-    "create": ("events:PutRule", "events:PutTargets", "events:TagResource"),
-    "read": ("events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"),
-    "update": ("events:PutRule", "events:PutTargets", "events:TagResource", "events:UntagResource"),
-    "delete": ("events:DeleteRule", "events:RemoveTargets"),
-}
-_RULE_MAY_INVOKE: Final[_Actions] = {
-    "create": ("lambda:AddPermission",),
-    "update": ("lambda:AddPermission", "lambda:RemovePermission"),
-    "delete": ("lambda:RemovePermission",),
-}
-_RULE_MAY_INVOKE_READ: Final[_Actions] = {"read": ("lambda:GetPolicy",)}
 _ONLY_FOR_EVENTS = {"StringEquals": {"lambda:Principal": "events.amazonaws.com"}}
 
 _PARTITION_OF_REGION: Final = {
@@ -139,7 +91,8 @@ def deployer_policy(
             change, so `create`, `update` and `delete` bring `read` with them.
         roles: Names, patterns (`*`, `?`) or ARNs of roles that the construct's inline policy goes to; a role's
             path stands before its name, as in `service/app`.
-        creates: What the construct makes beside it: `SqsDestination()` a queue, `SnsDestination()` a topic.
+        creates: What the construct makes beside it: `SqsDestination()` a queue, `SnsDestination()` a topic,
+            `LostEventAlarms` alarms.
         response_functions: Functions given as `LambdaDestination(..., response_only=True)`, in any
             form of `functions`.
         looks_up_function: The function is given by name or ARN, so a data source supplies its role.
@@ -175,25 +128,27 @@ def deployer_policy(
     if done & {"create", "update", "delete"}:
         done.add("read")
     grants = [
-        _Grant("Configurations", _CONFIGURATION, names),
-        _Grant("Functions", _ALL_FUNCTIONS, ["*"]),
+        _Grant("Configurations", CONFIGURATION, names),
+        _Grant("Functions", ALL_FUNCTIONS, ["*"]),
     ]
     if looks_up_function:
-        grants.append(_Grant("FunctionData", _FUNCTION_LOOKUP, names))
+        grants.append(_Grant("FunctionData", FUNCTION_LOOKUP, names))
     if role_arns:
-        grants.append(_Grant("RolePolicies", _ROLE_POLICY, role_arns))
+        grants.append(_Grant("RolePolicies", ROLE_POLICY, role_arns))
     for kind in CREATABLE:
-        if kind in creates:
-            service, actions = _CREATED[kind]
-            grants.append(_Grant(f"{kind.title()}s", actions, [place.arn(service, "*")]))
+        if kind in creates or (kind == "queue" and targets):
+            service, actions = CREATED[kind]
+            resource = "alarm:*" if kind == "alarm" else "*"
+            grants.append(_Grant(f"{kind.title()}s", actions, [place.arn(service, resource)]))
     if default_bus or targets:
         bus = place.arn("events", "event-bus/default")
-        grants.append(_Grant("DefaultBus", _DEFAULT_BUS, [bus]))
+        grants.append(_Grant("DefaultBus", DEFAULT_BUS, [bus]))
     if targets:
         grants += [
-            _Grant("Rules", _RULE, [place.arn("events", "rule/*")]),
-            _Grant("RulePermissions", _RULE_MAY_INVOKE, targets, _ONLY_FOR_EVENTS),
-            _Grant("RulePermissions", _RULE_MAY_INVOKE_READ, targets),
+            _Grant("Rules", RULE, [place.arn("events", "rule/*")]),
+            _Grant("RulePermissions", RULE_MAY_INVOKE, targets, _ONLY_FOR_EVENTS),
+            _Grant("RulePermissions", RULE_MAY_INVOKE_READ, targets),
+            _Grant("QueuePolicies", QUEUE_POLICY, [place.arn("sqs", "*")]),
         ]
     return {
         "Version": "2012-10-17",
@@ -242,7 +197,7 @@ class _Grant:
     """Actions by operation, on the same resources."""
 
     subject: str
-    actions: _Actions
+    actions: Actions
     resources: list[str]
     condition: dict[str, dict[str, str]] | None = None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_eic.checks import Suppression, check
+from constructs_eic.checks import check
 from tests.checks.documents import Json, policy, resources
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 SNAPSHOTS = Path(__file__).parents[1] / "unit" / "__snapshots__" / "test_snapshots"
 CONFIG = "aws_lambda_function_event_invoke_config"
-RESPONSE = Suppression(
-    "EIC008", "*_Target_*", "the responses that a rule of the construct hands on"
-)
 
 
 def as_terraform_has_it(value: Any) -> Any:
@@ -44,8 +41,7 @@ def test_there_are_snapshots_of_every_example() -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_snapshot_gives_no_finding(name: str) -> None:
-    suppressions = [RESPONSE] if "response" in name else []
-    assert check(DOCUMENTS[name], suppressions=suppressions) == []
+    assert check(DOCUMENTS[name]) == []
 
 
 def configs(document: Json) -> list[Json]:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_eic import EventInvokeConfigError, deployer_policy
-from constructs_eic.inventory.deployer_policy import OPERATIONS, partition_of
+from constructs_eic.inventory.deployer_actions import OPERATIONS
+from constructs_eic.inventory.deployer_policy import partition_of
 from tests.inventory.lambda_account import run_command
 
 if TYPE_CHECKING:
-    from constructs_eic.inventory.deployer_policy import Operation, PolicyDocument, Statement
+    from constructs_eic.inventory.deployer_actions import Operation
+    from constructs_eic.inventory.deployer_policy import PolicyDocument, Statement
 
 F = "arn:aws:lambda:eu-west-1:123456789012:function:f"
 
@@ -112,6 +114,23 @@ def test_roles_are_named_by_patterns_too(role: str, resource: str) -> None:
     policy = deployer_policy(roles=[role], operations=["create"], account="123456789012")
 
     assert _statement(policy, "CreateRolePolicies")["Resource"] == [resource]
+
+
+def test_a_response_chain_has_a_queue_with_a_policy() -> None:
+    policy = deployer_policy(response_functions=[F], operations=["create"])
+
+    assert _statement(policy, "CreateQueues")["Action"] == ["sqs:CreateQueue", "sqs:TagQueue"]
+    assert _statement(policy, "CreateQueuePolicies")["Action"] == ["sqs:SetQueueAttributes"]
+
+
+def test_alarms_are_allowed_as_alarms() -> None:
+    policy = deployer_policy(
+        creates=["alarm"], operations=["delete"], region="eu-west-1", account="123456789012"
+    )
+
+    statement = _statement(policy, "DeleteAlarms")
+    assert statement["Action"] == ["cloudwatch:DeleteAlarms"]
+    assert statement["Resource"] == ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*"]
 
 
 def test_what_the_construct_makes_is_allowed_on_request_alone() -> None:

@@ -722,6 +722,7 @@ class TestResponseOnly:
             "aws_iam_role_policy",
             "aws_cloudwatch_event_target",
             "aws_lambda_permission",
+            "aws_sqs_queue_policy",
         }
 
     def test_failures_have_their_own_detail_type(self, stack: TerraformStack) -> None:
