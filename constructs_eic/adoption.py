@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING
 from constructs_eic.bindings.resources import address
 
 if TYPE_CHECKING:
-    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-    from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
-        LambdaFunctionEventInvokeConfig,
-    )
-
+    from constructs_eic.bindings.installed import IamRolePolicy, LambdaFunctionEventInvokeConfig
     from constructs_eic.errors import Problems
 
 _KEY = r'(\[(\d+|"[^"]*")\])?'

@@ -28,7 +28,9 @@ _MODULES = {
 if TYPE_CHECKING:
     from cdktf import (
         App,
+        Aspects,
         Fn,
+        IAspect,
         IResolveContext,
         IStringProducer,
         Lazy,
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
         LambdaFunctionEventInvokeConfigDestinationConfigOnFailure,
     )
     from cdktf_cdktf_provider_aws.lambda_function_url import LambdaFunctionUrl
+    from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
     from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderAssumeRole
     from cdktf_cdktf_provider_aws.s3_bucket import (
         S3Bucket,

@@ -14,6 +14,8 @@ from constructs_eic.checks.settings import settings_for
 from constructs_eic.checks.suppressions import remaining
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from constructs import Construct
 
     from constructs_eic.checks.rule import Finding, Rule
@@ -69,11 +71,21 @@ class AsyncChecks:
 
     def _findings(self, scope: Construct) -> list[Finding]:
         stacks = stacks_of(scope) or []
-        model = model_of(documents_of([document_of(each) for each in stacks]))
+        return self.findings_in(map(document_of, stacks), is_everything=stacks != [scope])
+
+    def findings_in(
+        self, documents: Iterable[Mapping[str, object]], *, is_everything: bool
+    ) -> list[Finding]:
+        """What is found in the documents of stacks, checked as one.
+
+        Args:
+            documents: The stacks, as Terraform's JSON.
+            is_everything: Whether these are all stacks of the app. One of the project's suppressions may be for
+                another stack; only the whole app tells that it is unused.
+        """
+        model = model_of(documents_of(documents))
         chosen, of_project = self._chosen()
         ids = [each.id for each in chosen]
-        # Of the project's suppressions one may be for another stack; only the whole app tells that it is unused.
-        is_everything = stacks != [scope]
         found = remaining(findings(model, chosen), of_project, ids if is_everything else ())
         return remaining(found, self.suppressions, ids)
 

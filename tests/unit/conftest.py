@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tests.framework import (
     App,
@@ -22,7 +21,6 @@ from tests.framework import (
 
 if TYPE_CHECKING:
     from constructs import Construct
-    from syrupy.assertion import SnapshotAssertion
 
 # A slow machine is no reason to fail.
 hypothesis.settings.register_profile("no-deadline", deadline=None)
@@ -117,28 +115,3 @@ def has(stack: TerraformStack, resource_type: str, kind: str = "resource") -> bo
 def address(element: TerraformElement) -> str:
     """A resource's address, as it stands in references to it."""
     return f"{element.terraform_resource_type}.{element.friendly_unique_id}"  # type: ignore[attr-defined]
-
-
-class TerraformJsonExtension(SingleFileSnapshotExtension):
-    """One file a snapshot, as Terraform's JSON; policies are shown as JSON too, not as text in it."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "tf.json"
-
-    def serialize(self, data: Any, **_: Any) -> str:
-        return json.dumps(_with_documents(data), indent=2, sort_keys=True) + "\n"
-
-
-def _with_documents(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _with_documents(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_with_documents(each) for each in value]
-    if isinstance(value, str) and value.startswith('{"'):
-        return {"jsonencode": document(value)}
-    return value
-
-
-@pytest.fixture
-def terraform_json(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(TerraformJsonExtension)

@@ -1,0 +1,55 @@
+"""`assert_no_findings`: the checks of asynchronous invocation, in a test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs_eic.testing.synthesis import synthesized
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from constructs import IConstruct
+
+    from constructs_eic.checks.suppressions import Suppression
+
+
+def assert_no_findings(
+    scope: IConstruct,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    rules: Sequence[str] = (),
+    suppressions: Sequence[Suppression] = (),
+) -> None:
+    """Fail where a check finds something in a stack or an app.
+
+    What `[tool.constructs-eic.checks]` of the nearest `pyproject.toml` says applies too, as it does for
+    `AsyncChecks` and `constructs-eic check`.
+
+    Args:
+        scope: A stack, or an app, whose stacks are checked as one.
+        select: Ids of rules, or their beginnings; by default the rules that are on.
+        ignore: Ids of rules that do not run, or their beginnings.
+        rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
+        suppressions: Findings to leave out, each with a reason.
+
+    Raises:
+        AssertionError: There are findings; the message has one a line.
+        TypeError: `scope` is neither a stack nor an app.
+        RuntimeError: `synth` would fail.
+
+    Example:
+        >>> from cdktf import TerraformStack, Testing
+        >>> assert_no_findings(TerraformStack(Testing.app(), "orders"))
+    """
+    from constructs_eic.checks import AsyncChecks
+
+    is_stack = bool(scope.node.scopes[1:])
+    document = synthesized(scope)
+    checks = AsyncChecks(tuple(select), tuple(ignore), tuple(rules), tuple(suppressions))
+    findings = checks.findings_in(
+        [document] if is_stack else document.values(), is_everything=not is_stack
+    )
+    if findings:
+        raise AssertionError("\n".join(["the checks found:", *map(str, findings)]))

@@ -1,0 +1,85 @@
+"""`configurations`: the event invoke configurations of a stack, as values to assert on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from constructs_eic.testing.synthesis import synthesized
+
+if TYPE_CHECKING:
+    from constructs import IConstruct
+
+_TYPE = "aws_lambda_function_event_invoke_config"
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """An event invoke configuration as Terraform gets it: text with Terraform's expressions in it.
+
+    Attributes:
+        path: The path of the construct that it was made by.
+        address: Its address in Terraform.
+        function_name: The function.
+        qualifier: The alias or version, if there is one.
+        on_failure: The ARN that failed events go to, if there is one.
+        on_success: The ARN that results go to, if there is one.
+        maximum_event_age_in_seconds: How long an event may wait; `None` leaves it to AWS.
+        maximum_retry_attempts: How often a failed event is tried again; `None` leaves it to AWS.
+        depends_on: What it waits for, as addresses.
+    """
+
+    path: str
+    address: str
+    function_name: str
+    qualifier: str | None = None
+    on_failure: str | None = None
+    on_success: str | None = None
+    maximum_event_age_in_seconds: int | str | None = None
+    maximum_retry_attempts: int | str | None = None
+    depends_on: tuple[str, ...] = ()
+
+
+def configurations(scope: IConstruct) -> list[Configuration]:
+    """The event invoke configurations in a stack or app, whoever made them, by address.
+
+    Args:
+        scope: A stack, or an app.
+
+    Raises:
+        TypeError: `scope` is neither a stack nor an app.
+        RuntimeError: `synth` would fail.
+
+    Example:
+        >>> from cdktf import TerraformStack, Testing
+        >>> from cdktf_cdktf_provider_aws.provider import AwsProvider
+        >>> from constructs_eic import EventInvokeConfig
+        >>> stack = TerraformStack(Testing.app(), "orders")
+        >>> provider = AwsProvider(stack, "aws", region="eu-west-1")
+        >>> made = EventInvokeConfig(stack, "async", function="orders", maximum_retry_attempts=0)
+        >>> [configuration] = configurations(stack)
+        >>> configuration.path, configuration.function_name, configuration.maximum_retry_attempts
+        ('orders/async/Resource', 'orders', 0)
+    """
+    document = synthesized(scope)
+    stacks = [document] if scope.node.scopes[1:] else document.values()
+    return [
+        _read(name, arguments)
+        for stack in stacks
+        for name, arguments in sorted(stack.get("resource", {}).get(_TYPE, {}).items())
+    ]
+
+
+def _read(name: str, arguments: dict[str, Any]) -> Configuration:
+    outcomes = arguments.get("destination_config") or {}
+    return Configuration(
+        path=arguments["//"]["metadata"]["path"],
+        address=f"{_TYPE}.{name}",
+        function_name=arguments["function_name"],
+        qualifier=arguments.get("qualifier"),
+        on_failure=outcomes.get("on_failure", {}).get("destination"),
+        on_success=outcomes.get("on_success", {}).get("destination"),
+        maximum_event_age_in_seconds=arguments.get("maximum_event_age_in_seconds"),
+        maximum_retry_attempts=arguments.get("maximum_retry_attempts"),
+        depends_on=tuple(arguments.get("depends_on", ())),
+    )

@@ -1,0 +1,53 @@
+"""How a stack is written as a snapshot."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from constructs_eic.testing.synthesis import synthesized
+
+# What a stack says of the bindings' release, and of the folder that the test runs in.
+_LEFT_OUT = frozenset({"backend", "required_providers"})
+_ESCAPE_IN_EXPRESSION = re.compile(r"\$\{[^}]*\\")
+
+
+class TerraformJsonExtension(SingleFileSnapshotExtension):
+    """One file a snapshot: Terraform's JSON of a stack, the same under every framework and release of bindings.
+
+    Left out are cdktf's own notes (`//`), where providers come from, and the backend. A document in JSON, such as a
+    policy, is written as the JSON that it is: `{"jsonencode": …}`.
+    """
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "tf.json"
+
+    def serialize(self, data: Any, **_: Any) -> str:  # noqa: ANN401 - syrupy's signature
+        """The text of the snapshot of a stack, an app, or a part of Terraform's JSON."""
+        document = synthesized(data) if hasattr(data, "__jsii_ref__") else data
+        return json.dumps(_stable(document), indent=2, sort_keys=True) + "\n"
+
+
+def _stable(value: object) -> object:
+    if isinstance(value, dict):
+        entries = {key: _stable(each) for key, each in value.items() if key != "//"}
+        settings = entries.pop("terraform", {})
+        if isinstance(settings, dict):
+            settings = {key: each for key, each in settings.items() if key not in _LEFT_OUT}
+        return {**entries, "terraform": settings} if settings else entries
+    if isinstance(value, list):
+        return [_stable(each) for each in value]
+    return _as_document(value) if isinstance(value, str) else value
+
+
+def _as_document(text: str) -> object:
+    # Terraform would read an escape in an expression as it stands: the text is shown as it stands, too.
+    if not text.startswith(("{", "[")) or _ESCAPE_IN_EXPRESSION.search(text):
+        return text
+    try:
+        return {"jsonencode": json.loads(text)}
+    except ValueError:
+        return text

@@ -1,0 +1,42 @@
+"""`synthesized`: the JSON that `synth` would write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from constructs import IConstruct
+
+
+def synthesized(scope: IConstruct) -> dict[str, Any]:
+    """The JSON that `synth` would write, with nothing left on disk.
+
+    Unlike `Testing.synth`, all that `synth` does is done: aspects, validations, and the outputs that other stacks
+    of the app refer to.
+
+    Args:
+        scope: A stack, or an app.
+
+    Returns:
+        Of a stack, the content of its `cdk.tf.json`. Of an app, the same of each stack, by the stack's path.
+
+    Raises:
+        TypeError: `scope` is neither a stack nor an app.
+        RuntimeError: `synth` would fail: a validation, or an annotation of the level error.
+
+    Example:
+        >>> from cdktf import TerraformOutput, TerraformStack, Testing
+        >>> stack = TerraformStack(Testing.app(), "orders")
+        >>> output = TerraformOutput(stack, "answer", value=42)
+        >>> synthesized(stack)["output"]
+        {'answer': {'value': 42}}
+    """
+    from constructs_eic.bindings.places import require_construct, stacks_of
+    from constructs_eic.bindings.synthesis import documents_of_app
+
+    require_construct(scope)
+    stacks = stacks_of(scope)
+    if stacks is None:
+        raise TypeError(f"give an App or a TerraformStack, not {scope.node.path or scope!r}")
+    documents = documents_of_app(scope)
+    return documents[scope.node.path] if stacks == [scope] else dict(documents)

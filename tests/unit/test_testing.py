@@ -1,0 +1,232 @@
+"""The testing kit: what `synth` writes without writing it, its values, and the plugin in a project of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import jsii
+import pytest
+from constructs import IValidation
+
+from constructs_eic import EventInvokeConfig
+from constructs_eic.checks import Suppression
+from constructs_eic.testing import (
+    Configuration,
+    assert_no_findings,
+    configurations,
+    synthesized,
+)
+from tests.framework import (
+    CORE,
+    App,
+    Aspects,
+    IAspect,
+    LambdaFunction,
+    LambdaPermission,
+    SqsQueue,
+    TerraformOutput,
+    TerraformStack,
+    of_this_framework,
+)
+from tests.unit.conftest import function_in, stack_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from constructs import IConstruct
+
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
+
+
+@jsii.implements(IAspect)
+class Tag:
+    def visit(self, node: IConstruct) -> None:
+        if isinstance(node, SqsQueue):
+            node.tags = {"team": "orders"}
+
+
+@jsii.implements(IValidation)
+class Refusal:
+    def validate(self) -> list[str]:
+        return ["never"]
+
+
+def two_stacks(app: App) -> tuple[TerraformStack, TerraformStack]:
+    """A stack that refers to a queue of another, with an aspect on each."""
+    queues, functions = stack_in(app, "queues"), stack_in(app, "functions")
+    queue = SqsQueue(queues, "failures")
+    EventInvokeConfig(
+        functions, "async", function=function_in(functions, "orders"), on_failure=queue
+    )
+    Aspects.of(queues).add(Tag())
+    return queues, functions
+
+
+def test_it_is_what_synth_writes(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path / "out"))
+    two_stacks(app)
+    given = synthesized(app)
+    before = list((tmp_path / "out").rglob("*.json"))
+    app.synth()
+    written = {
+        path.parent.name: json.loads(path.read_text())
+        for path in (tmp_path / "out" / "stacks").glob("*/cdk.tf.json")
+    }
+    assert given == written
+    assert before == []
+    assert given["queues"]["resource"]["aws_sqs_queue"]["failures"]["tags"] == {"team": "orders"}
+    assert "cross-stack-output-aws_sqs_queuefailuresarn" in given["queues"]["output"]
+
+
+def test_a_stack_is_as_in_its_app(tmp_path: Path) -> None:
+    queues, functions = two_stacks(App(outdir=str(tmp_path)))
+    assert "output" in synthesized(queues)
+    assert "terraform_remote_state" in synthesized(functions)["data"]
+
+
+def test_several_apps_in_one_process_are_apart(tmp_path: Path) -> None:
+    stacks = [stack_in(App(outdir=str(tmp_path / name)), "stack") for name in ("one", "two")]
+    for number, stack in enumerate(stacks):
+        TerraformOutput(stack, "number", value=number)
+    assert [synthesized(stack)["output"]["number"]["value"] for stack in stacks] == [0, 1]
+
+
+@pytest.mark.parametrize("of", ["app", "stack"])
+def test_what_fails_a_synth_fails_here(of: str, tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = stack_in(app, "stack")
+    {"app": app, "stack": stack}[of].node.add_validation(Refusal())
+    with pytest.raises(RuntimeError, match="never"):
+        synthesized(stack)
+
+
+def test_validations_can_be_skipped_as_in_the_app(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path), skip_validation=True)
+    stack = stack_in(app, "stack")
+    for construct in (app, stack):
+        construct.node.add_validation(Refusal())
+    assert "terraform" in synthesized(stack)
+
+
+def test_a_resource_is_no_stack(stack: TerraformStack) -> None:
+    with pytest.raises(TypeError, match="not 'stack/queue'"):
+        synthesized(SqsQueue(stack, "queue"))
+
+
+def test_configurations_are_values(stack: TerraformStack, function: LambdaFunction) -> None:
+    EventInvokeConfig(stack, "latest", function=function, qualifier="$LATEST", on_failure=QUEUE)
+    EventInvokeConfig(stack, "by-name", function="billing", maximum_retry_attempts=None)
+    by_name, latest = configurations(stack)
+    assert by_name == Configuration(
+        path="stack/by-name/Resource",
+        address=by_name.address,
+        function_name="billing",
+        maximum_event_age_in_seconds=21600,
+    )
+    assert (latest.function_name, latest.qualifier, latest.on_failure) == (
+        "${aws_lambda_function.function.function_name}",
+        "$LATEST",
+        QUEUE,
+    )
+    assert latest.depends_on[0].startswith("aws_iam_role_policy.latest_Policy_")
+    assert configurations(stack.node.root) == [by_name, latest]
+
+
+def test_findings_fail_a_test(stack: TerraformStack, function: LambdaFunction) -> None:
+    LambdaPermission(
+        stack,
+        "permission",
+        function_name=function.function_name,
+        action="lambda:InvokeFunction",
+        principal="s3.amazonaws.com",
+    )
+    with pytest.raises(AssertionError, match="EIC001 stack/function"):
+        assert_no_findings(stack)
+    assert_no_findings(stack, ignore=["EIC001"])
+    assert_no_findings(
+        stack, suppressions=[Suppression("EIC001", "aws_lambda_function.function", "a test")]
+    )
+    EventInvokeConfig(stack, "async", function=function, on_failure=QUEUE)
+    assert_no_findings(stack.node.root)
+
+
+PROJECT = """
+import pytest
+from cdktf import App, TerraformStack
+from cdktf_cdktf_provider_aws.provider import AwsProvider
+from constructs_eic import EventInvokeConfig
+from constructs_eic.testing import configurations
+
+@pytest.mark.parametrize("name", ["orders", "billing"])
+def test_stack(name, terraform_snapshot, tmp_path):
+    stack = TerraformStack(App(outdir=str(tmp_path)), name)
+    AwsProvider(stack, "aws", region="eu-west-1")
+    EventInvokeConfig(stack, "async", function=name, maximum_retry_attempts=0)
+    assert configurations(stack)[0].function_name == name
+    assert stack == terraform_snapshot
+"""
+
+CONFTEST = """
+import sys
+
+from constructs_eic import faststart
+
+faststart.enable()
+
+def pytest_sessionstart():
+    names = {"jsii", "constructs", "cdktf", "cdktn", "constructs_eic.checks"}
+    assert not names & set(sys.modules), names & set(sys.modules)
+"""
+
+
+def test_the_plugin_in_a_project_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    (tmp_path / "test_orders.py").write_text(of_this_framework(PROJECT))
+
+    def run(*options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    written = run("--snapshot-update")
+    assert written.returncode == 0, written.stdout
+    snapshots = sorted((tmp_path / "__snapshots__" / "test_orders").iterdir())
+    assert [path.name for path in snapshots] == [
+        "test_stack[billing].tf.json",
+        "test_stack[orders].tf.json",
+    ]
+    assert set(json.loads(snapshots[0].read_text())) == {"provider", "resource"}
+    compared = run("-n", "2")
+    assert compared.returncode == 0, compared.stdout
+    assert "2 snapshots passed" in compared.stdout
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == [
+        "__snapshots__",
+        "conftest.py",
+        "test_orders.py",
+    ]
+    snapshots[0].write_text(snapshots[0].read_text().replace("billing", "other"))
+    changed = run()
+    assert changed.returncode == 1
+    assert "1 snapshot failed" in changed.stdout
+
+
+def test_raw_json_differs_in_three_values_of_metadata_alone(
+    stack: TerraformStack, function: LambdaFunction, request: pytest.FixtureRequest
+) -> None:
+    EventInvokeConfig(stack, "async", function=function, on_failure=SqsQueue(stack, "failures"))
+    document = synthesized(stack)
+    provider = document["terraform"]["required_providers"]["aws"]
+    assert provider.pop("source") == {"cdktf": "aws", "cdktn": "hashicorp/aws"}[CORE]
+    assert provider.pop("version")
+    assert document["//"]["metadata"].pop("version")
+    # It names the folder that the tests run in.
+    assert document["terraform"]["backend"].pop("local")
+    expected = request.path.with_name("raw.tf.json")
+    assert json.dumps(document, indent=2, sort_keys=True) + "\n" == expected.read_text()
