@@ -69,6 +69,11 @@ def synthesized(stack: TerraformStack) -> dict[str, Any]:
     document = whole(stack)
     for line_dependent in ("terraform", "provider"):
         document.pop(line_dependent, None)
+    return without_message_size(document)
+
+
+def without_message_size(document: dict[str, Any]) -> dict[str, Any]:
+    """A stack's JSON without the one argument of ours that only AWS provider v6 has room for."""
     for queue in document.get("resource", {}).get("aws_sqs_queue", {}).values():
         queue.pop("max_message_size", None)
     return document
