@@ -30,6 +30,7 @@ def measure(_: Options) -> list[str]:
         },
         rounds=3,
     )
+    checks = in_turn({CONSTRUCT: Job("checks", 1000), MORE: Job("checks", 4000)}, rounds=3)
     return [
         "Each with a role, a failure queue, the permission and the configuration; with fast start where",
         "nothing else is said.",
@@ -40,6 +41,7 @@ def measure(_: Options) -> list[str]:
         _row("by hand, fast start to plain", plain, HAND, PLAIN),
         _built("the same, from the first construct on", plain, HAND, PLAIN),
         _row("4,000 functions to 1,000", growth, MORE, CONSTRUCT),
+        _built("`constructs-eic check`, 4,000 functions to 1,000", checks, MORE, CONSTRUCT),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Start a CDKTF app fast: provider packages load what the app uses, not all they have.
+"""Start a CDKTF or CDKTN app fast: provider packages load what the app uses, not all they have.
 
 One line before cdktf is imported::
 
@@ -28,14 +28,14 @@ __all__ = ["FastStartWarning", "enable"]
 def enable() -> bool:
     """Have every prebuilt provider package that is imported from here on load fast.
 
-    Call it before cdktf is imported; a second call changes nothing. It imports neither cdktf nor
-    jsii. With `CONSTRUCTS_EIC_FASTSTART=0` in the environment it does nothing.
+    Call it before cdktf or cdktn is imported; a second call changes nothing. It imports none of
+    them, nor jsii. With `CONSTRUCTS_EIC_FASTSTART=0` in the environment it does nothing.
 
     Returns:
         Whether it came in time for all of the app.
 
     Warns:
-        FastStartWarning: cdktf or a provider package was imported before. Later, at the import
+        FastStartWarning: The framework or a provider package was imported before. Later, at the import
             of a provider package: it could not be sped up. What was not sped up works the plain
             way.
 
@@ -56,10 +56,10 @@ def enable() -> bool:
             return finder.complete
     problems = [f"{package} was imported before" for package in _imported_providers()]
     # Each jsii library has a `_jsii` module that loads it into Node.
-    running = any(name.endswith("._jsii") for name in sys.modules)
+    running = [name.removesuffix("._jsii") for name in sys.modules if name.endswith("._jsii")]
     if running:
-        problems.append("provider packages in Node: cdktf, imported before, has started it")
-    node = NodeStart(running=running)
+        problems.append(f"Node: {', '.join(running)}, imported before, started it")
+    node = NodeStart(running=bool(running))
     background = Background()
     if process := sys.modules.get(PROCESS_MODULE):
         node.wrap(process)

@@ -92,7 +92,7 @@ print("cdktf_cdktf_provider_other.shape" in sys.modules, Factory.widget().size)
     child = run(tmp_path, app)
     (warning,) = warnings(child)
     assert "cdktf_cdktf_provider_toy was imported before" in warning
-    assert "provider packages in Node" in warning
+    assert "_provider_toy, imported before, started it" in warning
     assert "main.py:4" in warning
     assert child.stdout == "False False\nTrue 3\nFalse 3\n"
 
