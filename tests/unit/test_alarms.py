@@ -64,7 +64,7 @@ def destinations() -> dict[str, Destination | None]:
 
 
 @pytest.mark.parametrize("name", destinations())
-def test_alarms_of_each_destination(name: str, terraform_json: SnapshotAssertion) -> None:
+def test_alarms_of_each_destination(name: str, terraform_snapshot: SnapshotAssertion) -> None:
     stack = stack_in(App(), "stack")
     EventInvokeConfig(
         stack,
@@ -74,18 +74,18 @@ def test_alarms_of_each_destination(name: str, terraform_json: SnapshotAssertion
         maximum_event_age_in_seconds=timedelta(hours=1),
         alarms=LostEventAlarms(notify=TOPIC),
     )
-    assert synthesized(stack)["resource"][ALARM] == terraform_json
+    assert synthesized(stack)["resource"][ALARM] == terraform_snapshot
 
 
 @pytest.mark.parametrize(
     "name", ["orders", "orders:live", "orders:7"], ids=["unqualified", "alias", "version"]
 )
-def test_alarms_of_each_target(name: str, terraform_json: SnapshotAssertion) -> None:
+def test_alarms_of_each_target(name: str, terraform_snapshot: SnapshotAssertion) -> None:
     stack = stack_in(App(), "stack")
     EventInvokeConfig(
         stack, "async", function=name, on_success=QUEUE, alarms=LostEventAlarms(notify=TOPIC)
     )
-    assert synthesized(stack)["resource"][ALARM] == terraform_json
+    assert synthesized(stack)["resource"][ALARM] == terraform_snapshot
 
 
 class TestDimensions:
