@@ -41,18 +41,22 @@ def python(
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(root),
-            # Toys are told apart by their content: none is to be found by another test run.
-            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": _CACHE.name,
-            **(environment or {}),
-        },
+        env={**variables(root), **(environment or {})},
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
+
+
+def variables(root: Path = ROOT) -> dict[str, str]:
+    """The environment of an app."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(root),
+        # Toys are told apart by their content: none is to be found by another test run.
+        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": _CACHE.name,
+    }
 
 
 def output(child: subprocess.CompletedProcess[str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.faststart.child import ENABLE, ROOT, output, run, warnings
+from tests.unit.faststart.child import ENABLE, output, run, variables, warnings
 from tests.unit.faststart.toy import Toy
 
 if TYPE_CHECKING:
@@ -124,8 +124,7 @@ def test_an_app_may_start_without_standard_streams(preload: Path, closed: str) -
     app = USE.replace("print(Widget().size)", "open('size', 'w').write(str(Widget().size))")
     (preload.parent / "main.py").write_text(app)
     command = f'exec "{sys.executable}" main.py {closed}'
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "JSII_RUNTIME_PACKAGE_CACHE": "disabled"}
-    subprocess.run(["/bin/sh", "-c", command], cwd=preload.parent, env=environment, check=True)
+    subprocess.run(["/bin/sh", "-c", command], cwd=preload.parent, env=variables(), check=True)
     assert (preload.parent / "size").read_text() == "3"
 
 
@@ -154,7 +153,7 @@ def test_no_node_is_left_behind(preload: Path, by: str, to: str) -> None:
     app = subprocess.Popen(
         [sys.executable, "main.py"],
         cwd=preload.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**variables(), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
