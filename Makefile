@@ -67,8 +67,10 @@ unit-docs: $(VENV)/ready types ## Run and type check the Python of the documenta
 e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform, the AWS provider and an emulator
 	$(PYTEST) tests/e2e
 
-E2E_CDKTN := cli destinations lifecycle redrive validation
-e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready terraform ## Those that differ most, on cdktn
+# Nothing with a queue that the construct makes: a mirror's provider may be older than what these bindings are made for,
+# and refuse that queue's message size.
+E2E_CDKTN := cli destinations
+e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready terraform ## The CLI and the destinations, on cdktn
 	$(VENV_CDKTN)/bin/$(PYTEST) $(E2E_CDKTN:%=tests/e2e/test_%.py)
 
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
