@@ -77,7 +77,7 @@ docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link
 	$(VENV_DOCS)/bin/zensical build --clean --strict
 
 pages: $(VENV)/ready ## Write the pages that are made from the code: the command, the error messages
-	python -m tools.pages
+	python -m constructs_eic.faststart -m tools.pages docs
 
 PARTS ?=
 bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md; some of it: make bench PARTS="start latency"

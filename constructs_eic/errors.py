@@ -127,7 +127,11 @@ def shown(value: object) -> str:
     jsii_type = getattr(type(value), "__jsii_type__", None)
     if jsii_type is not None:
         return f"<{jsii_type.rpartition('.')[2]}>"
-    text = repr(value)
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(map(shown, value))
+        text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    else:
+        text = repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 

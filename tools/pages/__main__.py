@@ -1,11 +1,24 @@
-"""Writes the pages: `python -m tools.pages`."""
+"""Writes the pages into a folder: `python -m tools.pages docs`."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
-from tools.pages import PAGES
+from tools.pages import command, errors
+
+PAGES = {"command.md": command.render, "errors.md": errors.render}
+
+
+def main(folder: Path) -> None:
+    """Write every page, its code formatted like the rest."""
+    paths = [folder / name for name in PAGES]
+    for path in paths:
+        path.write_text(PAGES[path.name](), "utf-8")
+    ruff = [sys.executable, "-m", "ruff", "format", "--quiet", "--config", "pyproject.toml"]
+    subprocess.run([*ruff, *paths], check=True)
+
 
 if __name__ == "__main__":
-    for name, render in PAGES.items():
-        (Path("docs") / name).write_text(render(), "utf-8")
+    main(Path(sys.argv[1]))
