@@ -1,9 +1,13 @@
-"""The page of error messages, from running code that is refused."""
+"""The page of error messages: what really happens to each piece of code in a template."""
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cdktf import App, TerraformStack, TerraformVariable
@@ -16,49 +20,43 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 import constructs_eic
 from constructs_eic import EventInvokeConfigError
-from constructs_eic.records import records_policy
-from tools.pages.refusals import REFUSALS
+from constructs_eic.checks import Suppression, check
+from constructs_eic.records import records_policy, redrive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEAD = """\
-# Error messages
-
-A configuration that cannot work raises `EventInvokeConfigError` when it is constructed. Its message has one line for
-each problem: the construct path, the argument and its value, the reason, and the fix.
-
-```text
-orders/async: maximum_retry_attempts=3: Lambda retries a failed asynchronous invocation 0 to 2 times; give a whole …
-└ path        └ argument and value     └ reason                                                     └ fix
-```
-
-Each entry below has the reason as its title, code that raises it, and the message. In the code, `stack` is a stack with
-an `AwsProvider`, `function` a `LambdaFunction`, `queue` an `SqsQueue`, and `role` an `IamRole`.
-
-Errors that Terraform or AWS report are in [Troubleshooting](troubleshooting.md).
-"""
+_TEMPLATE = Path(__file__).with_name("errors.md")
+_CASE = re.compile(r"^```py\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
 
 
 def render() -> str:
-    """The page."""
-    return "\n".join([_HEAD, *(_section(title, codes) for title, codes in REFUSALS.items())])
-
-
-def _section(title: str, codes: list[str]) -> str:
-    return "\n".join([f"## {title}\n", *(entry for code in codes for entry in _entries(code))])
+    """The template, with the reasons and messages of each piece of code that it has."""
+    return _CASE.sub(lambda case: "\n".join(_entries(case[1])), _TEMPLATE.read_text("utf-8"))
 
 
 def _entries(code: str) -> Iterator[str]:
     try:
-        exec(code, _names())  # noqa: S102 - our own cases
+        with TemporaryDirectory() as folder, chdir(folder):
+            exec(code, _names())  # noqa: S102 - our own template
     except EventInvokeConfigError as error:
         for problem in error.problems:
             yield _entry(problem.reason, code, str(problem))
-    except AttributeError as error:
-        yield _entry(str(error).partition(";")[0], code, str(error))
+    except (AttributeError, TypeError, ValueError) as error:
+        yield _entry(str(error).partition("; ")[0], code, str(error))
     else:
         raise AssertionError(f"this is not refused: {code}")
+
+
+@contextmanager
+def chdir(folder: str) -> Iterator[None]:
+    """Work in a folder for a time."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 def _names() -> dict[str, object]:
@@ -96,15 +94,19 @@ _IMPORTED = {
         LambdaFunctionUrl,
         SqsQueue,
         TerraformStack,
+        Path,
+        Suppression,
         TerraformVariable,
+        check,
         records_policy,
+        redrive,
         timedelta,
     )
 }
 
 
 def _entry(title: str, code: str, message: str) -> str:
-    return f"### {_escaped(title)}\n\n```py\n{code}\n```\n\n```text\n{message}\n```\n"
+    return f"### {_escaped(title)}\n\n```py\n{code}```\n\n```text\n{message}\n```\n"
 
 
 def _escaped(text: str) -> str:
