@@ -20,7 +20,7 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 import constructs_eic
 from constructs_eic import EventInvokeConfigError
-from constructs_eic.checks import Suppression, check
+from constructs_eic.checks import AsyncChecks, Suppression, check
 from constructs_eic.records import records_policy, redrive
 
 if TYPE_CHECKING:
@@ -36,16 +36,24 @@ def render() -> str:
 
 
 def _entries(code: str) -> Iterator[str]:
+    with TemporaryDirectory() as folder, chdir(folder):
+        messages = list(_refusals(code))
+    if not messages:
+        raise SystemExit(f"this is not refused:\n{code}")
+    for reason, message in messages:
+        title, text = (each.replace(f"{folder}/", "") for each in (reason, message))
+        yield f"### {_escaped(title)}\n\n```py\n{code}```\n\n```text\n{text}\n```\n"
+
+
+def _refusals(code: str) -> Iterator[tuple[str, str]]:
+    """Reason and message of everything that is wrong with the code."""
     try:
-        with TemporaryDirectory() as folder, chdir(folder):
-            exec(code, _names())  # noqa: S102 - our own template
+        exec(code, _names())  # noqa: S102 - our own template
     except EventInvokeConfigError as error:
         for problem in error.problems:
-            yield _entry(problem.reason, code, str(problem))
+            yield problem.reason, str(problem)
     except (AttributeError, TypeError, ValueError) as error:
-        yield _entry(str(error).partition("; ")[0], code, str(error))
-    else:
-        raise AssertionError(f"this is not refused: {code}")
+        yield str(error).partition("; ")[0], str(error)
 
 
 @contextmanager
@@ -87,6 +95,7 @@ def _names() -> dict[str, object]:
 _IMPORTED = {
     each.__name__: each
     for each in (
+        AsyncChecks,
         AwsProvider,
         IamRole,
         LambdaAlias,
@@ -103,10 +112,6 @@ _IMPORTED = {
         timedelta,
     )
 }
-
-
-def _entry(title: str, code: str, message: str) -> str:
-    return f"### {_escaped(title)}\n\n```py\n{code}```\n\n```text\n{message}\n```\n"
 
 
 def _escaped(text: str) -> str:
