@@ -39,7 +39,7 @@ def assert_no_findings(
         TypeError: `scope` is neither a stack nor an app.
         RuntimeError: `synth` would fail.
 
-    Example:
+    Examples:
         >>> from cdktf import TerraformStack, Testing
         >>> assert_no_findings(TerraformStack(Testing.app(), "orders"))
     """

@@ -50,7 +50,7 @@ def configurations(scope: IConstruct) -> list[Configuration]:
         TypeError: `scope` is neither a stack nor an app.
         RuntimeError: `synth` would fail.
 
-    Example:
+    Examples:
         >>> from cdktf import TerraformStack, Testing
         >>> from cdktf_cdktf_provider_aws.provider import AwsProvider
         >>> from constructs_eic import EventInvokeConfig

@@ -24,7 +24,7 @@ def synthesized(scope: IConstruct) -> dict[str, Any]:
         TypeError: `scope` is neither a stack nor an app.
         RuntimeError: `synth` would fail: a validation, or an annotation of the level error.
 
-    Example:
+    Examples:
         >>> from cdktf import TerraformOutput, TerraformStack, Testing
         >>> stack = TerraformStack(Testing.app(), "orders")
         >>> output = TerraformOutput(stack, "answer", value=42)

@@ -14,6 +14,7 @@ MODULES = [
     "constructs_eic.checks",
     "constructs_eic.faststart",
     "constructs_eic.records",
+    "constructs_eic.testing",
 ]
 ENTRIES = {
     entry
