@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.framework import CORE
 from tests.unit.faststart.child import ENABLE, output, run
 
 if TYPE_CHECKING:
@@ -40,5 +41,5 @@ def test_typeguard_checks_the_same(tmp_path: Path, before: str) -> None:
 
 
 def test_an_app_starts_without_mocks(tmp_path: Path) -> None:
-    app = ENABLE + "import sys, cdktf; print({'asyncio', 'unittest.mock'} & set(sys.modules))"
+    app = ENABLE + f"import sys, {CORE}; print({{'asyncio', 'unittest.mock'}} & set(sys.modules))"
     assert output(run(tmp_path, app)) == "set()\n"
