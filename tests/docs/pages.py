@@ -48,11 +48,12 @@ class Page:
 def pages_with_python() -> list[Page]:
     """Every page that has a block of Python."""
     paths = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")]
-    pages = (_page(path) for path in sorted(paths))
+    pages = (read_page(path) for path in sorted(paths))
     return [page for page in pages if page.program]
 
 
-def _page(path: Path) -> Page:
+def read_page(path: Path) -> Page:
+    """A page, whether or not it has a block of Python."""
     text = path.read_text("utf-8")
     titled = {block["title"]: block["code"] for block in _BLOCK.finditer(text) if block["title"]}
     return Page(path, _program(text), titled)

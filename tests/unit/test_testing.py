@@ -19,6 +19,7 @@ from constructs_eic.testing import (
     configurations,
     synthesized,
 )
+from tests.docs.pages import ROOT, read_page
 from tests.framework import (
     CORE,
     App,
@@ -153,22 +154,6 @@ def test_findings_fail_a_test(stack: TerraformStack, function: LambdaFunction) -
     assert_no_findings(stack.node.root)
 
 
-PROJECT = """
-import pytest
-from cdktf import App, TerraformStack
-from cdktf_cdktf_provider_aws.provider import AwsProvider
-from constructs_eic import EventInvokeConfig
-from constructs_eic.testing import configurations
-
-@pytest.mark.parametrize("name", ["orders", "billing"])
-def test_stack(name, terraform_snapshot, tmp_path):
-    stack = TerraformStack(App(outdir=str(tmp_path)), name)
-    AwsProvider(stack, "aws", region="eu-west-1")
-    EventInvokeConfig(stack, "async", function=name, maximum_retry_attempts=0)
-    assert configurations(stack)[0].function_name == name
-    assert stack == terraform_snapshot
-"""
-
 CONFTEST = """
 import sys
 
@@ -184,7 +169,8 @@ def pytest_sessionstart():
 
 def test_the_plugin_in_a_project_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(CONFTEST)
-    (tmp_path / "test_orders.py").write_text(of_this_framework(PROJECT))
+    project = read_page(ROOT / "docs" / "test-and-check.md").files["test_orders.py"]
+    (tmp_path / "test_orders.py").write_text(of_this_framework(project))
 
     def run(*options: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -197,21 +183,18 @@ def test_the_plugin_in_a_project_of_its_own(tmp_path: Path) -> None:
 
     written = run("--snapshot-update")
     assert written.returncode == 0, written.stdout
-    snapshots = sorted((tmp_path / "__snapshots__" / "test_orders").iterdir())
-    assert [path.name for path in snapshots] == [
-        "test_stack[billing].tf.json",
-        "test_stack[orders].tf.json",
-    ]
-    assert set(json.loads(snapshots[0].read_text())) == {"provider", "resource"}
+    [snapshot] = (tmp_path / "__snapshots__" / "test_orders").iterdir()
+    assert snapshot.name == "test_the_stack_is_what_was_reviewed.tf.json"
+    assert set(json.loads(snapshot.read_text())) == {"data", "provider", "resource"}
     compared = run("-n", "2")
     assert compared.returncode == 0, compared.stdout
-    assert "2 snapshots passed" in compared.stdout
+    assert "1 snapshot passed" in compared.stdout
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == [
         "__snapshots__",
         "conftest.py",
         "test_orders.py",
     ]
-    snapshots[0].write_text(snapshots[0].read_text().replace("billing", "other"))
+    snapshot.write_text(snapshot.read_text().replace("orders", "billing"))
     changed = run()
     assert changed.returncode == 1
     assert "1 snapshot failed" in changed.stdout
