@@ -141,11 +141,11 @@ def bare_environment() -> dict[str, str]:
     }
 
 
-def _zipped(source: str) -> bytes:
+def zipped(source: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("index.py", source)
     return buffer.getvalue()
 
 
-_CODE = _zipped("def handler(event, context): pass")
+_CODE = zipped("def handler(event, context): pass")

@@ -219,3 +219,5 @@ def backlog_of(account: LambdaAccount) -> Iterator[Backlog]:
     with proxy(account.environment["AWS_ENDPOINT_URL"], backlog.handle) as url:
         backlog.url = url
         yield backlog
+    # The emulator keeps a process for each function that has run.
+    account.client.delete_function(FunctionName="resize")
