@@ -6,35 +6,27 @@ from typing import TYPE_CHECKING, cast
 
 from constructs import Construct
 
-from constructs_eic import claims, limits
+from constructs_eic import claims
 from constructs_eic.adoption import check_address
-from constructs_eic.bindings.expressions import numeric, resolved, textual
+from constructs_eic.arguments import read_arguments
+from constructs_eic.bindings.expressions import resolved
 from constructs_eic.bindings.making import (
-    are_dependables,
-    lifecycle_ignoring,
-    lifecycle_problem,
     make,
 )
-from constructs_eic.bindings.making import lifecycle as as_lifecycle
-from constructs_eic.bindings.places import place_of, reading_once, removed_on_error, warn
+from constructs_eic.bindings.places import reading_once, removed_on_error, warn
 from constructs_eic.bindings.resources import attribute
-from constructs_eic.defaults import Settings, check_alarms
+from constructs_eic.defaults import Settings
 from constructs_eic.deployment import (
-    check_provider,
-    check_region,
     warn_of_another_region,
 )
 from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
-from constructs_eic.destinations.infer import infer
-from constructs_eic.errors import NOTHING, Problems
-from constructs_eic.exclusive_policies import check_inline_policies, check_when_synthesized
-from constructs_eic.function import deployment_for, read_target
+from constructs_eic.errors import Problems
+from constructs_eic.exclusive_policies import check_when_synthesized
 from constructs_eic.import_id import import_id
 from constructs_eic.location import Location
 from constructs_eic.order import line_up
 from constructs_eic.permissions import policy_document
-from constructs_eic.role import check_account, read_role
-from constructs_eic.target import Target, is_managed
+from constructs_eic.target import is_managed
 from constructs_eic.tokens import is_token
 from constructs_eic.unset import UNSET, Unset
 from constructs_eic.watching import Watched
@@ -50,13 +42,10 @@ if TYPE_CHECKING:
         LambdaFunctionEventInvokeConfig,
     )
     from constructs_eic.bindings.making import LifecycleLike
-    from constructs_eic.bindings.places import Place
     from constructs_eic.bindings.protocols import (
         ITerraformDependable,
         TerraformProvider,
-        TerraformResourceLifecycle,
     )
-    from constructs_eic.claims import Claim
     from constructs_eic.destinations import Bound, Destination, DestinationLike
     from constructs_eic.function import FunctionLike
     from constructs_eic.qualifier import QualifierLike
@@ -143,136 +132,125 @@ class EventInvokeConfig(Construct):
             EventInvokeConfigError: Lambda or Terraform would refuse this, or accept it and never honour it. Carries
                 every problem found; nothing is left in the tree.
         """
-        place = place_of(scope)
-        problems = Problems(
-            path=lambda: f"{scope.node.path}/{id}",
-            expression=lambda token: resolved(token, place),
+        arguments = read_arguments(
+            scope,
+            id,
+            Settings(
+                on_failure,
+                on_success,
+                maximum_event_age_in_seconds,
+                maximum_retry_attempts,
+                alarms,
+            ),
+            function=function,
+            qualifier=qualifier,
+            role=role,
+            grant_permissions=grant_permissions,
+            region=region,
+            depends_on=depends_on,
+            lifecycle=lifecycle,
+            provider=provider,
         )
-        settings = Settings(
-            on_failure, on_success, maximum_event_age_in_seconds, maximum_retry_attempts, alarms
-        ).completed(place)
-
-        target = read_target(function, qualifier, place, problems)
-        made_in = deployment_for(target, provider, region, place)
-        checked: list[CheckContext] = []
-        for outcome, value in settings.destinations:
-            destination = infer(value, outcome, problems, place)
-            if destination is not None:
-                checked.append(
-                    CheckContext(
-                        destination,
-                        outcome,
-                        problems,
-                        place,
-                        target,
-                        made_in,
-                        grant_permissions,
-                    )
-                )
-                destination.check(checked[-1])
-        event_age = limits.event_age(numeric(settings.maximum_event_age_in_seconds), problems)
-        retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
-        wanted_alarms = check_alarms(settings.alarms, problems)
-        if wanted_alarms is not None:
-            wanted_alarms.check(problems)
-        receiver = None
-        if role is not None:
-            receiver = read_role(role, place, problems)
-        elif target is not None and grant_permissions and checked:
-            receiver = target.own_role(place)
-        if receiver is not None:
-            argument, value = ("function", function) if role is None else ("role", role)
-            check_account(receiver, target, argument, value, problems)
-            if grant_permissions and checked:
-                check_inline_policies(receiver, argument, value, problems)
-        _check_permissions(grant_permissions, problems)
-        check_region(textual(region), problems)
-        _check_meta_arguments(depends_on, lifecycle, problems)
-        check_provider(provider, place, problems)
-        _check_effect(settings, problems)
-        claim = target.claim(place, made_in) if target else None
-        _check_unclaimed(claim, place, function, problems)
-        problems.raise_if_any()
-        target, claim = cast("Target", target), cast("Claim", claim)
-
         super().__init__(scope, id)
-        with removed_on_error(scope, id):
-            bound = {each.outcome: Delivery(each, self, target, made_in).bind() for each in checked}
-            statements = [each for one in bound.values() for each in one.statements]
-            self.policy: IamRolePolicy | None = None
-            """The inline policy on the function's role; `None` where nothing is permitted."""
-            if grant_permissions and statements:
-                receiver = receiver or target.looked_up_role(self, made_in)
-                policy = make(
-                    "IamRolePolicy",
-                    self,
-                    "Policy",
-                    role=receiver.name,
-                    policy=policy_document(
-                        statements, expression=lambda token: resolved(token, place)
-                    ),
-                    provider=made_in.provider,  # IAM has no region
-                )
-                self.policy = cast("IamRolePolicy", policy)
-                check_when_synthesized(self.policy, receiver, place)
-            resource = make(
-                "LambdaFunctionEventInvokeConfig",
-                self,
-                "Resource",
-                function_name=target.function_name,
-                qualifier=target.qualifier.text if target.qualifier else None,
-                destination_config=_destination_config(bound),
-                maximum_event_age_in_seconds=event_age,
-                maximum_retry_attempts=retry_attempts,
-                depends_on=[
-                    *([self.policy] if self.policy else ()),
-                    *(each for one in bound.values() for each in one.depends_on),
-                    *(depends_on or ()),
-                ]
-                or None,
-                lifecycle=_lifecycle(lifecycle, retry_attempts),
-                **made_in.arguments,
-            )
-            self.resource = cast("LambdaFunctionEventInvokeConfig", resource)
-            """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
-            function_region = Location.of_function(target, made_in, place).region
-            warn_of_another_region(self, function_region, made_in, place)
-            _warn_of_distant_destinations(self, function_region, checked)
-            line_up(self.resource, claim, place)
-            self.alarms: tuple[CloudwatchMetricAlarm, ...] = ()
-            """The CloudWatch alarms, in the order of the table of `LostEventAlarms`."""
-            if wanted_alarms is not None:
-                failures = [each for each in checked if each.outcome is Outcome.FAILURE]
-                self.alarms = wanted_alarms.make(
-                    Watched(
-                        self,
-                        target,
-                        made_in,
-                        place,
-                        failure=failures[0] if failures else None,
-                        has_destination=bool(checked),
-                        event_age=None if is_token(event_age) else cast("int | None", event_age),
-                    )
-                )
-        claims.hold(claim, self, place)
-
+        self._arguments = arguments
         self._is_adopted = False
-        self._place = place
-        self._made_in = made_in
-        self._target = target
-        self._destinations = {each.outcome: each.destination for each in checked}
+        with removed_on_error(scope, id):
+            bound = {
+                each.outcome: Delivery(each, self, arguments.target, arguments.made_in).bind()
+                for each in arguments.destinations
+            }
+            self.policy: IamRolePolicy | None = self._make_policy(bound)
+            """The inline policy on the function's role; `None` where nothing is permitted."""
+            self.resource: LambdaFunctionEventInvokeConfig = self._make_resource(bound)
+            """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
+            self._warn_of_regions()
+            line_up(self.resource, arguments.claim, arguments.place)
+            self.alarms: tuple[CloudwatchMetricAlarm, ...] = self._make_alarms()
+            """The CloudWatch alarms, in the order of the table of `LostEventAlarms`."""
+        claims.hold(arguments.claim, self, arguments.place)
+
+    def _make_policy(self, bound: Mapping[Outcome, Bound]) -> IamRolePolicy | None:
+        arguments = self._arguments
+        statements = [each for one in bound.values() for each in one.statements]
+        if not (arguments.grants and statements):
+            return None
+        receiver = arguments.receiver or arguments.target.looked_up_role(self, arguments.made_in)
+        made = make(
+            "IamRolePolicy",
+            self,
+            "Policy",
+            role=receiver.name,
+            policy=policy_document(
+                statements, expression=lambda token: resolved(token, arguments.place)
+            ),
+            provider=arguments.made_in.provider,  # IAM has no region
+        )
+        policy = cast("IamRolePolicy", made)
+        check_when_synthesized(policy, receiver, arguments.place)
+        return policy
+
+    def _make_resource(self, bound: Mapping[Outcome, Bound]) -> LambdaFunctionEventInvokeConfig:
+        arguments = self._arguments
+        target = arguments.target
+        resource = make(
+            "LambdaFunctionEventInvokeConfig",
+            self,
+            "Resource",
+            function_name=target.function_name,
+            qualifier=target.qualifier.text if target.qualifier else None,
+            destination_config=_destination_config(bound),
+            maximum_event_age_in_seconds=arguments.event_age,
+            maximum_retry_attempts=arguments.retry_attempts,
+            depends_on=[
+                *([self.policy] if self.policy else ()),
+                *(each for one in bound.values() for each in one.depends_on),
+                *arguments.depends_on,
+            ]
+            or None,
+            lifecycle=arguments.lifecycle,
+            **arguments.made_in.arguments,
+        )
+        return cast("LambdaFunctionEventInvokeConfig", resource)
+
+    def _warn_of_regions(self) -> None:
+        arguments = self._arguments
+        here = Location.of_function(arguments.target, arguments.made_in, arguments.place).region
+        warn_of_another_region(self, here, arguments.made_in, arguments.place)
+        _warn_of_distant_destinations(self, here, arguments.destinations)
+
+    def _make_alarms(self) -> tuple[CloudwatchMetricAlarm, ...]:
+        arguments = self._arguments
+        if arguments.alarms is None:
+            return ()
+        age = arguments.event_age
+        failures = [each for each in arguments.destinations if each.outcome is Outcome.FAILURE]
+        return arguments.alarms.make(
+            Watched(
+                self,
+                arguments.target,
+                arguments.made_in,
+                arguments.place,
+                failure=failures[0] if failures else None,
+                has_destination=bool(arguments.destinations),
+                event_age=None if is_token(age) else cast("int | None", age),
+            )
+        )
 
     @property
     def function_name(self) -> str:
         """The function's name alone: a reference to the function in the app, else as it was given."""
-        function = self._target.function
+        function = self._arguments.target.function
         # A token, which other stacks understand too.
-        return attribute(function, "function_name") if is_managed(function) else self._target.name
+        return (
+            attribute(function, "function_name")
+            if is_managed(function)
+            else self._arguments.target.name
+        )
 
     @property
     def qualifier(self) -> str | None:
         """The version or alias, a reference for a `LambdaAlias`; `None` without qualifier."""
-        qualifier = self._target.qualifier
+        qualifier = self._arguments.target.qualifier
         if qualifier is None or qualifier.alias is None:
             return None if qualifier is None else qualifier.text
         return attribute(qualifier.alias, "name")
@@ -280,12 +258,18 @@ class EventInvokeConfig(Construct):
     @property
     def on_failure(self) -> Destination | None:
         """Where the record of a failed invocation goes."""
-        return self._destinations.get(Outcome.FAILURE)
+        return self._destination(Outcome.FAILURE)
 
     @property
     def on_success(self) -> Destination | None:
         """Where the record of a successful invocation goes."""
-        return self._destinations.get(Outcome.SUCCESS)
+        return self._destination(Outcome.SUCCESS)
+
+    def _destination(self, outcome: Outcome) -> Destination | None:
+        for each in self._arguments.destinations:
+            if each.outcome is outcome:
+                return each.destination
+        return None
 
     def import_from(self, existing_id: str | None = None) -> None:
         """Take over a configuration that exists: `terraform plan` then imports it instead of making one.
@@ -301,9 +285,9 @@ class EventInvokeConfig(Construct):
         Source: "import block" in the Terraform Language Documentation.
         """
         problems = Problems(lambda: self.node.path)
-        id_ = import_id(self._target, existing_id, self._place, problems)
+        id_ = import_id(self._arguments.target, existing_id, self._arguments.place, problems)
         problems.raise_if_any()
-        region = self._made_in.region
+        region = self._arguments.made_in.region
         # Provider v6 imports from another region than its own by this suffix.
         self.resource.import_from(f"{id_}@{region}" if region else id_)
 
@@ -351,68 +335,6 @@ def _destination_config(bound: Mapping[Outcome, Bound]) -> dict[str, object] | N
     return {
         f"on{outcome.title}": {"destination": each.arn} for outcome, each in bound.items()
     } or None
-
-
-def _lifecycle(
-    given: LifecycleLike | None, retry_attempts: float | None
-) -> TerraformResourceLifecycle | None:
-    if retry_attempts is None:
-        # The provider has a default of its own for this one, which would plan a change on a configuration that
-        # never set it.
-        return lifecycle_ignoring("maximum_retry_attempts", given)
-    return as_lifecycle(given)
-
-
-def _check_permissions(grant_permissions: object, problems: Problems) -> None:
-    if not isinstance(grant_permissions, bool):
-        problems.add(
-            "grant_permissions", grant_permissions, "this is no bool", "give True or False"
-        )
-
-
-def _check_meta_arguments(depends_on: object, lifecycle: object, problems: Problems) -> None:
-    """Report what cdktf's own resources would refuse: ours are made without their checks."""
-    if not are_dependables(depends_on):
-        problems.add(
-            "depends_on",
-            depends_on,
-            "this is no list of what Terraform can wait for",
-            "give a list of resources, data sources or modules; of an EventInvokeConfig, its .resource",
-        )
-    reason = lifecycle_problem(lifecycle)
-    if reason is not None:
-        problems.add(
-            "lifecycle",
-            lifecycle,
-            reason,
-            "give a TerraformResourceLifecycle or a dict of its arguments",
-        )
-
-
-def _check_effect(settings: Settings, problems: Problems) -> None:
-    if settings.has_effect:
-        return
-    problems.add(
-        "maximum_event_age_in_seconds, maximum_retry_attempts, on_failure, on_success",
-        NOTHING,
-        "Lambda refuses a configuration that sets nothing",
-        "give at least one of them",
-    )
-
-
-def _check_unclaimed(
-    claim: Claim | None, place: Place, function: object, problems: Problems
-) -> None:
-    holder = claims.holder_against(claim, place) if claim else None
-    if holder is None:
-        return
-    problems.add(
-        "function",
-        function,
-        f"{holder.node.path} configures this function and qualifier already, and Lambda keeps one "
-        "configuration for each (none and $LATEST are one)",
-        "put all settings into one EventInvokeConfig",
-    )
 
 
 def _warn_of_distant_destinations(

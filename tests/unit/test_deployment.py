@@ -63,7 +63,7 @@ def test_the_provider_reaches_everything_that_is_made(stack: TerraformStack) -> 
         for by_name in made[kind].values()
         for arguments in by_name.values()
     ]
-    assert len(parts) == 11
+    assert len(parts) == 13
     assert {part["provider"] for part in parts} == {"aws.ireland"}
 
 
