@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from demo.checking import check_the_example, check_without_failure_destination
 from demo.delivery import EVENT, Delivery
 from demo.deployment import Deployment
-from demo.emulator import EmulatorError, emulator
 from demo.narration import DemoError, chapter, step
 from demo.project import Project
-from demo.proxy import fresh_connections
 from demo.recovery import deploy_the_fix, redrive
 from tools import Unavailable, aws_provider
+from tools.emulator import EmulatorError, emulator
 from tools.framework import CLI
+from tools.proxy import fresh_connections
 
 if TYPE_CHECKING:
     from tools.aws_provider import ProviderSource

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_eic import faststart
-from demo.emulator import emulator
 from tests.inventory.lambda_account import LambdaAccount
+from tools.emulator import emulator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the demo, the tests and the Makefile need around them: Terraform, and where it gets the AWS provider."""
+"""What the demo, the tests and the Makefile need around them: the framework, Terraform, an emulator of AWS."""
 
 from __future__ import annotations
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_eic import EventInvokeConfig, SqsDestination
-from demo.emulator import emulator
-from demo.proxy import fresh_connections
 from tests.e2e import requirements
 from tests.e2e.base import Base, build_base
 from tests.e2e.cloud import Aws, Function, zipped_handler
 from tests.e2e.gallery import EXHIBITS, Shown, build_gallery
 from tests.e2e.terraform import Workspace
+from tools.emulator import emulator
+from tools.proxy import fresh_connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

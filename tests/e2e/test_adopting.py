@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from demo.emulator import emulator
 from tests.inventory.fault_proxy import FaultProxy, fault_proxy
 from tests.inventory.lambda_account import LambdaAccount, bare_environment, destinations
+from tools.emulator import emulator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

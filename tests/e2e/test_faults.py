@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, SnsDestination
-from demo.proxy import proxy
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, Aws
 from tests.e2e.conftest import OF_ANOTHER_ACCOUNT
 from tests.e2e.mortal import mortal_emulator
 from tests.e2e.terraform import CONFIGURATION, POLICY
 from tests.framework import App, DataAwsSqsQueue, IamRole, TerraformStack
+from tools.proxy import proxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from demo.proxy import Answer, Forward, Request
     from tests.e2e.base import Base
     from tests.e2e.cloud import Function
     from tests.e2e.conftest import SlowApply
     from tests.e2e.terraform import Build, Workspace
+    from tools.proxy import Answer, Forward, Request
 
 # By default the provider asks 25 times again, longer and longer apart.
 IMPATIENT = {"max_retries": 1}

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_eic import EventInvokeConfig
-from demo.proxy import proxy
+from tools.proxy import proxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from demo.proxy import Answer, Forward, Request
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws, Function
     from tests.e2e.terraform import Workspace
     from tests.framework import TerraformStack
+    from tools.proxy import Answer, Forward, Request
 
 IMPORTED_ALONE = {"add": 0, "change": 0, "import": 1, "remove": 0}
 

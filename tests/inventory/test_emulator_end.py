@@ -5,8 +5,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from demo.emulator import emulator
 from tests.inventory.lambda_account import ROLE, LambdaAccount, zipped
+from tools.emulator import emulator
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,15 +13,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import boto3
 
-from demo.proxy import Answer, proxy
 from tests.inventory.lambda_account import bare_environment
 from tests.records.forms import record_text
+from tools.proxy import Answer, proxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from demo.proxy import Forward, Request
     from tests.inventory.lambda_account import LambdaAccount
+    from tools.proxy import Forward, Request
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from tests.records.backlog import Invocation
 from tests.records.forms import WRAPPINGS, record_text, sqs_attributes
 
 if TYPE_CHECKING:
-    from demo.proxy import Answer, Forward, Request
     from tests.records.backlog import Backlog, Call
+    from tools.proxy import Answer, Forward, Request
 
 
 def sent_back(source: str = "failures", **how: Any) -> tuple[Redriven, list[Any]]:

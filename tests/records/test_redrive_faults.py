@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from constructs_eic.records import Outcome
-    from demo.proxy import Answer, Forward, Request
     from tests.records.backlog import Backlog, Call
+    from tools.proxy import Answer, Forward, Request
 
 GRACE_SECONDS = 2
 AT_A_TIME = 32 * 10
