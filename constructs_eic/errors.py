@@ -126,7 +126,8 @@ def shown(value: object) -> str:
         return value.__name__
     jsii_type = getattr(type(value), "__jsii_type__", None)
     if jsii_type is not None:
-        return f"<{jsii_type.rpartition('.')[2]}>"
+        is_subclass = "__jsii_type__" not in vars(type(value))
+        return f"<{type(value).__name__ if is_subclass else jsii_type.rpartition('.')[2]}>"
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(shown, value))
         text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
