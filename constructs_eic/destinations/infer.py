@@ -43,7 +43,7 @@ def infer(
         return value
     if isinstance(value, str):
         return _infer_text(value, outcome, problems, place)
-    if isinstance(value, (list, tuple, set, dict)):
+    if isinstance(value, (list, tuple, set)):
         problems.add(
             outcome.argument,
             value,

@@ -209,6 +209,16 @@ def test_a_failure_queue_keeps_records_for_four_days(retention: object, is_found
     assert found(document, "EIC010") == expected
 
 
+@pytest.mark.parametrize(
+    ("retention", "time"), [(60, "60 seconds"), (3600, "1 hour"), (7200, "2 hours")]
+)
+def test_a_retention_period_is_shown_in_its_unit(retention: int, time: str) -> None:
+    document = sound()
+    resources(document, "aws_sqs_queue")["failures"]["message_retention_seconds"] = retention
+    [finding] = check(document, select=["EIC010"])
+    assert finding.message == f"failed events are kept for {time} and then deleted"
+
+
 def test_a_dead_letter_queue_keeps_events_for_four_days() -> None:
     document = sound()
     resources(document, "aws_sqs_queue")["undelivered"]["message_retention_seconds"] = 3600

@@ -88,6 +88,7 @@ def test_a_variable_is_told_from_its_value(stack: TerraformStack, argument: str,
         ("maximum_retry_attempts", 1.0, "the type is wrong: this is a float"),
         ("maximum_retry_attempts", 3, "0 to 2 times"),
         ("on_failure", [QUEUE], "this is a list"),
+        ("on_failure", {"destination": QUEUE}, "Lambda cannot deliver to this"),
         (
             "on_failure",
             LambdaDestination(NEXT, response_only="no"),  # type: ignore[arg-type]
@@ -99,6 +100,12 @@ def test_a_value_of_the_wrong_type_is_told_so(
     stack: TerraformStack, argument: str, given: Any, reason: str
 ) -> None:
     assert reason in problem_of(stack, **{argument: given}).reason
+
+
+def test_a_python_subclass_is_shown_by_its_own_name(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(stack, "other", function="other")
+    problem = problem_of(stack, on_failure=config)
+    assert (problem.argument, problem.value) == ("on_failure", "<EventInvokeConfig>")
 
 
 def test_no_value_is_shown_where_none_was_given(stack: TerraformStack) -> None:

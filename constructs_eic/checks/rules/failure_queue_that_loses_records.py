@@ -81,4 +81,6 @@ def _seconds(value: object) -> int | None:
 
 
 def _hours(seconds: int) -> str:
-    return f"{seconds / 3600:g} hours" if seconds >= 3600 else f"{seconds} seconds"
+    if seconds == 3600:
+        return "1 hour"
+    return f"{seconds / 3600:g} hours" if seconds > 3600 else f"{seconds} seconds"
