@@ -168,7 +168,9 @@ class Redrive:
         target = target_of(record, self._redirection, self.source.region)
         if target is None:
             return Refused(
-                waiting.place, record, "a dead-letter queue does not tell the function; give --to"
+                waiting.place,
+                record,
+                "a dead-letter queue does not tell the function; give --to with its name",
             )
         if len(event) > LARGEST_EVENT:
             return Refused(

@@ -69,7 +69,7 @@ def test_a_dead_letter_is_sent_where_it_is_told(backlog: Backlog) -> None:
     sent, _ = sent_back(to="resize:live")
 
     assert (refused.sent, refused.refused) == (0, 1)
-    assert "does not tell the function; give --to" in str(outcome)
+    assert "does not tell the function; give --to with its name" in str(outcome)
     assert sent.sent == 1
     assert backlog.accepted == [Invocation("resize", "live", event)]
 
