@@ -36,7 +36,8 @@ class LostEventAlarms:
     - `DeliveryFailures`: a record could not be delivered; where there is a destination.
     - `DroppedEvents`: Lambda gave up an event; where there is no `on_failure`, or with `dropped_events=True`.
     - `EventAge`: events wait for long; where `maximum_event_age_in_seconds` is a literal number.
-    - `WaitingRecords`: failed events wait to be looked at; where `on_failure` is a queue.
+    - `WaitingRecords`: failed events wait to be looked at; where `on_failure` is a queue, not known to be of
+      another account.
 
     These are the alarms' ids under `Alarms` in the configuration.
 
@@ -53,8 +54,8 @@ class LostEventAlarms:
         event_age: The share of `maximum_event_age_in_seconds` that an event may wait, over 0 and up to 1; `None`
             for no alarm.
         waiting_records: From how many records in the failure queue to alarm; `None` for no alarm.
-        period: Over how long CloudWatch looks at once: a `timedelta` or seconds as `int`; 10, 20, 30 or a multiple
-            of 60, at most 7 days. The metrics have one value a minute.
+        period: Over how long CloudWatch looks at once: a `timedelta` or seconds as `int`; whole minutes, at most
+            7 days. The metrics have one value a minute.
 
     Raises:
         EventInvokeConfigError: a value that CloudWatch would refuse or that could never alarm, when this is built.
@@ -136,6 +137,7 @@ class LostEventAlarms:
             self.waiting_records is not None
             and isinstance(queue, SqsDestination)
             and watched.failure
+            and watched.sees_failure_queue()
         ):
             yield Alarm(
                 "WaitingRecords",

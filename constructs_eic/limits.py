@@ -110,18 +110,19 @@ def waiting_records(value: object, problems: Problems) -> None:
 
 
 def alarm_period(value: object, problems: Problems) -> None:
-    """Report a period that CloudWatch does not take."""
+    """Report a period that CloudWatch does not take for metrics that have one value a minute.
+
+    Source: `PutMetricAlarm` in the Amazon CloudWatch API Reference: 10, 20 and 30 seconds are for metrics of high
+    resolution; with others, the alarm is often without data.
+    """
     seconds = value.total_seconds() if isinstance(value, timedelta) else value
-    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-    if is_number and (isinstance(value, timedelta) or _is_whole(value)):
-        is_short = seconds in (10, 20, 30)
-        is_minutes = seconds % 60 == 0 and 0 < seconds <= LONGEST_ALARM_PERIOD_IN_SECONDS  # type: ignore[operator]
-        if is_short or is_minutes:
-            return
+    is_number = isinstance(value, timedelta) or _is_whole(value)
+    if is_number and seconds % 60 == 0 and 0 < seconds <= LONGEST_ALARM_PERIOD_IN_SECONDS:  # type: ignore[operator]
+        return
     problems.add(
         "period",
         value,
-        "CloudWatch looks at 10, 20 or 30 seconds or at whole minutes at once, at most 7 days",
+        "the metrics have one value a minute, so the period is whole minutes, at most 7 days",
         "give a timedelta such as timedelta(minutes=5)",
     )
 

@@ -65,6 +65,19 @@ class Watched:
         """The function as descriptions name it."""
         return self.dimensions.get("Resource", self.target.name)
 
+    def sees_failure_queue(self) -> bool:
+        """Whether the queue's metrics can be in the alarms' account; if not, it is warned of."""
+        here = Location.of_function(self.target, self.deployment, self.place).account
+        there = None if self.failure is None else self.failure.location.account
+        if None in (here, there) or here == there:
+            return True
+        warn(
+            self.configuration,
+            f"the failure queue is in account {there}, the alarms in {here}: CloudWatch has the queue's metrics in "
+            "its own account, so WaitingRecords is not made; make it there, or use waiting_records=None",
+        )
+        return False
+
 
 @dataclass(frozen=True)
 class Alarm:
