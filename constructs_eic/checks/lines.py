@@ -45,7 +45,7 @@ def _lines_of(file: str) -> Mapping[str, int]:
             path.append(key)
             key = ""
         elif brace == "}":
-            del path[-1:]
+            key = path.pop() if path else ""  # the next block of a list has the same key
         elif colon:
             key = name
             if len(path) == 3 and path[1] in ("resource", "data"):

@@ -269,6 +269,20 @@ def test_sarif_is_valid_for_any_name_and_any_source(tmp_path: Path) -> None:
     valid_sarif(run(*arguments, "-", stdin=json.dumps(faulty())).stdout)
 
 
+def test_resources_in_a_list_of_blocks_have_lines(tmp_path: Path) -> None:
+    resources = faulty()["resource"]
+    in_lists = [
+        {kind: [{name: block}]} for kind in resources for name, block in resources[kind].items()
+    ]
+    text = json.dumps({"resource": in_lists}, indent=2)
+    (tmp_path / "cdk.tf.json").write_text(text)
+    findings = json.loads(run("check", ".", "--format", "json").stdout)
+    assert findings
+    for finding in findings:
+        name = finding["address"].rpartition(".")[2]
+        assert f'"{name}": {{' in text.splitlines()[finding["line"] - 1]
+
+
 def test_a_fingerprint_does_not_depend_on_the_line(tmp_path: Path) -> None:
     prints = []
     for indent in (None, 2):
