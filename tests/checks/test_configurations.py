@@ -73,6 +73,7 @@ def test_a_destination_that_cannot_work_is_found(name: str) -> None:
     destination, word = IMPOSSIBLE[name]
     [finding] = check(with_destination(destination), select=["EIC005"])
     assert word in finding.message
+    assert finding.fix.startswith("give the ARN of")
     assert finding.address == f"{CONFIG}.orders"
 
 

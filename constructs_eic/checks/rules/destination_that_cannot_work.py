@@ -28,7 +28,8 @@ class DestinationThatCannotWork(Rule):
         "queue or topic."
     )
     fix = (
-        "use a standard queue or topic, another function, an event bus, or, for failures, a bucket"
+        "give the ARN of a standard queue or topic, of another function, of an event bus, or, for "
+        "failures, of a bucket"
     )
 
     def check(self, context: Context) -> Iterator[Finding]:
