@@ -30,16 +30,18 @@ def check_address(
     own: LambdaFunctionEventInvokeConfig | IamRolePolicy | None,
     problems: Problems,
 ) -> None:
-    """Report what is no address of a resource that can become `own`."""
+    """Report what is not the address of a resource that can become `own`."""
     if own is None:
-        problems.add(argument, given, "this configuration makes no policy", "leave it out")
+        problems.add(argument, given, "this configuration creates no policy", "leave it out")
         return
     itself = address(own)
     type_ = itself.partition(".")[0]
     fix = f"give the address that `terraform state list` shows, such as '{type_}.NAME' or 'module.M.{type_}.NAME'"
     match = _ADDRESS.match(given) if isinstance(given, str) else None
     if match is None:
-        problems.add(argument, given, "this is no address of a resource in Terraform's state", fix)
+        problems.add(
+            argument, given, "this is not the address of a resource in Terraform's state", fix
+        )
     elif match["type"] in _POLICIES_APART and type_ == "aws_iam_role_policy":
         problems.add(
             argument,
@@ -48,8 +50,8 @@ def check_address(
             "leave it out, apply, and remove the old policy in a second apply",
         )
     elif match["type"] != type_:
-        reason = f"this is an {match['type']}, the resource of the configuration an {type_}"
+        reason = f"this is an {match['type']}, and the resource of the configuration is an {type_}"
         problems.add(argument, given, reason, fix)
     elif given == itself:
-        reason = "this is where the resource of the configuration is already"
+        reason = "the resource of the configuration is already there"
         problems.add(argument, given, reason, "leave it out")

@@ -85,7 +85,7 @@ class LostEventAlarms:
         for argument in ("delivery_failures", "dropped_events"):
             value = getattr(self, argument)
             if not isinstance(value, bool) and value is not UNSET:
-                problems.add(argument, value, "this is no bool", "give True or False")
+                problems.add(argument, value, "this is not a bool", "give True or False")
         limits.share_of_event_age(self.event_age, problems)
         limits.waiting_records(self.waiting_records, problems)
         limits.alarm_period(self.period, problems)
@@ -159,7 +159,7 @@ def _check_notify(notify: tuple[object, ...], problems: Problems) -> None:
         problems.add(
             "notify",
             each,
-            "CloudWatch notifies what has an ARN, such as a topic",
+            "CloudWatch notifies a topic, or another action that has an ARN",
             "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCOUNT:NAME'",
         )
     if len(notify) > limits.ALARM_ACTIONS:

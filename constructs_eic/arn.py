@@ -55,7 +55,7 @@ class Arn:
             ("account", arn.account, _ACCOUNT),
         ):
             if not (is_token(value) or pattern.match(value)):
-                raise ValueError(f"{value!r} is no AWS {name}")
+                raise ValueError(f"{value!r} is not an AWS {name}")
         if not arn.resource:
             raise ValueError("the resource is missing")
         return arn
@@ -87,7 +87,7 @@ class ArnShape:
 
     Examples:
         >>> ArnShape("sqs", pattern="[a-z]+").problem("arn:aws:sqs:us-east-1:123456789012:a*")
-        "'a*' is no name that sqs accepts"
+        "'a*' is not a name that sqs accepts"
     """
 
     service: str
@@ -100,19 +100,19 @@ class ArnShape:
         return arn.service == self.service and arn.resource.startswith(self.prefix)
 
     def problem(self, text: str) -> str | None:
-        """Why literal `text` is no such ARN; `None` where it is one."""
+        """Why literal `text` is not such an ARN; `None` where it is one."""
         try:
             arn = Arn.parse(text)
         except ValueError as error:
-            return f"this is no ARN: {error}"
+            return f"this is not an ARN: {error}"
         if not self.fits(arn):
-            return f"this is the ARN of something else than {self.example}"
+            return f"this is not an ARN such as {self.example}"
         if self.is_regional != bool(arn.region and arn.account.isdigit()):
             if self.is_regional:
                 return "the region or the account is missing"
             return f"an ARN of {self.service} has neither region nor account"
         if not re.fullmatch(self.pattern, arn.resource.removeprefix(self.prefix), re.ASCII):
-            return f"{arn.resource!r} is no name that {self.service} accepts"
+            return f"{arn.resource!r} is not a name that {self.service} accepts"
         return None
 
     @property

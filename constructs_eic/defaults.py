@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 def check_alarms(value: object, problems: Problems) -> LostEventAlarms | None:
-    """`alarms=` as it was given; what is no `LostEventAlarms` is a problem."""
+    """`alarms=` as it was given; anything but a `LostEventAlarms` is a problem."""
     if value is None or isinstance(value, LostEventAlarms):
         return value
     problems.add(
-        "alarms", value, "this is no LostEventAlarms", "give LostEventAlarms(notify=topic)"
+        "alarms", value, "this is not a LostEventAlarms", "give LostEventAlarms(notify=topic)"
     )
     return None
 
@@ -102,14 +102,14 @@ class EventInvokeDefaults:
             problems.add(
                 "apply_to",
                 scope,
-                "this scope has defaults already",
+                "this scope already has defaults",
                 "give all of them in one EventInvokeDefaults",
             )
         for configuration in configurations_below(scope):
             problems.add(
                 "apply_to",
                 scope,
-                f"{configuration.node.path} was made before and would miss these defaults",
+                f"{configuration.node.path} was created before and would not have these defaults",
                 "apply them first",
             )
         problems.raise_if_any()

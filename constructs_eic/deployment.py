@@ -145,7 +145,9 @@ def check_region(region: object, problems: Problems) -> None:
             "install cdktf-cdktf-provider-aws>=21, or give provider= with a provider of that region",
         )
     if not (is_token(region) or (isinstance(region, str) and is_region(region))):
-        problems.add("region", region, "this is no region's name", "give one such as 'eu-west-1'")
+        problems.add(
+            "region", region, "this is not the name of a region", "give one such as 'eu-west-1'"
+        )
 
 
 def check_provider(provider: object, place: Place, problems: Problems) -> None:
@@ -153,7 +155,7 @@ def check_provider(provider: object, place: Place, problems: Problems) -> None:
     if provider is None:
         return
     if not is_aws_provider(provider):
-        problems.add("provider", provider, "this is no provider of AWS", "give an AwsProvider")
+        problems.add("provider", provider, "this is not an AWS provider", "give an AwsProvider")
     elif not _stands_in_stack(provider, place):
         problems.add(
             "provider",

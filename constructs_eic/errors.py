@@ -105,7 +105,7 @@ def _mistaken_for_its_value(argument: str, value: object) -> tuple[str, str] | N
     if isinstance(value, type):
         return (
             "this is a class, not an object of it",
-            f"make one, as in {value.__name__}(...)",
+            f"create one, as in {value.__name__}(...)",
         )
     if getattr(type(value), "__jsii_type__", "").endswith(".TerraformVariable"):
         wrapped = argument in ("on_failure", "on_success")

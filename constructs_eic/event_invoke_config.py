@@ -318,7 +318,7 @@ class EventInvokeConfig(Construct):
             problems.add(
                 "resource_address",
                 resource_address,
-                "this configuration adopts a resource already",
+                "this configuration already adopts a resource",
                 "call adopt once, with the address that is in the state",
             )
         check_address("resource_address", resource_address, self.resource, problems)

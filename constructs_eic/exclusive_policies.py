@@ -37,7 +37,7 @@ def check_inline_policies(role: Role, argument: str, value: object, problems: Pr
             value,
             "the role has inline_policy, which makes Terraform delete every other inline policy, the one for "
             "the destinations included",
-            f"make an IamRolePolicy of each inline_policy, {_LEAVE_IT}",
+            f"declare an IamRolePolicy for each inline_policy, {_LEAVE_IT}",
         )
 
 

@@ -56,7 +56,7 @@ def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str
     own = target.qualifier
     if own is not None and own.differs_from(wanted):
         carried = "another alias" if own.literal is None else f"the qualifier {own.literal!r}"
-        return f"function= carries {carried} already", "give the qualifier once"
+        return f"function= already has {carried}", "give the qualifier once"
     if wanted.alias is None:
         return None
     # What is wrong with the alias beside that is reported where it is given as a function.
@@ -152,8 +152,8 @@ class _Reader:
             self.problems.add(
                 self.argument,
                 resource,
-                "it has count or for_each, so it is many, and a configuration is for one",
-                f"name one of them, as in '{instance}'",
+                "it has count or for_each, and a configuration is for one instance",
+                f"give one instance, as in '{instance}'",
             )
         return instance is not None
 
@@ -239,7 +239,7 @@ _NAMING_ATTRIBUTES = ("function_name", "arn", "qualified_arn", "id")
 
 
 def _no_function(value: object) -> tuple[str, str]:
-    """Why `value` is no function, and what to give instead."""
+    """Why `value` is not a function, and what to give instead."""
     fix = "give a LambdaFunction, a LambdaAlias, one of their data sources, a name or an ARN"
     if resource_type(value) in ("aws_lambda_function_url", "data.aws_lambda_function_url"):
         return "this is the URL of a function", "give the function or alias that it belongs to"

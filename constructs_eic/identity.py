@@ -82,7 +82,7 @@ class EventInvokeConfigId:
             EventInvokeConfigError: `text` has none of these forms; the message says which to use.
         """
         if not isinstance(text, str):
-            _problems().fail("text", text, "this is no text", _FORMS)
+            _problems().fail("text", text, "this is not a string", _FORMS)
         cloud_control = re.fullmatch(r"([^|]+)\|([^|]+)", text)
         if cloud_control:
             return cls(*cloud_control.groups())
@@ -166,7 +166,7 @@ class FunctionReference:
         try:
             arn = Arn.parse(text)
         except ValueError as error:
-            raise UnreadableError(f"this is no ARN: {error}", _FORMS) from error
+            raise UnreadableError(f"this is not an ARN: {error}", _FORMS) from error
         kind, *names = split_colons(arn.resource)
         if arn.service != "lambda" or kind != "function":
             raise UnreadableError(

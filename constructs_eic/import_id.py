@@ -31,7 +31,7 @@ def import_id(target: Target, existing_id: str | None, place: Place, problems: P
             problems.add(
                 "existing_id",
                 NOTHING,
-                "function and qualifier are known only to Terraform",
+                "only Terraform knows the function and the qualifier",
                 "give the id: 'name' or 'name:qualifier'",
             )
         return ""

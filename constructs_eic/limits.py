@@ -68,7 +68,7 @@ def event_age(value: object, problems: Problems) -> float | None:
     if not isinstance(value, timedelta):
         wrong_type = _wrong_type(value)
     elif value.microseconds:
-        seconds, wrong_type = None, "there is a fraction of a second, and Lambda counts whole ones"
+        seconds, wrong_type = None, "it has a fraction of a second, and Lambda counts whole seconds"
     else:
         seconds = value.days * 86_400 + value.seconds
     if (
@@ -104,7 +104,7 @@ def waiting_records(value: object, problems: Problems) -> None:
         problems.add(
             "waiting_records",
             value,
-            _wrong_type(value) or "with less than one record there is nothing to look at",
+            _wrong_type(value) or "an alarm needs at least one record",
             "give a whole number from 1, or None for no alarm",
         )
 

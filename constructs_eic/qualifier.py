@@ -61,7 +61,7 @@ def _read_token(token: str, place: Place, problems: Problems) -> Qualifier | Non
         problems.add(
             "qualifier",
             token,
-            f"the {attribute} of {kind} is no qualifier: {QUALIFIER_RULE}",
+            f"the {attribute} of {kind} is not a qualifier: {QUALIFIER_RULE}",
             "give the LambdaAlias itself, or the version of the function",
         )
         return None

@@ -57,8 +57,8 @@ def read_role(value: object, place: Place, problems: Problems) -> Role | None:
         instance = one_of_many(resource, "name")
         if instance is None:
             return Role(attribute(resource, "name"), resource=resource)
-        reason = "it has count or for_each, so it is many, and a policy is on one"
-        fix = f"name one of them, as in '{instance}'"
+        reason = "it has count or for_each, and a policy is for one instance"
+        fix = f"give one instance, as in '{instance}'"
     elif isinstance(value, str):
         reference = reference_of(value, place) if is_token(value) else None
         if reference is not None and not _may_name_role(reference):

@@ -77,7 +77,7 @@ class Session:
             )
         if not is_region(region):
             raise AwsError(
-                f"{region!r} is no region; give --region or AWS_REGION one such as eu-west-1",
+                f"{region!r} is not a region; give --region or AWS_REGION one such as eu-west-1",
                 is_usage=True,
             )
         return region

@@ -83,7 +83,7 @@ def lifecycle_problem(value: object) -> str | None:
     if value is None:
         return None
     if not isinstance(value, (core.TerraformResourceLifecycle, Mapping)):
-        return "this is no lifecycle"
+        return "this is not a lifecycle"
     try:
         block = lifecycle(value)
     except TypeError as error:

@@ -115,7 +115,7 @@ def reading_once(constructor: Constructor) -> Constructor:
 
 
 def require_construct(scope: object) -> None:
-    """Raise `TypeError` where `scope` is no construct."""
+    """Raise `TypeError` where `scope` is not a construct."""
     if not hasattr(scope, "__jsii_ref__"):
         raise TypeError(f"the scope has to be a construct, such as a stack; it is {scope!r}")
 

@@ -101,7 +101,7 @@ def _documents(path: str) -> Iterator[Document]:
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise UnreadableError(f"{file}: cannot be read: {reason}") from error
         # A file that is given by itself is a configuration by itself.
         yield _parsed(str(file), text, str(file.parent) if where.is_dir() else "")
@@ -120,7 +120,7 @@ def _parsed(name: str, text: str, folder: str) -> Document:
         hint = ""
         if name.endswith(".tf"):
             hint = "; for files in Terraform's own syntax, check a plan: terraform show -json PLAN"
-        raise UnreadableError(f"{name}: this is no JSON: {error}{hint}") from error
+        raise UnreadableError(f"{name}: this is not JSON: {error}{hint}") from error
     if not isinstance(content, dict):
         raise UnreadableError(
             f"{name}: Terraform's JSON is an object, not {type(content).__name__}"

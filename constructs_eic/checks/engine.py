@@ -67,7 +67,7 @@ def selected(
     ]
     if unknown:
         ids = ", ".join(each.id for each in rules)
-        raise UnknownRuleError(f"no rule is called {' or '.join(unknown)}; there are {ids}")
+        raise UnknownRuleError(f"there is no rule {' or '.join(unknown)}; there are {ids}")
     return [
         each
         for each in rules

@@ -22,18 +22,18 @@ _SCALAR: Final = re.compile(r"(?:true|false|null|-?\d+(?:\.\d+)?)(?![\w.(\[])")
 
 
 class _NoLiteralError(ValueError):
-    """The text is no literal of this syntax."""
+    """The text is not a literal of this syntax."""
 
 
 def function_argument(
     text: str, function: str, expression: Callable[[str], Value], template: Callable[[str], Value]
 ) -> tuple[Value] | None:
-    """The one argument of a call of `function`, in a tuple; `None` where `text` is no such call of a literal.
+    """The one argument of a call of `function`, in a tuple; `None` where `text` is not such a call of a literal.
 
     Args:
         text: An expression, as in `jsonencode({"a" = aws_sqs_queue.q.arn})`.
         function: The function's name.
-        expression: Reads an expression that is no literal: a traversal, a call.
+        expression: Reads an expression that is not a literal: a traversal, a call.
         template: Reads the text between the quotes of a string with expressions in it.
     """
     opening = re.match(rf"{function}\s*\(", text)

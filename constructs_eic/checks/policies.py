@@ -83,7 +83,7 @@ def _only_referred(value: Expression, model: Model, source: Resource) -> Resourc
 
 
 def _parsed(parts: Sequence[str | Reference | Unknown]) -> Value:
-    """The JSON in a text with expressions, which stay where they are; `None` where it is no JSON."""
+    """The JSON in a text with expressions, which stay where they are; `None` where it is not JSON."""
     marked = "".join(
         part if isinstance(part, str) else f"\ue000{position}\ue001"
         for position, part in enumerate(parts)

@@ -95,7 +95,7 @@ def _problems(table: Mapping[str, object]) -> Iterator[str]:
     for name in _LISTS:
         value = table.get(name, [])
         if not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
-            yield f'{name}: {value!r} is not a list of texts; write {name} = ["EIC008"]'
+            yield f'{name}: {value!r} is not a list of strings; write {name} = ["EIC008"]'
     suppress = table.get("suppress", [])
     for position, each in enumerate(suppress if isinstance(suppress, list) else [suppress], 1):
         if not isinstance(each, dict) or each.keys() - _FIELDS:

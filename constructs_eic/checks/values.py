@@ -46,7 +46,7 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Expression:
-    """A value with parts that are no literals."""
+    """A value with parts that are not literals."""
 
     parts: tuple[str | Reference | Unknown, ...]
 

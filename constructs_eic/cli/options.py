@@ -48,11 +48,11 @@ def max_rate(about: str, *, default: float) -> Callable[[Command], Command]:
 def _checked_region(_context: click.Context, _option: click.Parameter, value: _Regions) -> _Regions:
     for name in (value,) if isinstance(value, str) else value or ():
         if not is_region(name):
-            raise click.BadParameter(f"{name!r} is no region; give one such as eu-west-1")
+            raise click.BadParameter(f"{name!r} is not a region; give one such as eu-west-1")
     return value
 
 
 def _checked_rate(_context: click.Context, _option: click.Parameter, value: float) -> float:
     if not math.isfinite(value):
-        raise click.BadParameter(f"{value} is no rate; give a number, or 0 for no limit")
+        raise click.BadParameter(f"{value} is not a rate; give a number, or 0 for no limit")
     return value

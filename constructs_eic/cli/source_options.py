@@ -76,5 +76,7 @@ def _duration(
         return None
     found = _DURATION.fullmatch(value)
     if found is None:
-        raise click.BadParameter(f"{value!r} is no duration; give one such as 90s, 15m, 6h or 7d")
+        raise click.BadParameter(
+            f"{value!r} is not a duration; give one such as 90s, 15m, 6h or 7d"
+        )
     return timedelta(**{_UNITS[found[2]]: int(found[1])})

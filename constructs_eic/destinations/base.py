@@ -175,8 +175,8 @@ class Delivery:
 def many(instance: str) -> tuple[str, str]:
     """Reason and fix where a resource with `count` or `for_each` is given as a whole."""
     return (
-        "this resource has count or for_each, so it is many, and a configuration names one",
-        f"give one of them, such as '{instance}'",
+        "this resource has count or for_each, and a configuration names one instance",
+        f"give one instance, such as '{instance}'",
     )
 
 

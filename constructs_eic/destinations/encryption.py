@@ -50,7 +50,7 @@ def check_key(given: object, context: CheckContext) -> None:
             context.problems.add(
                 "encryption_key",
                 given,
-                "this is the ARN of something else than a KMS key",
+                "this is not the ARN of a KMS key",
                 "give a KmsKey, a DataAwsKmsKey or the key's ARN",
             )
         return

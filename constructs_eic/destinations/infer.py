@@ -48,7 +48,7 @@ def infer(
             outcome.argument,
             value,
             f"this is a {type(value).__name__}, and Lambda delivers to one destination for each outcome",
-            "give one; an SNS topic or an EventBridge bus hands on to many",
+            "give one; an SNS topic or an EventBridge bus can deliver to several",
         )
         return None
     kind = _kind_of_resource(resource_type(value))
@@ -76,11 +76,11 @@ def _infer_text(
         problems.add(
             outcome.argument,
             text,
-            "what kind of destination this refers to cannot be told",
+            "the kind of destination that this refers to is not known",
             "wrap it, as in SqsDestination(...)",
         )
     else:
-        problems.add(outcome.argument, text, "this is no ARN", f"give {_KINDS}, or its ARN")
+        problems.add(outcome.argument, text, "this is not an ARN", f"give {_KINDS}, or its ARN")
     return None
 
 
@@ -97,7 +97,7 @@ def _infer_arn(text: str, outcome: Outcome, problems: Problems) -> Destination |
     except UnreadableError as error:
         reason, fix = error.reason, error.fix
     except ValueError as error:
-        reason = f"this is no ARN: {error}"
+        reason = f"this is not an ARN: {error}"
     problems.add(outcome.argument, text, reason, fix)
     return None
 

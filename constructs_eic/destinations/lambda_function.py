@@ -66,16 +66,16 @@ class LambdaDestination(Destination):
             context.refuse(
                 self.given,
                 "this is the configured function itself, which Lambda refuses: "
-                "each event would bring about the next",
+                "each event would cause the next",
                 "give another function; if this one is of another account, name the configured one by its ARN",
             )
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app, a `response_only` that is no bool included."""
+        """Report what cannot work in any app, a `response_only` that is not a bool included."""
         super().check_literal(outcome, problems)
         if not isinstance(self.response_only, bool):
             problems.add(
-                "response_only", self.response_only, "this is no bool", "give True or False"
+                "response_only", self.response_only, "this is not a bool", "give True or False"
             )
 
     def arn(self, delivery: Delivery) -> str:

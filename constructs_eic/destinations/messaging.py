@@ -51,7 +51,7 @@ class MessagingDestination(Destination):
         if self.given is None and self._is_made_apart_from(context):
             context.refuse(
                 self,
-                f"what it made for {self._maker} is in another region or account, or of another provider",
+                f"what it created for {self._maker} is in another region or account, or of another provider",
                 f"give each of the two a {type(self).__name__}() of its own",
             )
 
@@ -86,7 +86,7 @@ class MessagingDestination(Destination):
             )
         if resource is None:
             raise AttributeError(
-                f"the {name} is made when an EventInvokeConfig takes this {type(self).__name__}; make "
+                f"the {name} is created when an EventInvokeConfig takes this {type(self).__name__}; make "
                 "that first, or ask its on_failure or on_success where it comes from EventInvokeDefaults"
             )
         return resource

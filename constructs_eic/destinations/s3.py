@@ -90,7 +90,7 @@ class S3Destination(Destination):
             problems.add(
                 "bucket_account",
                 account,
-                "an AWS account is named by 12 digits",
+                "the id of an AWS account has 12 digits",
                 "give them as text, such as '123456789012', or leave it out for the role's own account",
             )
         check_given_key(self.encryption_key, problems)

@@ -165,7 +165,7 @@ def deployer_policy(
 def _listed(argument: str, given: Collection[str], problems: Problems) -> Collection[str]:
     """What is given; of a single text, which Python would take for a list of its letters, nothing."""
     if isinstance(given, str):
-        problems.add(argument, given, "this is one text, not a list", f"give [{given!r}]")
+        problems.add(argument, given, "this is a string, not a list", f"give [{given!r}]")
         return ()
     return given
 
@@ -176,7 +176,10 @@ def _check_choices(
     for each in _listed(argument, given, problems):
         if each not in choices:
             problems.add(
-                argument, each, "there is no such one", f"give some of {', '.join(choices)}"
+                argument,
+                each,
+                "this is not one of the choices",
+                f"give some of {', '.join(choices)}",
             )
 
 
@@ -241,7 +244,7 @@ class Place:
             ),
         ):
             if not is_valid and value != "*":
-                problems.add(argument, value, f"this is no {argument} of AWS", fix)
+                problems.add(argument, value, f"AWS has no such {argument}", fix)
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of what is named without one."""
@@ -290,7 +293,7 @@ class Place:
                 problems.add(
                     "roles",
                     text,
-                    "this names no role",
+                    "this is not the name or the ARN of a role",
                     "give the role's name, a pattern of names (* and ?) or its ARN",
                 )
         return list(arns)

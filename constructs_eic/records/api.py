@@ -147,7 +147,7 @@ def prepared(
 ) -> Redrive:
     """A redrive that has found its source and has yet to begin; for the arguments see `redrive`."""
     if not (math.isfinite(max_rate) and max_rate >= 0):
-        raise ValueError(f"max_rate={max_rate} is no rate; give a number, or 0 for no limit")
+        raise ValueError(f"max_rate={max_rate} is not a rate; give a number, or 0 for no limit")
     if limit is not None and limit < 1:
         raise ValueError(f"limit={limit} sends nothing; give 1 or more, or None for no limit")
     redirection = Redirection.parse(to) if to is not None else None

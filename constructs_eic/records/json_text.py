@@ -59,12 +59,12 @@ def members(text: str) -> dict[str, str]:
     """The members of a JSON object, each value as its text.
 
     Raises:
-        InvocationRecordError: it is no JSON object, or one name stands in it twice.
+        InvocationRecordError: it is not a JSON object, or a name occurs in it twice.
     """
     found: dict[str, str] = {}
     for name, member in _items(text, "{", "}"):
         if name in found:
-            raise InvocationRecordError(f"{name!r} stands twice in one object")
+            raise InvocationRecordError(f"{name!r} occurs twice in one object")
         found[name] = member
     return found
 
@@ -73,7 +73,7 @@ def elements(text: str) -> list[str]:
     """The elements of a JSON array, each as its text.
 
     Raises:
-        InvocationRecordError: it is no JSON array.
+        InvocationRecordError: it is not a JSON array.
     """
     return [element for _, element in _items(text, "[", "]")]
 
@@ -97,7 +97,7 @@ def string(text: str, name: str) -> str | None:
     """The string that is written, or `None` for null."""
     parsed = value(text)
     if parsed is not None and not isinstance(parsed, str):
-        raise InvocationRecordError(f"{name} is no string: {_shown(text)}")
+        raise InvocationRecordError(f"{name} is not a string: {_shown(text)}")
     return parsed
 
 
@@ -106,7 +106,7 @@ def integer(text: str, name: str) -> int | None:
     if text == "null":
         return None
     if not re.fullmatch(r"-?\d+", text, re.ASCII):
-        raise InvocationRecordError(f"{name} is no integer: {_shown(text)}")
+        raise InvocationRecordError(f"{name} is not an integer: {_shown(text)}")
     if len(text) > _LONGEST_INTEGER:
         raise InvocationRecordError(f"{name} is too long a number: {_shown(text)}")
     return int(text)

@@ -100,11 +100,11 @@ def _of_arn(text: str) -> QueueReference | BucketReference:
     try:
         arn = Arn.parse(text)
     except ValueError as error:
-        raise ValueError(f"{text!r} is no ARN: {error}; {_FORMS}") from error
+        raise ValueError(f"{text!r} is not an ARN: {error}; {_FORMS}") from error
     if arn.service == "s3":
         return _bucket(*arn.resource.partition("/")[::2])
     if arn.service != "sqs" or not (arn.region and arn.account):
-        raise ValueError(f"{text!r} is the ARN of no queue; {_FORMS}")
+        raise ValueError(f"{text!r} is not the ARN of a queue; {_FORMS}")
     return _queue(QueueReference(arn.resource, arn.account, region=arn.region))
 
 
@@ -121,7 +121,7 @@ def _queue_at(url: str) -> QueueReference:
 
 def _queue(queue: QueueReference) -> QueueReference:
     if not _QUEUE_NAME.match(queue.name):
-        raise ValueError(f"{queue.name!r} is no queue's name; {_FORMS}")
+        raise ValueError(f"{queue.name!r} is not the name of a queue; {_FORMS}")
     if queue.name.endswith(".fifo"):
         raise ValueError(f"{queue.name} is FIFO; Lambda delivers records to standard queues only")
     return queue
@@ -129,5 +129,5 @@ def _queue(queue: QueueReference) -> QueueReference:
 
 def _bucket(name: str, prefix: str) -> BucketReference:
     if not _BUCKET_NAME.match(name):
-        raise ValueError(f"{name!r} is no bucket's name; {_FORMS}")
+        raise ValueError(f"{name!r} is not the name of a bucket; {_FORMS}")
     return BucketReference(name, prefix)

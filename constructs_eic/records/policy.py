@@ -65,12 +65,14 @@ def records_policy(
     place.check(problems)
     targets = place.functions("functions", functions or ["*"], problems)
     if encryption_key is not None and not _is_key(encryption_key):
-        problems.add("encryption_key", encryption_key, "this is no key's ARN", "give the key's ARN")
+        problems.add(
+            "encryption_key", encryption_key, "this is not the ARN of a key", "give the key's ARN"
+        )
     statements: list[Statement] = []
     try:
         reference = parse_source(source)
     except ValueError as error:
-        problems.add("source", source, "this names no source", str(error))
+        problems.add("source", source, "this is not a queue or a bucket", str(error))
     else:
         removes = command == "redrive"
         if isinstance(reference, BucketReference):

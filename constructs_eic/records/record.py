@@ -234,7 +234,7 @@ def _function(arn: str) -> FunctionReference:
     except UnreadableError as error:
         raise InvocationRecordError(f"functionArn {arn!r}: {error.reason}") from error
     if function.arn is None or is_token(arn):
-        raise InvocationRecordError(f"functionArn is no function's ARN: {arn!r}")
+        raise InvocationRecordError(f"functionArn is not the ARN of a function: {arn!r}")
     return function
 
 

@@ -52,7 +52,7 @@ class Redirection:
         """
         if text.startswith(":"):
             if not is_qualifier(text[1:]):
-                raise ValueError(f"{text[1:]!r} is no qualifier: {QUALIFIER_RULE}")
+                raise ValueError(f"{text[1:]!r} is not a qualifier: {QUALIFIER_RULE}")
             return cls(qualifier=text[1:])
         try:
             function = FunctionReference.read(text)

@@ -17,14 +17,14 @@ def timestamp(text: str) -> datetime:
     """The time that Lambda writes in ISO 8601, to the microsecond.
 
     Raises:
-        InvocationRecordError: it is no such time, or names no time zone.
+        InvocationRecordError: it is not such a time, or has no time zone.
 
     >>> timestamp("2019-11-14T18:16:05.568Z").isoformat()
     '2019-11-14T18:16:05.568000+00:00'
     """
     parts = _FORM.fullmatch(text)
     if parts is None:
-        raise InvocationRecordError(f"timestamp {text!r} is no time such as {_EXAMPLE}")
+        raise InvocationRecordError(f"timestamp {text!r} is not a time such as {_EXAMPLE}")
     moment, fraction, sign, hours, minutes = parts.groups()
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     try:

@@ -249,7 +249,7 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a number for the request": (
         lambda: {"requestContext": {"functionArn": ARN, "requestId": 7}},
-        "requestId is no string: 7",
+        "requestId is not a string: 7",
     ),
     "text for the count": (
         lambda: {"requestContext": {"functionArn": ARN, "approximateInvokeCount": "3"}},
@@ -257,7 +257,7 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "true for the count": (
         lambda: {"requestContext": {"functionArn": ARN, "approximateInvokeCount": True}},
-        "approximateInvokeCount is no integer: true",
+        "approximateInvokeCount is not an integer: true",
     ),
     "a long count": (
         lambda: (
@@ -275,7 +275,7 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: {"version": "2.0", "requestContext": {"functionArn": ARN}},
         "version is '2.0'; only 1.x is known",
     ),
-    "no time": (lambda: record_text(timestamp="yesterday"), "is no time such as"),
+    "no time": (lambda: record_text(timestamp="yesterday"), "is not a time such as"),
     "no such day": (lambda: record_text(timestamp="2026-02-30T00:00:00Z"), "day is out of range"),
     "no such zone": (
         lambda: record_text(timestamp="2026-02-03T00:00:00+99:00"),
@@ -308,7 +308,7 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a dead letter's odd code": (
         lambda: received("{}", sqs_attributes("r", "many", "")),
-        "ErrorCode is no integer: many",
+        "ErrorCode is not an integer: many",
     ),
     "neither text nor mapping": (lambda: NOT_TEXT, "not int"),
 }

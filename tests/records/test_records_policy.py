@@ -116,7 +116,7 @@ def test_the_command_writes_the_policy_of_each_subcommand() -> None:
         ),
         (("--source", "q"), "--source says nothing about --for deployer"),
         (("--for", "list", "--delete"), "--delete says nothing about --for list"),
-        (("--for", "records", "--source", "a b"), "source 'a b': this names no source"),
+        (("--for", "records", "--source", "a b"), "source 'a b': this is not a queue or a bucket"),
     ],
 )
 def test_options_that_do_not_belong_are_refused(arguments: tuple[str, ...], complaint: str) -> None:

@@ -89,7 +89,7 @@ class TestRegionOnProviderV6:
 
     def test_what_is_no_region_is_refused(self, stack: TerraformStack) -> None:
         with pytest.raises(
-            EventInvokeConfigError, match="region='Ireland': this is no region's name"
+            EventInvokeConfigError, match="region='Ireland': this is not the name of a region"
         ):
             EventInvokeConfig(stack, "async", function="orders", region="Ireland")
 

@@ -150,7 +150,7 @@ class TestOneTargetOneConfiguration:
         (problem,) = refused.value.problems
         assert problem.argument == "function"
         assert problem.path.endswith("second")
-        assert "stack/first configures this function and qualifier already" in problem.reason
+        assert "stack/first already configures this function and qualifier" in problem.reason
 
     @pytest.mark.parametrize(
         ("first", "second"),

@@ -375,7 +375,7 @@ class TestQualifiersThatDoNotFit:
         one, two = self.aliases(stack)
         problem = problem_of(stack, function=first(one), qualifier=second(two))
         assert problem.argument == "qualifier"
-        assert "function= carries another alias already" in problem.reason
+        assert "function= already has another alias" in problem.reason
 
     @pytest.mark.parametrize("given", [lambda alias: alias, lambda alias: alias.name])
     @pytest.mark.parametrize(

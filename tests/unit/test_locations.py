@@ -167,7 +167,7 @@ class TestProvider:
             pass
 
         null = NullProvider(stack, "null", terraform_resource_type="null")
-        with pytest.raises(EventInvokeConfigError, match="this is no provider of AWS"):
+        with pytest.raises(EventInvokeConfigError, match="this is not an AWS provider"):
             make(stack, "async", function="orders", provider=null)
 
     def test_of_a_subclass_is_taken(

@@ -92,7 +92,7 @@ def test_a_variable_is_told_from_its_value(stack: TerraformStack, argument: str,
         (
             "on_failure",
             LambdaDestination(NEXT, response_only="no"),  # type: ignore[arg-type]
-            "this is no bool",
+            "this is not a bool",
         ),
     ],
 )
