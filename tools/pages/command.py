@@ -78,17 +78,17 @@ def _rows(command: click.Command, context: click.Context) -> Iterator[str]:
         row = parameter.get_help_record(context)
         if row and isinstance(parameter, click.Option) and "--help" not in parameter.opts:
             names, meaning = (re.sub(r"\s+", " ", text) for text in row)
-            yield f"| `{_cell(names)}` | {_cell(_marked(meaning))} |"
+            if isinstance(parameter.type, click.Choice):
+                names = names.partition(" ")[0]
+                choices = ", ".join(f"`{each}`" for each in parameter.type.choices)
+                meaning = f"One of {choices}. {meaning}"
+            yield f"| `{names}` | {_marked(meaning)} |"
 
 
 def _marked(text: str) -> str:
     """`text` with click's notes in parentheses, and what Markdown would read as its own as code."""
     text = re.sub(r" \[((?:default|required|x|\d)[^]]*)\]$", r" (\1)", text)
     return _CODE.sub(lambda code: f"`{code[0].strip(chr(39))}`", text)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", r"\|")
 
 
 def _paragraphs(text: str) -> list[str]:
