@@ -164,7 +164,7 @@ def _lifecycle(
 def _check_permissions(grant_permissions: object, problems: Problems) -> None:
     if not isinstance(grant_permissions, bool):
         problems.add(
-            "grant_permissions", grant_permissions, "this is no bool", "give True or False"
+            "grant_permissions", grant_permissions, "this is not a bool", "give True or False"
         )
 
 
@@ -174,7 +174,7 @@ def _check_meta_arguments(depends_on: object, lifecycle: object, problems: Probl
         problems.add(
             "depends_on",
             depends_on,
-            "this is no list of what Terraform can wait for",
+            "this is not a list of what Terraform can wait for",
             "give a list of resources, data sources or modules; of an EventInvokeConfig, its .resource",
         )
     reason = lifecycle_problem(lifecycle)
@@ -207,7 +207,7 @@ def _check_unclaimed(
     problems.add(
         "function",
         function,
-        f"{holder.node.path} configures this function and qualifier already, and Lambda keeps one "
+        f"{holder.node.path} already configures this function and qualifier, and Lambda keeps one "
         "configuration for each (none and $LATEST are one)",
         "put all settings into one EventInvokeConfig",
     )

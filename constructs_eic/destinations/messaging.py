@@ -86,7 +86,7 @@ class MessagingDestination(Destination):
             )
         if resource is None:
             raise AttributeError(
-                f"the {name} is created when an EventInvokeConfig takes this {type(self).__name__}; make "
+                f"the {name} is created when an EventInvokeConfig takes this {type(self).__name__}; create "
                 "that first, or ask its on_failure or on_success where it comes from EventInvokeDefaults"
             )
         return resource

@@ -253,7 +253,7 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "text for the count": (
         lambda: {"requestContext": {"functionArn": ARN, "approximateInvokeCount": "3"}},
-        "approximateInvokeCount is no integer",
+        "approximateInvokeCount is not an integer",
     ),
     "true for the count": (
         lambda: {"requestContext": {"functionArn": ARN, "approximateInvokeCount": True}},
@@ -269,7 +269,7 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: (
             f'{{"requestContext":{{"functionArn":"{ARN}"}},"responseContext":{{"statusCode":1E999}}}}'
         ),
-        "statusCode is no integer",
+        "statusCode is not an integer",
     ),
     "another version": (
         lambda: {"version": "2.0", "requestContext": {"functionArn": ARN}},
@@ -281,7 +281,7 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: record_text(timestamp="2026-02-03T00:00:00+99:00"),
         "timestamp '2026-02-03T00:00:00+99:00'",
     ),
-    "a message without text": (lambda: {"Body": {"a": 1}}, "Body is no string"),
+    "a message without text": (lambda: {"Body": {"a": 1}}, "Body is not a string"),
     "a message with null": (lambda: {"Body": None}, "Body is null"),
     "a message with words": (lambda: received("hello"), "this is not JSON"),
     "a message with attributes that are none": (

@@ -154,7 +154,7 @@ def test_redrive_asks_on_a_terminal(
         (("records", "no-such-queue"), "there is no queue no-such-queue"),
         (("redrive", "no-such-queue", "--yes"), "there is no queue no-such-queue"),
         (("records", "a b"), "'a b' is not the name of a queue"),
-        (("records", "failures", "--newer-than", "soon"), "'soon' is no duration"),
+        (("records", "failures", "--newer-than", "soon"), "'soon' is not a duration"),
         (("redrive", "failures", "--to", "a b"), "a b"),
         (("records", "arn:aws:sqs:eu-west-3:123456789012:q", "--region", "eu-west-1"), "eu-west-3"),
     ],

@@ -49,12 +49,12 @@ def test_the_configuration_alone_may_be_moved(
 @pytest.mark.parametrize(
     ("given", "argument", "reason"),
     [
-        (("orders",), "resource_address", "this is no address"),
-        (("",), "resource_address", "this is no address"),
-        ((f"{CONFIG}.orders.arn",), "resource_address", "this is no address"),
-        ((f"{CONFIG}.orders[x]",), "resource_address", "this is no address"),
-        ((7,), "resource_address", "this is no address"),
-        ((f"data.{CONFIG}.orders",), "resource_address", "this is no address"),
+        (("orders",), "resource_address", "this is not the address"),
+        (("",), "resource_address", "this is not the address"),
+        ((f"{CONFIG}.orders.arn",), "resource_address", "this is not the address"),
+        ((f"{CONFIG}.orders[x]",), "resource_address", "this is not the address"),
+        ((7,), "resource_address", "this is not the address"),
+        ((f"data.{CONFIG}.orders",), "resource_address", "this is not the address"),
         ((f"{POLICY}.orders",), "resource_address", f"this is an {POLICY}"),
         ((f"{CONFIG}.orders", f"{CONFIG}.orders"), "policy_address", f"this is an {CONFIG}"),
         (
@@ -86,11 +86,11 @@ def test_its_own_address_is_no_move(config: EventInvokeConfig) -> None:
 
 def test_a_configuration_adopts_once(config: EventInvokeConfig) -> None:
     config.adopt(f"{CONFIG}.orders")
-    with pytest.raises(EventInvokeConfigError, match="adopts a resource already"):
+    with pytest.raises(EventInvokeConfigError, match="already adopts a resource"):
         config.adopt(f"{CONFIG}.payments")
 
 
 def test_a_policy_that_is_not_made_adopts_nothing(stack: TerraformStack) -> None:
     config = EventInvokeConfig(stack, "limits", function="orders")
-    with pytest.raises(EventInvokeConfigError, match="makes no policy"):
+    with pytest.raises(EventInvokeConfigError, match="creates no policy"):
         config.adopt(f"{CONFIG}.orders", f"{POLICY}.orders")

@@ -135,11 +135,11 @@ def test_a_default_that_fits_no_configuration_is_told_there(stack: TerraformStac
 
 def test_a_configuration_made_before_would_miss_the_defaults(stack: TerraformStack) -> None:
     EventInvokeConfig(Construct(stack, "team"), "async", function="orders")
-    with pytest.raises(EventInvokeConfigError, match="stack/team/async was made before"):
+    with pytest.raises(EventInvokeConfigError, match="stack/team/async was created before"):
         EventInvokeDefaults(maximum_retry_attempts=0).apply_to(stack)
 
 
 def test_a_scope_has_defaults_once(stack: TerraformStack) -> None:
     EventInvokeDefaults(maximum_retry_attempts=0).apply_to(stack)
-    with pytest.raises(EventInvokeConfigError, match="has defaults already"):
+    with pytest.raises(EventInvokeConfigError, match="already has defaults"):
         EventInvokeDefaults(on_failure=QUEUE).apply_to(stack)

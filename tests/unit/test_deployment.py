@@ -209,5 +209,5 @@ class TestAFunctionByArn:
 
 def test_a_lookup_refuses_what_is_no_provider(stack: TerraformStack) -> None:
     provider: Any = "aws.ireland"
-    with pytest.raises(EventInvokeConfigError, match="this is no provider"):
+    with pytest.raises(EventInvokeConfigError, match="this is not an AWS provider"):
         EventInvokeConfigLookup(stack, "lookup", function="orders", provider=provider)

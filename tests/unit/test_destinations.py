@@ -282,7 +282,9 @@ def test_without_argument_a_topic_is_made(stack: TerraformStack) -> None:
 
 def test_a_queue_that_is_not_made_yet_is_not_there(stack: TerraformStack) -> None:
     destination = SqsDestination()
-    with pytest.raises(AttributeError, match="the queue is made when an EventInvokeConfig takes"):
+    with pytest.raises(
+        AttributeError, match="the queue is created when an EventInvokeConfig takes"
+    ):
         _ = destination.queue
     EventInvokeConfig(stack, "async", function="orders", on_failure=destination)
     assert destination.queue.node.id == "Queue"
@@ -517,10 +519,10 @@ def test_a_fifo_queue_or_topic_is_refused(
         ("", "this is not an ARN"),
         (f"arn:aws:sqs:us-east-1:123456789012:{'a' * 350}", "at most 350 characters"),
         ("arn:aws:us-east-1:123456789012:function:it", "the ARN lacks its service"),
-        ("${var.arn}", "cannot be told"),
+        ("${var.arn}", "is not known"),
         (
             SqsDestination("arn:aws:sns:us-east-1:123456789012:it"),
-            "something else than arn:aws:sqs",
+            "not an ARN such as arn:aws:sqs",
         ),
         (LambdaDestination("it"), "this is not an ARN"),
         (7, "Lambda cannot deliver to this"),

@@ -212,7 +212,9 @@ class TestOneTargetOneConfiguration:
         EventInvokeConfig(stack, "first", function="orders")
         self.refuse(stack, function="orders", provider=default)
         EventInvokeConfig(stack, "other", function="payments", provider=default)
-        with pytest.raises(EventInvokeConfigError, match="stack/other configures this function"):
+        with pytest.raises(
+            EventInvokeConfigError, match="stack/other already configures this function"
+        ):
             EventInvokeConfig(stack, "again", function="payments")
 
     def test_by_a_version_token(self, stack: TerraformStack) -> None:

@@ -170,14 +170,14 @@ def test_a_qualifier_given_twice_and_equal_is_given_once(
 def test_a_qualifier_given_twice_and_different_is_refused(
     stack: TerraformStack, given: str
 ) -> None:
-    with pytest.raises(EventInvokeConfigError, match="carries the qualifier 'live' already"):
+    with pytest.raises(EventInvokeConfigError, match="already has the qualifier 'live'"):
         EventInvokeConfig(stack, "async", function=given, qualifier="canary")
 
 
 def test_an_alias_with_another_qualifier_is_refused(
     stack: TerraformStack, alias: LambdaAlias
 ) -> None:
-    with pytest.raises(EventInvokeConfigError, match="carries the qualifier 'live' already"):
+    with pytest.raises(EventInvokeConfigError, match="already has the qualifier 'live'"):
         EventInvokeConfig(stack, "async", function=alias, qualifier="canary")
 
 
@@ -412,7 +412,7 @@ class TestQualifiersThatDoNotFit:
     ) -> None:
         problem = problem_of(stack, function=function, qualifier=attribute(function, alias))
         assert problem.argument == "qualifier"
-        assert "is no qualifier" in problem.reason
+        assert "is not a qualifier" in problem.reason
 
     def test_a_version_of_an_alias_is_a_qualifier(
         self, stack: TerraformStack, function: LambdaFunction, alias: LambdaAlias
