@@ -85,11 +85,11 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("x.tf.json", "{", ["x.tf.json", "no JSON"]),
+        ("x.tf.json", "{", ["x.tf.json", "not JSON"]),
         ("x.tf", 'resource "a" "b" {}', ["x.tf", "terraform show -json"]),
         ("x.json", "[]", ["object", "list"]),
         ("state.json", '{"format_version": "1.0", "values": {}}', ["state", "plan"]),
-        ("x.json", "\ufeff{}", ["no JSON"]),
+        ("x.json", "\ufeff{}", ["not JSON"]),
     ],
 )
 def test_what_is_no_terraform_json_is_an_error(

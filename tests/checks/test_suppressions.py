@@ -104,7 +104,7 @@ def test_a_project_need_not_say_anything(tmp_path: Path, text: str) -> None:
         ('suppress = ["EIC001"]', ["entry 1", "table of rule, address and reason"]),
         ('suppress = [{ rule = "EIC001", adress = "*", reason = "x" }]', ["adress"]),
         ('suppress = { rule = "EIC001" }', ["needs a"]),
-        ('select = "EIC001"', ["select", "list of texts"]),
+        ('select = "EIC001"', ["select", "list of strings"]),
         ("ignore = [1]", ["ignore"]),
         ("supress = []", ["supress", "no such setting"]),
         ('supress = []\nselect = "x"', ["supress", "select"]),

@@ -220,11 +220,11 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
     "nested objects": (lambda: '{"a":' * DEEP + "1" + "}" * DEEP, "nested too deeply"),
     "a name twice": (
         lambda: record_text('1,"requestPayload":2'),
-        "'requestPayload' stands twice",
+        "'requestPayload' occurs twice",
     ),
     "a name twice in the context": (
         lambda: f'{{"requestContext": {{"functionArn": "{ARN}", "functionArn": "{ARN}"}}}}',
-        "'functionArn' stands twice",
+        "'functionArn' occurs twice",
     ),
     "a line break in a string": (lambda: record_text('"\n"'), "this is not JSON"),
     "a leading zero": (lambda: record_text("01"), "',' or '}' is expected"),
@@ -241,11 +241,11 @@ MALFORMED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a name for the function": (
         lambda: record_text(function_arn="resize"),
-        "no function's ARN",
+        "not the ARN of a function",
     ),
     "an expression for the function": (
         lambda: record_text(function_arn="${aws_lambda_function.f.arn}"),
-        "no function's ARN",
+        "not the ARN of a function",
     ),
     "a number for the request": (
         lambda: {"requestContext": {"functionArn": ARN, "requestId": 7}},

@@ -127,7 +127,7 @@ def test_a_configuration_by_an_arn_token_imports_by_arn(stack: TerraformStack) -
 def test_a_name_that_only_terraform_knows_has_to_be_given(stack: TerraformStack) -> None:
     name = TerraformVariable(stack, "name", type="string").string_value
     config = EventInvokeConfig(stack, "async", function=name)
-    with pytest.raises(EventInvokeConfigError, match=r"existing_id: .*known only to Terraform"):
+    with pytest.raises(EventInvokeConfigError, match=r"existing_id: .*only Terraform knows"):
         config.import_from()
     config.import_from("orders")
     assert synthesized(stack)["import"][0]["id"] == "orders"

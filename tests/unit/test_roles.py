@@ -61,7 +61,7 @@ class TestInlinePolicies:
         problem = problem_of(stack, **given(exclusive_role(stack)))
         assert problem.argument == "role"
         assert "inline_policy" in problem.reason
-        assert "make an IamRolePolicy of each" in problem.fix
+        assert "declare an IamRolePolicy for each" in problem.fix
         assert "grant_permissions=False" in problem.fix
 
     def test_of_the_functions_own_role(self, stack: TerraformStack) -> None:
