@@ -25,6 +25,7 @@ _PARTIAL_ARN = re.compile(
     r"(?:(?:[a-z0-9-]+:)?(?:\d{12}:)?function:|\d{12}:)([^:]*)(?::([^:]*))?\Z"
 )
 _ARN_WITHOUT_SERVICE = re.compile(r"arn:(aws[a-zA-Z-]*):([^:]+):(\d{12}):(function:.*)\Z")
+_INVOKE_ARN = re.compile(r"arn:.+:lambda:path/[^/]+/functions/(arn:.+)/invocations\Z")
 _NAME_RULE = (
     f"the name of a function has 1 to {FUNCTION_NAME_LENGTH} letters, digits, hyphens, underscores"
 )
@@ -162,6 +163,12 @@ class FunctionReference:
             raise UnreadableError(
                 "the ARN lacks its service",
                 f"give '{Arn(partition, 'lambda', region, account, resource)}'",
+            )
+        invoked = _INVOKE_ARN.match(text)
+        if invoked:
+            raise UnreadableError(
+                "an invoke ARN is for API Gateway and does not name the function",
+                f"give '{invoked.group(1)}'",
             )
         try:
             arn = Arn.parse(text)

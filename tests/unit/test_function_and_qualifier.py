@@ -502,6 +502,14 @@ class TestMessages:
         assert reason in problem_of(stack, function=given(stack, function)).reason
 
 
+def test_an_invoke_arn_leads_to_the_arn_in_it(stack: TerraformStack) -> None:
+    arn = "arn:aws:lambda:eu-west-1:123456789012:function:orders"
+    path = f"lambda:path/2015-03-31/functions/{arn}/invocations"
+    problem = problem_of(stack, function=f"arn:aws:apigateway:eu-west-1:{path}")
+    assert problem.reason == "an invoke ARN is for API Gateway and does not name the function"
+    assert problem.fix == f"give '{arn}'"
+
+
 def test_a_function_url_leads_to_its_function(
     stack: TerraformStack, function: LambdaFunction
 ) -> None:
