@@ -166,7 +166,7 @@ class TestTheFunctionsOwnProvider:
         config = EventInvokeConfig(stack, "async", function=function)
         assert "provider" not in config_of(stack)
         (warning,) = warnings_of(config)
-        assert "the function is in eu-west-1, this in us-east-1" in warning
+        assert "the function is in eu-west-1, this construct in us-east-1" in warning
 
     def test_a_lookup_reads_through_it(self, stack: TerraformStack) -> None:
         function = function_in(stack, "orders", provider=ireland_in(stack))
@@ -181,7 +181,7 @@ class TestAFunctionByArn:
     ) -> None:
         there = ARN.replace("us-east-1", "eu-west-1")
         (warning,) = warnings_of(make(stack, "async", function=there))
-        assert "the function is in eu-west-1, this in us-east-1" in warning
+        assert "the function is in eu-west-1, this construct in us-east-1" in warning
         assert "give provider=" in warning
 
     def test_in_the_region_of_the_provider_is_fine(

@@ -109,7 +109,7 @@ def test_a_function_of_another_stack_is_where_that_stacks_provider_is(
     ireland = ireland_in(stack)
     config = EventInvokeConfig(stack, "async", function=function, provider=ireland)
     (warning,) = warnings_of(config)
-    assert "the function is in us-east-1, this in eu-west-1" in warning
+    assert "the function is in us-east-1, this construct in eu-west-1" in warning
 
 
 class TestANamesake:
