@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from botocore import exceptions as boto
 
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
@@ -84,7 +86,7 @@ def reason_of(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def is_not_found(error: Exception) -> bool:
+def is_not_found(error: Exception) -> TypeGuard[boto.ClientError]:
     """Whether Lambda answered that there is no such function, qualifier or configuration."""
     return isinstance(error, boto.ClientError) and _code(error) == "ResourceNotFoundException"
 
@@ -110,7 +112,7 @@ def is_never_sent(error: object) -> bool:
 
 def _reason_of_answer(error: boto.ClientError) -> str:
     code = _code(error)
-    message = str(error.response.get("Error", {}).get("Message") or "no message")
+    message = message_of(error)
     action = _ACTIONS.get(error.operation_name, f"lambda:{error.operation_name}")
     if code in _EXPIRED:
         return f"the session's token has expired; {_LOG_IN}"
@@ -123,6 +125,11 @@ def _reason_of_answer(error: boto.ClientError) -> str:
     if code == "ResourceNotFoundException":
         return f"not found ({message}); it was deleted meanwhile"
     return f"{action} failed ({code}: {message})"
+
+
+def message_of(error: boto.ClientError) -> str:
+    """What AWS says, without the words of boto3 around it."""
+    return str(error.response.get("Error", {}).get("Message") or "no message")
 
 
 def _code(error: boto.ClientError) -> str:

@@ -120,7 +120,7 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
     ID is 'function', 'function:qualifier', the function's ARN with or without qualifier, or
     'function|qualifier'.
     """
-    from constructs_eic.aws.failure import is_not_found, reason_of
+    from constructs_eic.aws.failure import is_not_found, message_of, reason_of
     from constructs_eic.inventory.entry import Entry
 
     identity = _identity(configuration)
@@ -135,7 +135,9 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
         )
         entry = Entry.of(where.name, identity.function_name, answer)
     except Exception as error:
-        reason = f"there is none; {error}" if is_not_found(error) else reason_of(error)
+        reason = reason_of(error)
+        if is_not_found(error):
+            reason = f"there is no such configuration ({message_of(error)})"
         say(f"{where.name}: {identity}: {reason}")
         return INCOMPLETE
     FORMATS[form]([entry], sys.stdout)

@@ -76,8 +76,10 @@ def test_what_is_not_there_is_said_in_one_line(filled: LambdaAccount, identity: 
 
     assert (done.returncode, done.stdout) == (1, "")
     [line] = done.stderr.splitlines()
-    assert line.startswith(f"constructs-eic: {filled.region}: {identity}: ")
+    said = f"constructs-eic: {filled.region}: {identity}: there is no such configuration ("
+    assert line.startswith(said)
     assert "meanwhile" not in line
+    assert "An error occurred" not in line
 
 
 def test_a_denial_is_no_absence(filled: LambdaAccount, proxy: FaultProxy) -> None:
