@@ -1,4 +1,4 @@
-"""`LostEventAlarms`: CloudWatch alarms for the events and records that no destination can tell of."""
+"""`LostEventAlarms`: CloudWatch alarms for lost events and records."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TOPICS = ("aws_sns_topic", "data.aws_sns_topic")
 
 @dataclass(frozen=True, kw_only=True)
 class LostEventAlarms:
-    """CloudWatch alarms for what no destination can tell: lost records, lost events, events that wait.
+    """CloudWatch alarms for lost records, lost events, and events that wait.
 
     - `DeliveryFailures`: a record could not be delivered; where there is a destination.
     - `DroppedEvents`: Lambda gave up an event; where there is no `on_failure`, or with `dropped_events=True`.

@@ -54,7 +54,7 @@ class Arguments:
         event_age: Seconds, a number token, or `None`.
         retry_attempts: A number, a number token, or `None`.
         alarms: What to alarm on, if anything.
-        grants: Whether the policy is made.
+        grants: Whether the policy is created.
         receiver: The role that the policy is for; `None` where a data source has to find it.
         depends_on: What the configuration waits for, beside what is made here.
         lifecycle: Terraform's `lifecycle` of the configuration.

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 class EventInvokeConfig(Construct):
     """Error handling and destinations for the asynchronous invocations of a Lambda function.
 
-    Makes `aws_lambda_function_event_invoke_config` (child id `Resource`), the inline policy that lets the
+    Creates `aws_lambda_function_event_invoke_config` (child id `Resource`), the inline policy that lets the
     function's role deliver (child id `Policy`), and the order between them that `terraform apply` needs.
 
     Examples:
@@ -96,7 +96,7 @@ class EventInvokeConfig(Construct):
         lifecycle: LifecycleLike | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
-        """Make the configuration.
+        """Create the configuration.
 
         Args:
             scope: Where it stands: a stack or any construct in one.
@@ -105,7 +105,7 @@ class EventInvokeConfig(Construct):
                 a qualified ARN, or a string token of one of these.
             qualifier: `$LATEST`, a version or an alias name, a `LambdaAlias`, or a string token. Left out, the one
                 that `function` carries, else none. In AWS, none and `$LATEST` are one object.
-            on_failure: Where the record of an invocation goes that failed for good: a `Destination`, or a queue,
+            on_failure: Where the record of an invocation that failed for good goes: a `Destination`, or a queue,
                 topic, function, alias, event bus or bucket (resource, data source or ARN) from which one is
                 inferred. `None` for nowhere. Left out, as `EventInvokeDefaults` say, else nowhere.
             on_success: The same for an invocation that succeeded; not a bucket.
@@ -120,12 +120,12 @@ class EventInvokeConfig(Construct):
                 `EventInvokeDefaults` say, else none.
             role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that gets the policy. Left out, the
                 function's own; for a function outside the app, a data source supplies it.
-            grant_permissions: Whether the policy is made.
-            region: A region's name, for everything made inside; AWS provider v6 bindings only. Left out, the
+            grant_permissions: Whether the policy is created.
+            region: A region's name, for everything that is created; AWS provider v6 bindings only. Left out, the
                 function's own.
             depends_on: What must exist before the configuration.
             lifecycle: Terraform's `lifecycle` of the configuration.
-            provider: The AWS provider, for everything made inside. Left out, the function's own, if that is in
+            provider: The AWS provider, for everything that is created. Left out, the function's own, if that is in
                 this stack.
 
         Raises:
@@ -272,7 +272,7 @@ class EventInvokeConfig(Construct):
         return None
 
     def import_from(self, existing_id: str | None = None) -> None:
-        """Take over a configuration that exists: `terraform plan` then imports it instead of making one.
+        """Take over a configuration that exists: `terraform plan` then imports it instead of creating one.
 
         Args:
             existing_id: The configuration's id, in any form that `EventInvokeConfigId` reads. Left out, it is

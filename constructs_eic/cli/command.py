@@ -58,7 +58,7 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
     ),
     "records": Subcommand(
         "constructs_eic.cli.records:records",
-        "Show the records that wait in a queue or a bucket, and take nothing away.",
+        "Show the records in a queue or a bucket, and remove nothing.",
         _AWS,
     ),
     "redrive": Subcommand(
@@ -68,7 +68,7 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
     ),
     "permissions": Subcommand(
         "constructs_eic.cli.permissions:permissions",
-        "Write the IAM policy that a deployer needs, or who runs another subcommand, as JSON.",
+        "Write the IAM policy that a deployer, or a user of another subcommand, needs, as JSON.",
     ),
 }
 

@@ -40,8 +40,8 @@ _FORMAT = click.option(
 def _reading_options(command: Command) -> Command:
     for option in (
         options.max_rate(
-            "Requests a second in each region; 0 sets no limit. Lambda allows about 15, "
-            "for everybody together.",
+            "Requests per second in each region; 0 sets no limit. Lambda allows about 15, "
+            "for all callers together.",
             default=_POLITE_RATE,
         ),
         click.option(

@@ -60,7 +60,7 @@ _OF_LISTING: Final = ("list", "export")
     "--creates",
     multiple=True,
     type=click.Choice(list(CREATABLE)),
-    help="What the construct makes beside the configuration. Repeatable.",
+    help="What the construct creates beside the configuration. Repeatable.",
 )
 @click.option(
     "--looks-up-function",
@@ -71,7 +71,7 @@ _OF_LISTING: Final = ("list", "export")
     "--response-function",
     "response_functions",
     multiple=True,
-    help="A function that is handed responses alone, by a rule the construct makes. Repeatable.",
+    help="A function that gets only responses, by a rule that the construct creates. Repeatable.",
 )
 @click.option(
     "--default-bus",
@@ -98,7 +98,7 @@ def permissions(
     account: str | None,
     partition: str | None,
 ) -> int:
-    """Write the IAM policy that a deployer needs, or who runs another subcommand, as JSON."""
+    """Write the IAM policy that a deployer, or a user of another subcommand, needs, as JSON."""
     _refuse_what_does_not_belong(subject)
     where = {"region": region or "*", "account": account or "*"}
     try:

@@ -45,7 +45,7 @@ def records(
     summary: bool,
     form: str,
 ) -> int:
-    """Show the records that wait in a queue or a bucket, and take nothing away.
+    """Show the records in a queue or a bucket, and remove nothing.
 
     SOURCE is a queue's name, URL or ARN, or s3://bucket or s3://bucket/prefix. Each message of a
     queue is received once, which raises its receive count, and is invisible to others meanwhile.

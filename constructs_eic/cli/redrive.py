@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "dead-letter queue does not tell the function: there it is needed.",
 )
 @click.option("--limit", type=click.IntRange(1), help="The most events to send.")
-@options.max_rate("Requests a second to Lambda; 0 sets no limit.", default=0.0)
+@options.max_rate("Requests per second to Lambda; 0 sets no limit.", default=0.0)
 @click.option("--delete", is_flag=True, help="Delete the objects of a bucket once they are sent.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be sent.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

@@ -1,4 +1,4 @@
-"""Records read and sent back from a script, as the command does it."""
+"""Read records and redrive them from Python, as the command does."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def redrive(
         to: `function`, `function:qualifier`, an ARN, or `:qualifier`, instead of what the record says. Needed for
             the events of a dead-letter queue, which do not tell their function.
         limit: The most events to send.
-        max_rate: Requests a second to Lambda; 0 sets no limit.
+        max_rate: Requests per second to Lambda; 0 sets no limit.
         dry_run: Only report what would be sent.
         delete: Delete objects of a bucket whose events were sent. Messages of a queue are always deleted.
         report: Hears of every outcome, from several threads but one at a time; of an event that was sent, before

@@ -40,7 +40,7 @@ def records_policy(
     account: str = "*",
     partition: str | None = None,
 ) -> PolicyDocument:
-    """The least that a principal must be allowed, to look at records or to send their events back.
+    """The least privileges of a principal that reads records or sends their events again.
 
     Args:
         command: `records` only looks; `redrive` also sends and removes.

@@ -69,7 +69,7 @@ def picture() -> str:
     function = Box(490, 150, "Function", "up to 2 retries")
     success = Box(790, 60, "on_success", "queue, topic, function, bus", GOOD, width=180)
     failure = Box(790, 150, "on_failure", "queue, topic, … or bucket", BAD, width=180)
-    alarms = Box(790, 250, "LostEventAlarms", "tell who is on call", OURS, width=180)
+    alarms = Box(790, 250, "LostEventAlarms", "notify the on-call engineer", OURS, width=180)
     redrive = Box(480, 320, "constructs-eic redrive", "sends the event again", OURS, width=190)
     check = Box(10, 40, "constructs-eic check", "before anything is deployed", OURS, width=190)
     declare = Box(250, 40, "EventInvokeConfig", "age, retries, destinations", OURS)
