@@ -16,7 +16,7 @@ export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn unit-docs e2e e2e-cdktn docs pages bench snapshots format clean
+.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -36,7 +36,7 @@ terraform: $(VENV)/ready ## Install Terraform into this checkout, if there is no
 	@python -m tools.terraform
 
 # What takes longest comes first, so that two cores are busy to the end.
-STEPS := e2e unit types unit-v6 unit-cdktn e2e-cdktn unit-docs lint
+STEPS := e2e unit types unit-v6 unit-cdktn e2e-cdktn install unit-docs lint
 JOBS ?= 2
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 test: ## Lint, types, and the tests on each framework and line of the AWS provider, JOBS=2 at a time
@@ -60,6 +60,9 @@ unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The unit tests on AWS provider v6
 
 unit-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready ## The unit tests on cdktn
 	$(VENV_CDKTN)/bin/$(PYTEST) tests/unit
+
+install: $(VENV)/ready node_modules/ready ## Install the wheel with each extra, use it, and check types as a user does
+	$(PYTEST) tests/install
 
 unit-docs: $(VENV)/ready types ## Run and type check the Python of the documentation
 	$(PYTEST) tests/docs
