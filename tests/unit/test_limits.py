@@ -19,12 +19,8 @@ from tests.unit.conftest import config_of
 if TYPE_CHECKING:
     from tests.framework import TerraformStack
 
-OPERATION = (
-    botocore.session.get_session()
-    .get_service_model("lambda")
-    .operation_model("PutFunctionEventInvokeConfig")
-)
-INPUT = OPERATION.input_shape.members
+LAMBDA = botocore.session.get_session().get_service_model("lambda")
+INPUT = LAMBDA.operation_model("PutFunctionEventInvokeConfig").input_shape.members
 
 
 def accepted(check: Any, value: object) -> bool:
@@ -204,12 +200,7 @@ def test_qualifiers_are_accepted_as_in_the_service_model(text: str) -> None:
 
 @given(st.from_regex(r"[a-zA-Z0-9_.-]{1,70}", fullmatch=True) | st.text())
 def test_function_names_are_those_that_lambda_can_create(text: str) -> None:
-    pattern = (
-        botocore.session.get_session()
-        .get_service_model("lambda")
-        .shape_for("UnqualifiedFunctionName")
-        .metadata["pattern"]
-    )
+    pattern = LAMBDA.shape_for("UnqualifiedFunctionName").metadata["pattern"]
     # The model bounds the whole ARN; that a name alone has at most 64 characters stands in the API's text.
     in_model = len(text) <= 64 and re.fullmatch(pattern, text, re.ASCII) is not None
     is_prefixed = ":" in text
