@@ -107,9 +107,9 @@ class ArnShape:
             return f"this is not an ARN: {error}"
         if not self.fits(arn):
             return f"this is not an ARN such as {self.example}"
-        if self.is_regional != bool(arn.region and arn.account.isdigit()):
-            if self.is_regional:
-                return "the region or the account is missing"
+        if self.is_regional and not (arn.region and arn.account.isdigit()):
+            return "the region or the account is missing"
+        if not self.is_regional and (arn.region or arn.account):
             return f"an ARN of {self.service} has neither region nor account"
         if not re.fullmatch(self.pattern, arn.resource.removeprefix(self.prefix), re.ASCII):
             return f"{arn.resource!r} is not a name that {self.service} accepts"

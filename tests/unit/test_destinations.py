@@ -537,6 +537,8 @@ def test_a_fifo_queue_or_topic_is_refused(
         ("arn:aws:sns:us-east-1:123456789012:it:8d2b", "is not a name that"),
         ("arn:aws:s3:::it/key", "is not a name that"),
         ("arn:aws:s3:us-east-1:123456789012:it", "has neither region nor account"),
+        ("arn:aws:s3:us-east-1::it", "has neither region nor account"),
+        ("arn:aws:s3::123456789012:it", "has neither region nor account"),
         ("arn:aws:events:us-east-1:123456789012:event-bus/", "is not a name that"),
     ],
 )
