@@ -1,6 +1,6 @@
 """Lambda's asynchronous invocation, done right, for CDK for Terraform.
 
-`import constructs_eic` imports neither cdktf nor the AWS bindings and starts no Node process: each public
+`import constructs_eic` imports neither the framework nor the AWS bindings and starts no Node process: each public
 name is imported when it is first used.
 """
 

@@ -1,4 +1,4 @@
-"""The door to cdktf: other stacks' tokens, other people's bindings, and no work at import."""
+"""The door to the framework: other stacks' tokens, other people's bindings, and no work at import."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import constructs_eic
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError
 from constructs_eic.bindings.places import place_of
 from constructs_eic.bindings.references import reference_of
+from constructs_eic.bindings.resources import resource_type
 from tests.framework import App, LambdaFunction, SqsQueue, TerraformStack
 from tests.unit.conftest import CONFIG, POLICY, function_in, stack_in, statements_of
 
@@ -97,11 +98,32 @@ def test_locally_generated_bindings_are_told_by_their_jsii_type(stack: Terraform
     assert statements_of(stack)[0]["Resource"] == "${aws_sqs_queue.failures.arn}"
 
 
+def test_constructs_of_cdktn_aws_declare_their_type(stack: TerraformStack) -> None:
+    class AwsQueue(SqsQueue):
+        """Stands for `cdktn_aws.sqs.AwsQueue`."""
+
+        TF_RESOURCE_TYPE = "aws_sqs_queue"
+
+    class DataAwsQueue(AwsQueue):
+        """Stands for `cdktn_aws.sqs.DataAwsQueue`."""
+
+    queue, data = SqsQueue(stack, "failures"), SqsQueue(stack, "data")
+    AwsQueue.__jsii_type__ = "@cdktn/aws.sqs.AwsQueue"
+    DataAwsQueue.__jsii_type__ = "@cdktn/aws.sqs.DataAwsQueue"
+    queue.__class__, data.__class__ = AwsQueue, DataAwsQueue
+    assert [resource_type(each) for each in (queue, data)] == [
+        "aws_sqs_queue",
+        "data.aws_sqs_queue",
+    ]
+    EventInvokeConfig(stack, "async", function=function_in(stack, "orders"), on_failure=queue)
+    assert statements_of(stack)[0]["Resource"] == "${aws_sqs_queue.failures.arn}"
+
+
 def test_importing_the_package_starts_no_node_process() -> None:
     script = (
         "import sys, constructs_eic; from constructs_eic import EventInvokeConfigId, EventInvokeConfigError;"
         "EventInvokeConfigId.parse('orders:live');"
-        "print([name for name in ('jsii', 'cdktf', 'constructs') if name in sys.modules])"
+        "print([name for name in ('jsii', 'cdktf', 'cdktn', 'constructs') if name in sys.modules])"
     )
     output = subprocess.check_output([sys.executable, "-c", script], text=True)
     assert output == "[]\n"
