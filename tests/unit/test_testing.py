@@ -213,3 +213,17 @@ def test_raw_json_differs_in_three_values_of_metadata_alone(
     assert document["terraform"]["backend"].pop("local")
     expected = request.path.with_name("raw.tf.json")
     assert json.dumps(document, indent=2, sort_keys=True) + "\n" == expected.read_text()
+
+
+def test_the_fixture_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text("import sys\nsys.modules['syrupy'] = None\n")
+    (tmp_path / "test_it.py").write_text("def test_it(terraform_snapshot): ...\n")
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:syrupy"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "terraform_snapshot needs syrupy" in ran.stdout
+    assert "pip install 'constructs-eic[testing]'" in ran.stdout
