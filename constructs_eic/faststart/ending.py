@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import select
 import sys
 from typing import TYPE_CHECKING
-
-if sys.platform == "linux":
-    from os import close, pidfd_open
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -37,10 +35,10 @@ def await_end(pid: int, timeout: float) -> bool:
     Returns:
         Whether it could be seen.
     """
-    if sys.platform != "linux":
-        return False
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
+        return False  # PyPy and some standalone builds of Python lack it on Linux too
     try:
-        descriptor = pidfd_open(pid)
+        descriptor = os.pidfd_open(pid)
     except OSError:
         # An old kernel, or a sandbox that forbids it.
         return False
@@ -49,5 +47,5 @@ def await_end(pid: int, timeout: float) -> bool:
         end.register(descriptor, select.POLLIN)
         end.poll(timeout * 1000)
     finally:
-        close(descriptor)
+        os.close(descriptor)
     return True

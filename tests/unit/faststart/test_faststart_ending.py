@@ -4,11 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from constructs_eic.faststart.ending import notice_end
 from constructs_eic.faststart.process import Process
+from tests.unit.faststart.child import output, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Popen(subprocess.Popen[bytes]):
@@ -31,6 +36,21 @@ def start(request: pytest.FixtureRequest) -> type[Popen | Direct]:
 
 
 GO_ON = "import time; time.sleep(60)"
+
+
+WITHOUT_PIDFD = """
+import os
+del os.pidfd_open
+from constructs_eic import faststart
+assert faststart.enable()
+from cdktf import App, TerraformStack
+TerraformStack(App(), "app").synthesizer
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="this Python has no os.pidfd_open")
+def test_a_python_without_pidfd_starts_fast_too(tmp_path: Path) -> None:
+    assert output(run(tmp_path, WITHOUT_PIDFD)) == ""
 
 
 def test_the_end_is_noticed_with_its_status(start: type[Popen | Direct]) -> None:
