@@ -63,7 +63,7 @@ class Framework:
 
 _CDKTN = Framework("cdktn", "cdktn_provider_aws", "constructs-eic[cdktn]")
 _CDKTF = Framework("cdktf", "cdktf_cdktf_provider_aws", "constructs-eic[cdktf]")
-# cdktn's core with bindings of cdktf, which its migration guide allows.
+# cdktn's core with bindings of cdktf: the "transitional period" of cdktn's upgrade guide to 0.22. 0.24 ended it.
 _MIXED = Framework(_CDKTN.core, _CDKTF.bindings, _CDKTN.extra)
 
 
