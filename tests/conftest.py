@@ -33,7 +33,7 @@ AREAS = iter(
     f"{area}-{side}-{number}"
     for area in ("eu", "us", "ap", "sa", "ca", "me", "af", "il", "mx")
     for side in ("west", "east", "north", "south", "central")
-    for number in range(1, 3)
+    for number in range(1, 10)
 )
 
 
