@@ -91,14 +91,13 @@ class Redrive:
         self._report = report
         self._start = self.source.moment() + _TICK
         self._begin = time.monotonic() + _TICK.total_seconds()
-        workers = [Thread(target=self._work, daemon=True) for _ in range(self._threads)]
+        ended = Event()
+        Thread(target=self._work_together, args=[ended], daemon=True).start()
         try:
-            for worker in workers:
-                worker.start()
-            _wait_for(workers)
+            _wait_for(ended)
         except BaseException:
             self._stop.set()
-            _wait_for(workers)
+            _wait_for(ended)
             raise
         finally:
             self.source.close()
@@ -107,6 +106,24 @@ class Redrive:
         if self._errors:
             raise self._errors[0]
         return self.result
+
+    def _work_together(self, ended: Event) -> None:
+        """Run all workers.
+
+        In a thread of its own: until Python 3.13, a signal during `Thread.join` in the main thread marks a thread
+        as dead that is at work (python/cpython#90882), and its event would be sent without being reported.
+        """
+        workers = [Thread(target=self._work, daemon=True) for _ in range(self._threads)]
+        try:
+            for worker in workers:
+                worker.start()
+        except RuntimeError as error:  # the system allows no more threads
+            self._errors.append(error)
+            self._stop.set()
+        for worker in workers:
+            if worker.ident is not None:
+                worker.join()
+        ended.set()
 
     def _work(self) -> None:
         try:
@@ -213,7 +230,6 @@ class Redrive:
             self._report(outcome)
 
 
-def _wait_for(workers: Sequence[Thread]) -> None:
-    for worker in workers:
-        while worker.is_alive():
-            worker.join(0.1)  # without an end, no signal would be seen on Windows
+def _wait_for(ended: Event) -> None:
+    while not ended.wait(0.1):  # without an end, no signal would be seen on Windows
+        pass

@@ -212,6 +212,8 @@ def test_what_was_looked_for_and_then_removed_is_looked_for_again(stack: Terrafo
         )
         function.override_logical_id("orders")
         EventInvokeConfig(stack, f"async-{name}", function=function.arn)
-        with pytest.raises(EventInvokeConfigError, match=f"async-{name} already configures this function"):
+        with pytest.raises(
+            EventInvokeConfigError, match=f"async-{name} already configures this function"
+        ):
             EventInvokeConfig(stack, "second", function=name)
         stack.node.try_remove_child("service")
