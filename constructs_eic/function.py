@@ -17,7 +17,7 @@ from constructs_eic.bindings.resources import (
 from constructs_eic.deployment import Deployment
 from constructs_eic.errors import Problems
 from constructs_eic.identity import FunctionReference, UnreadableError
-from constructs_eic.qualifier import ALIAS_TYPES, qualifier_of_alias, read_qualifier
+from constructs_eic.qualifier import ALIAS_TYPES, qualifier_of_alias, read_qualifier, version_of
 from constructs_eic.target import Qualifier, Target, is_managed
 from constructs_eic.tokens import is_single_expression, is_token, split_colons
 
@@ -215,7 +215,7 @@ class _Reader:
             return replace(target, function_name=text, qualifier=None)
         return replace(
             target,
-            qualifier=target.qualifier or Qualifier.of(attribute(found, "version")),
+            qualifier=target.qualifier or version_of(found, attribute(found, "version")),
         )
 
     def _may_name_function(self, reference: AttributeReference, text: str) -> bool:

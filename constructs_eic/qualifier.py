@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic.bindings.references import find, reference_of
-from constructs_eic.bindings.resources import attribute, given_text, resource_type
-from constructs_eic.identity import QUALIFIER_RULE
+from constructs_eic.bindings.resources import attribute, given, given_text, resource_type
+from constructs_eic.identity import LATEST, QUALIFIER_RULE
 from constructs_eic.limits import is_qualifier
 from constructs_eic.target import Qualifier
 from constructs_eic.tokens import is_single_expression, is_token
@@ -21,9 +21,10 @@ QualifierLike: TypeAlias = Union["TerraformElement", str]
 
 ALIAS_TYPES = ("aws_lambda_alias", "data.aws_lambda_alias")
 
+_FUNCTION = "aws_lambda_function"
 _QUALIFYING_ATTRIBUTES = {
     **dict.fromkeys(ALIAS_TYPES, ("name", "function_version")),
-    "aws_lambda_function": ("version",),
+    _FUNCTION: ("version",),
     "data.aws_lambda_function": ("version", "qualifier"),
 }
 
@@ -51,6 +52,13 @@ def qualifier_of_alias(alias: TerraformElement) -> Qualifier:
     return Qualifier(attribute(alias, "name"), given_text(alias, "name"), alias)
 
 
+def version_of(function: TerraformElement, token: str) -> Qualifier:
+    """The version that `token` is of: `$LATEST` where the function publishes no versions."""
+    publishes = given(function, "publish") or given(function, "publish_to")
+    is_latest = resource_type(function) == _FUNCTION and not publishes
+    return Qualifier(token, LATEST if is_latest else None)
+
+
 def _read_token(token: str, place: Place, problems: Problems) -> Qualifier | None:
     reference = reference_of(token, place) if is_single_expression(token) else None
     if reference is None:
@@ -65,8 +73,10 @@ def _read_token(token: str, place: Place, problems: Problems) -> Qualifier | Non
             "give the LambdaAlias itself, or the version of the function",
         )
         return None
-    if kind in ALIAS_TYPES and attribute == "name":
-        alias = find(reference)
-        if alias is not None:
-            return Qualifier(token, given_text(alias, "name"), alias)
+    if (kind in ALIAS_TYPES and attribute == "name") or kind == _FUNCTION:
+        found = find(reference)
+        if found is not None and kind == _FUNCTION:
+            return version_of(found, token)
+        if found is not None:
+            return Qualifier(token, given_text(found, "name"), found)
     return Qualifier.of(token)

@@ -266,8 +266,9 @@ def test_an_attribute_that_names_no_function_is_refused(
 
 
 def test_of_two_qualifiers_that_may_be_one_the_explicit_one_is_written(
-    stack: TerraformStack, function: LambdaFunction
+    stack: TerraformStack,
 ) -> None:
+    function = function_in(stack, "orders", publish=True)
     assert target_of(stack, function=function.qualified_arn, qualifier="2")[1] == "2"
 
 
@@ -333,6 +334,31 @@ def test_two_functions_have_two_configurations(stack: TerraformStack) -> None:
         "${aws_lambda_function.orders.function_name}",
         "${aws_lambda_function.payments.function_name}",
     }
+
+
+@pytest.mark.parametrize(
+    "name_with_qualifier",
+    [
+        lambda function: (function, function.version),
+        lambda function: (function.qualified_arn, None),
+    ],
+    ids=["version", "qualified ARN"],
+)
+def test_the_version_of_a_function_that_publishes_none_is_latest(
+    stack: TerraformStack, function: LambdaFunction, name_with_qualifier: Any
+) -> None:
+    named, qualifier = name_with_qualifier(function)
+    EventInvokeConfig(stack, "latest", function=function)
+    problem = problem_of(stack, function=named, qualifier=qualifier)
+    assert "stack/latest already configures this function" in problem.reason
+
+
+def test_a_published_version_is_not_latest(stack: TerraformStack) -> None:
+    function = function_in(stack, "orders", publish=True)
+    EventInvokeConfig(stack, "latest", function=function)
+    EventInvokeConfig(stack, "version", function=function, qualifier=function.version)
+    qualifiers = [each.get("qualifier") for each in synthesized(stack)["resource"][CONFIG].values()]
+    assert "${aws_lambda_function.orders.version}" in qualifiers
 
 
 def problem_of(stack: TerraformStack, *, id_: str = "async", **arguments: Any) -> Problem:
