@@ -150,6 +150,8 @@ def _refuse_what_does_not_belong(subject: str) -> None:
         foreign += _ONLY_OF_RECORDS
     elif not context.params["source"]:
         raise click.UsageError(f"--for {subject} needs --source, a queue or s3://bucket")
+    elif subject != "redrive":
+        foreign += ("delete",)
     options_by_name = {option.name: option.opts[0] for option in context.command.params}
     given = [options_by_name[name] for name in foreign if context.params[name]]
     if given:

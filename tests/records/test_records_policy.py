@@ -115,6 +115,10 @@ def test_the_command_writes_the_policy_of_each_subcommand() -> None:
             "--default-bus says nothing about",
         ),
         (("--source", "q"), "--source says nothing about --for deployer"),
+        (
+            ("--for", "records", "--source", "q", "--delete"),
+            "--delete says nothing about --for records",
+        ),
         (("--for", "list", "--delete"), "--delete says nothing about --for list"),
         (("--for", "records", "--source", "a b"), "source 'a b': this is not a queue or a bucket"),
     ],
