@@ -14,7 +14,7 @@ from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import CheckContext, Delivery
+    from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
     from constructs_eic.errors import Problems
 
 KeyLike: TypeAlias = Union["TerraformElement", str]
@@ -31,14 +31,14 @@ _KEYS = (
 _ALIASES = ("aws_kms_alias", "data.aws_kms_alias")
 
 
-def check_given_key(given: object, problems: Problems) -> None:
+def check_given_key(given: object, outcome: Outcome, problems: Problems) -> None:
     """Report an `encryption_key=` that no permission can name."""
     if given is None or _is_key(given):
         return
     problems.add(
         "encryption_key",
         given,
-        "a permission on a key takes the key's ARN, not its id or an alias",
+        f"the permission on the key of {outcome.argument} takes the key's ARN, not its id or an alias",
         "give a KmsKey, a DataAwsKmsKey or 'arn:aws:kms:REGION:ACCOUNT:key/ID'",
     )
 
@@ -50,7 +50,7 @@ def check_key(given: object, context: CheckContext) -> None:
             context.problems.add(
                 "encryption_key",
                 given,
-                "this is not the ARN of a KMS key",
+                f"the key of {context.outcome.argument} takes the ARN of a KMS key, and this is something else",
                 "give a KmsKey, a DataAwsKmsKey or the key's ARN",
             )
         return

@@ -62,7 +62,7 @@ class MessagingDestination(Destination):
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app, a FIFO queue or topic included."""
         super().check_literal(outcome, problems)
-        check_given_key(self.encryption_key, problems)
+        check_given_key(self.encryption_key, outcome, problems)
         queue_or_topic = self.given
         if (
             _is_fifo(queue_or_topic)

@@ -93,7 +93,7 @@ class S3Destination(Destination):
                 "the id of an AWS account has 12 digits",
                 "give them as text, such as '123456789012', or leave it out for the role's own account",
             )
-        check_given_key(self.encryption_key, problems)
+        check_given_key(self.encryption_key, outcome, problems)
 
     def bind(self, delivery: Delivery) -> Bound:
         """Permit `s3:PutObject` and `s3:ListBucket` in the owner's account alone, and the customer's key."""

@@ -82,6 +82,7 @@ def test_a_token_of_something_else_is_no_key(stack: TerraformStack, destination:
         EventInvokeConfig(stack, "async", function="orders", on_failure=destination(queue.arn))
     (problem,) = refused.value.problems
     assert (problem.argument, problem.value) == ("encryption_key", "'${aws_sqs_queue.queue.arn}'")
+    assert "the key of on_failure" in problem.reason
 
 
 def test_a_token_of_something_else_on_the_queue_is_no_key(stack: TerraformStack) -> None:
