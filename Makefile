@@ -16,7 +16,7 @@ export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench snapshots format clean
+.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -87,6 +87,11 @@ bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md;
 	python -m pip install --quiet --constraint constraints.txt --group bench
 	python -m benchmarks --cdk-python $(VENV_CDK)/bin/python $(PARTS)
 
+mutants: $(VENV)/ready ## Change the construct and the pure modules in small ways; show what no test notices
+	python -m pip install --quiet --constraint constraints.txt --group mutants
+	mutmut run
+	mutmut results
+
 snapshots: $(VENV)/ready ## Write the snapshots anew; review the difference
 	pytest tests/unit --snapshot-update
 
@@ -95,7 +100,7 @@ format: $(VENV)/ready ## Format the code
 	ruff check --fix .
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-v6 .venv-cdktn .venv-cdk .venv-docs site .cache node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-v6 .venv-cdktn .venv-cdk .venv-docs site .cache node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'

@@ -85,6 +85,52 @@ def test_what_is_no_age_is_refused(stack: TerraformStack, value: Any) -> None:
     assert (problem.argument, problem.value) == ("maximum_event_age_in_seconds", repr(value))
 
 
+@pytest.mark.parametrize(
+    ("check", "value", "reason", "fix"),
+    [
+        (
+            limits.retry_attempts,
+            3,
+            "Lambda retries a failed asynchronous invocation 0 to 2 times",
+            "give a whole number from 0 to 2, as int",
+        ),
+        (
+            limits.retry_attempts,
+            1.0,
+            "the type is wrong: this is a float",
+            "give a whole number from 0 to 2, as int",
+        ),
+        (
+            limits.retry_attempts,
+            object(),
+            "the type is wrong: this is an object",
+            "give a whole number from 0 to 2, as int",
+        ),
+        (
+            limits.event_age,
+            59,
+            "Lambda keeps an event for 1 minute to 6 hours, in whole seconds",
+            "give 60 to 21600 as int, or a timedelta such as timedelta(hours=1)",
+        ),
+        (
+            limits.event_age,
+            timedelta(seconds=60, milliseconds=1),
+            "it has a fraction of a second, and Lambda counts whole seconds",
+            "give 60 to 21600 as int, or a timedelta such as timedelta(hours=1)",
+        ),
+    ],
+)
+def test_a_limit_says_what_it_is(check: Any, value: object, reason: str, fix: str) -> None:
+    problems = Problems(lambda: "path")
+    check(value, problems)
+    assert [(problem.reason, problem.fix) for problem in problems.found] == [(reason, fix)]
+
+
+@pytest.mark.parametrize(("length", "is_one"), [(0, False), (1, True), (64, True), (65, False)])
+def test_the_name_of_a_function_has_a_length(length: int, is_one: bool) -> None:
+    assert limits.is_function_name("a" * length) == is_one
+
+
 def test_number_tokens_pass(stack: TerraformStack) -> None:
     age = TerraformVariable(stack, "age", type="number")
     attempts = TerraformVariable(stack, "attempts", type="number")

@@ -244,6 +244,39 @@ def test_two_tokens_of_one_variable_are_one_resource(stack: TerraformStack) -> N
     assert statement["Resource"] == "${var.queue}"
 
 
+def test_what_two_tokens_of_one_resource_permit_is_added_up() -> None:
+    same = {"TOKEN[1]": "${var.queue}", "TOKEN[2]": "${var.queue}"}
+    statements = [
+        Statement(("sqs:SendMessage",), ("TOKEN[1]",)),
+        Statement(("sqs:DeleteMessage",), ("TOKEN[2]",)),
+    ]
+    assert merged(statements, lambda text: same[text]) == [
+        Statement(("sqs:DeleteMessage", "sqs:SendMessage"), ("TOKEN[1]",))
+    ]
+
+
+def test_conditions_are_the_same_in_any_order() -> None:
+    keys = ("aws:SourceAccount", "s3:ResourceAccount")
+    conditions = [
+        {"StringEquals": dict.fromkeys(order, "123456789012")} for order in (keys, keys[::-1])
+    ]
+    one, other = (
+        Statement(("s3:PutObject",), (name,), conditions[i]) for i, name in enumerate("ab")
+    )
+    assert merged([one, other]) == [Statement(("s3:PutObject",), ("a", "b"), conditions[0])]
+    assert json.loads(policy_document([one])) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": "s3:PutObject",
+                "Resource": "a",
+                "Condition": conditions[0],
+            }
+        ],
+    }
+
+
 def test_two_queues_share_a_statement(stack: TerraformStack) -> None:
     EventInvokeConfig(
         stack,
