@@ -13,9 +13,8 @@ from constructs_eic.records.formats import FORMATS, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import timedelta
 
-    from constructs_eic.records import AwsError
+    from constructs_eic.records import AwsError, Selection
     from constructs_eic.records.reading import Summary, WaitingRecord
 
 
@@ -33,11 +32,7 @@ if TYPE_CHECKING:
 def records(
     *,
     source: str,
-    functions: tuple[str, ...],
-    conditions: tuple[str, ...],
-    error_types: tuple[str, ...],
-    older_than: timedelta | None,
-    newer_than: timedelta | None,
+    selection: Selection,
     region: str | None,
     profile: str | None,
     visibility_timeout: int,
@@ -50,13 +45,13 @@ def records(
     SOURCE is a queue's name, URL or ARN, or s3://bucket or s3://bucket/prefix. Each message of a
     queue is received once, which raises its receive count, and is invisible to others meanwhile.
     """
-    from constructs_eic.records import AwsError, Selection, read
+    from constructs_eic.records import AwsError, read
 
     try:
         found = _Noted(
             read(
                 source,
-                selection=Selection(functions, conditions, error_types, older_than, newer_than),
+                selection=selection,
                 region=region,
                 profile=profile,
                 visibility_timeout=visibility_timeout,

@@ -22,8 +22,8 @@ from constructs_eic.cli.source_options import source_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import timedelta
 
+    from constructs_eic.records import Selection
     from constructs_eic.records.outcome import Outcome, Redriven
     from constructs_eic.records.redriving import Redrive
     from constructs_eic.records.source import Source
@@ -44,11 +44,7 @@ if TYPE_CHECKING:
 def redrive(
     *,
     source: str,
-    functions: tuple[str, ...],
-    conditions: tuple[str, ...],
-    error_types: tuple[str, ...],
-    older_than: timedelta | None,
-    newer_than: timedelta | None,
+    selection: Selection,
     region: str | None,
     profile: str | None,
     visibility_timeout: int,
@@ -67,13 +63,13 @@ def redrive(
     sent. A record is removed once Lambda has accepted its event: after a kill in between, at most
     ten events for each of up to 32 connections are sent a second time by the next redrive.
     """
-    from constructs_eic.records import AwsError, Selection
+    from constructs_eic.records import AwsError
     from constructs_eic.records.api import prepared
 
     try:
         run = prepared(
             source,
-            selection=Selection(functions, conditions, error_types, older_than, newer_than),
+            selection=selection,
             to=to,
             limit=limit,
             max_rate=max_rate,
@@ -105,7 +101,8 @@ def _warn_and_ask(source: Source, count: int | None, *, yes: bool) -> None:
             "nobody can be asked here; give --yes to send, or --dry-run to see what would be sent"
         )
     events = "the events" if count is None else f"the events of about {count:,} records"
-    click.confirm(f"Send {events} in {source.name} back to their functions?", abort=True, err=True)
+    if not click.confirm(f"Send {events} in {source.name} back to their functions?", err=True):
+        raise CannotStart("nothing was sent")
 
 
 def _run(run: Redrive, count: int | None) -> int:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import wraps
 from typing import TYPE_CHECKING
 
 import click
 
 from constructs_eic.cli import options
+from constructs_eic.records.selection import Selection
 
 if TYPE_CHECKING:
-    from constructs_eic.cli.options import Command
+    from collections.abc import Callable
 
 _VISIBILITY_SECONDS = 120
 _LONGEST_VISIBILITY_SECONDS = 43_200
@@ -19,8 +21,17 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})([smhd])", re.ASCII)
 
 
-def source_options(command: Command) -> Command:
-    """SOURCE, where it is, and which of its records are wanted."""
+_FILTERS = ("functions", "conditions", "error_types", "older_than", "newer_than")
+
+
+def source_options(run: Callable[..., int]) -> Callable[..., int]:
+    """SOURCE, where it is, and which of its records are wanted: the parameter `selection`."""
+
+    @wraps(run)
+    def command(**given: object) -> int:
+        filters = {name: given.pop(name) for name in _FILTERS}
+        return run(selection=Selection(**filters), **given)  # type: ignore[arg-type] # click checked them
+
     for option in (
         click.option(
             "--allow-move",

@@ -146,6 +146,9 @@ def test_redrive_asks_on_a_terminal(
 
     assert "Send the events of about 1 records in failures back" in done.output
     assert len(backlog.accepted) == sent
+    if not sent:
+        assert getattr(done.exception, "exit_code", None) == 1
+        assert str(done.exception) == "nothing was sent"
 
 
 @pytest.mark.parametrize(
