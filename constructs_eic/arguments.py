@@ -12,7 +12,7 @@ from constructs_eic.bindings.making import lifecycle as as_lifecycle
 from constructs_eic.bindings.places import place_of
 from constructs_eic.defaults import check_alarms
 from constructs_eic.deployment import check_provider, check_region
-from constructs_eic.destinations.base import CheckContext
+from constructs_eic.destinations.delivery import CheckContext
 from constructs_eic.destinations.infer import infer
 from constructs_eic.errors import NOTHING, Problems
 from constructs_eic.exclusive_policies import check_inline_policies

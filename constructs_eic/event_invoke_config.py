@@ -19,7 +19,7 @@ from constructs_eic.defaults import Settings
 from constructs_eic.deployment import (
     warn_of_another_region,
 )
-from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
+from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
 from constructs_eic.errors import Problems
 from constructs_eic.exclusive_policies import check_when_synthesized
 from constructs_eic.import_id import import_id

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from constructs_eic.bindings.places import Place
     from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.deployment import Deployment
-    from constructs_eic.destinations.base import CheckContext
+    from constructs_eic.destinations.delivery import CheckContext
     from constructs_eic.target import Target
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from constructs_eic.destinations.base import Bound, CheckContext, Delivery, Destination, Outcome
+from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.delivery import Bound, CheckContext, Delivery, Outcome
 from constructs_eic.destinations.event_bridge import EventBridgeDestination
 from constructs_eic.destinations.infer import DestinationLike
 from constructs_eic.destinations.lambda_function import LambdaDestination

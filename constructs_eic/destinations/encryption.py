@@ -14,7 +14,7 @@ from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
+    from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
     from constructs_eic.errors import Problems
 
 KeyLike: TypeAlias = Union["TerraformElement", str]

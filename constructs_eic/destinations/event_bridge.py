@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.making import make
 from constructs_eic.bindings.resources import attribute
-from constructs_eic.destinations.base import Bound, Destination
+from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.delivery import Bound
 from constructs_eic.limits import EVENT_BUS
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.destinations.delivery import Delivery
 
 
 class EventBridgeDestination(Destination):

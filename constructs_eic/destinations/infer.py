@@ -15,7 +15,7 @@ from constructs_eic.tokens import is_token, one_of_all
 if TYPE_CHECKING:
     from constructs_eic.bindings.places import Place
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import Outcome
+    from constructs_eic.destinations.delivery import Outcome
     from constructs_eic.errors import Problems
 
 DestinationLike: TypeAlias = Union["Destination", "TerraformElement", str]

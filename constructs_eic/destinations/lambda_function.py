@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.making import make
 from constructs_eic.bindings.resources import attribute, given, resource_type
-from constructs_eic.destinations.base import Bound, Destination
+from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.delivery import Bound
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.destinations.sqs import LONGEST_RETENTION_IN_SECONDS
 from constructs_eic.function import FUNCTION_TYPES, read_function
@@ -20,7 +21,7 @@ from constructs_eic.tokens import json_template
 if TYPE_CHECKING:
     from constructs_eic.bindings.installed import CloudwatchEventRule
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
+    from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
     from constructs_eic.errors import Problems
     from constructs_eic.target import Target
 

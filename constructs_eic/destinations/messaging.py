@@ -9,14 +9,15 @@ from constructs_eic.bindings.expressions import textual
 from constructs_eic.bindings.places import place_of, stands_in
 from constructs_eic.bindings.resources import attribute, given, given_text, reference_id
 from constructs_eic.deployment import Deployment
-from constructs_eic.destinations.base import Bound, Destination
+from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.delivery import Bound
 from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
 from constructs_eic.location import Location
 from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import CheckContext, Delivery, Outcome
+    from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import Problems
 

@@ -15,7 +15,8 @@ from constructs_eic.bindings.resources import (
     reference_id,
     resource_type,
 )
-from constructs_eic.destinations.base import Bound, Destination, Outcome
+from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.delivery import Bound, Outcome
 from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
 from constructs_eic.limits import S3_BUCKET
 from constructs_eic.permissions import Statement
@@ -23,7 +24,7 @@ from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import CheckContext, Delivery
+    from constructs_eic.destinations.delivery import CheckContext, Delivery
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import Problems
 

@@ -11,7 +11,7 @@ from constructs_eic.limits import SNS_NAME_LENGTH, SNS_TOPIC
 if TYPE_CHECKING:
     from constructs_eic.bindings.installed import SnsTopic
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import Delivery
+    from constructs_eic.destinations.delivery import Delivery
     from constructs_eic.destinations.encryption import KeyLike
 
 

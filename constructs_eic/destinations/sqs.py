@@ -14,7 +14,7 @@ from constructs_eic.tokens import is_single_expression, split_colons
 if TYPE_CHECKING:
     from constructs_eic.bindings.installed import SqsQueue
     from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.destinations.base import CheckContext, Delivery
+    from constructs_eic.destinations.delivery import CheckContext, Delivery
     from constructs_eic.destinations.encryption import KeyLike
 
 

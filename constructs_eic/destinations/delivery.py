@@ -1,0 +1,166 @@
+"""What a destination is asked before anything is made, and what it makes things with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from constructs import Construct
+
+from constructs_eic.bindings.references import find, reference_of
+from constructs_eic.location import Location
+from constructs_eic.names import name_after
+
+if TYPE_CHECKING:
+    from constructs_eic.bindings.places import Place
+    from constructs_eic.bindings.protocols import ITerraformDependable, TerraformElement
+    from constructs_eic.bindings.references import AttributeReference
+    from constructs_eic.deployment import Deployment
+    from constructs_eic.destinations.base import Destination
+    from constructs_eic.errors import Problems
+    from constructs_eic.permissions import Statement
+    from constructs_eic.target import Target
+
+
+class Outcome(Enum):
+    """How an asynchronous invocation ends, after all retries."""
+
+    FAILURE = "on_failure"
+    SUCCESS = "on_success"
+
+    @property
+    def argument(self) -> str:
+        """The argument of `EventInvokeConfig`: `on_failure` or `on_success`."""
+        return self.value
+
+    @property
+    def title(self) -> str:
+        """The word in the detail type of Lambda's events: `Failure` or `Success`."""
+        return self.name.title()
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a destination amounts to, once attached.
+
+    Attributes:
+        arn: What the configuration names as its destination.
+        statements: The permissions that the function's role needs.
+        depends_on: What must exist before the configuration, beyond these permissions.
+    """
+
+    arn: str
+    statements: tuple[Statement, ...] = ()
+    depends_on: tuple[ITerraformDependable, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """One destination that a configuration is to have, while it is checked and nothing is made yet.
+
+    Attributes:
+        destination: The destination.
+        outcome: For which outcome.
+        problems: Where `refuse` reports what cannot work.
+        place: Where the configuration stands.
+        target: The function and qualifier that is configured; `None` where that is itself a problem.
+        deployment: Provider and region of everything that would be made.
+        grants: Whether the permissions are written; without, an unknown key cannot matter.
+    """
+
+    destination: Destination
+    outcome: Outcome
+    problems: Problems
+    place: Place
+    target: Target | None
+    deployment: Deployment
+    grants: bool
+
+    def refuse(self, value: object, reason: str, fix: str) -> None:
+        """Report that this destination cannot work."""
+        self.problems.add(self.outcome.argument, value, reason, fix)
+
+    def shown(self, value: object) -> str:
+        """`value` as messages show it, a token as the expression that it is."""
+        return self.problems.shown(value)
+
+    @cached_property
+    def reference(self) -> AttributeReference | None:
+        """What the destination refers to, where it was given as a token of a resource's attribute."""
+        given = self.destination.given
+        return reference_of(given, self.place) if isinstance(given, str) else None
+
+    @cached_property
+    def resource(self) -> TerraformElement | None:
+        """The destination's resource or data source, also where a token of its ARN was given."""
+        given = self.destination.given
+        if not isinstance(given, str):
+            return given
+        reference = self.reference
+        if reference is None or reference.resource_type not in self.destination.resource_types:
+            return None
+        return find(reference)
+
+    @cached_property
+    def location(self) -> Location:
+        """In which region and account the destination is, as far as that is literal."""
+        if self.resource is not None:
+            return Location.of_resource(self.resource)
+        given = self.destination.given
+        return Location.of_text(given) if isinstance(given, str) else Location()
+
+    @cached_property
+    def found_key(self) -> object:
+        """The key that is set on the destination's own resource; `None` where there is none."""
+        return None if self.resource is None else self.destination.key_on(self.resource)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One destination of one configuration, while what it needs is made.
+
+    Attributes:
+        checked: The destination and what was found out about it.
+        configuration: The `EventInvokeConfig`.
+        configured: The function and qualifier that is configured.
+        deployment: Provider and region of everything that is made.
+    """
+
+    checked: CheckContext
+    configuration: Construct
+    configured: Target
+    deployment: Deployment
+
+    @property
+    def outcome(self) -> Outcome:
+        """For which outcome."""
+        return self.checked.outcome
+
+    @property
+    def place(self) -> Place:
+        """Where the configuration stands."""
+        return self.checked.place
+
+    @cached_property
+    def scope(self) -> Construct:
+        """Where `Destination.bind` makes things: `OnFailure` or `OnSuccess` in the configuration."""
+        return Construct(self.configuration, f"On{self.outcome.title}")
+
+    def name(self, longest: int) -> str | None:
+        """A name for what is made, after the function; `None` where the function's name is not literal."""
+        if self.configured.literal_name is None:
+            return None
+        purpose = self.outcome.title.lower()
+        return name_after(self.configured, purpose, self.scope.node.addr, longest)
+
+    def bind(self) -> Bound:
+        """Make what the destination needs."""
+        destination = self.checked.destination
+        bound = destination.bind(self)
+        if not isinstance(bound, Bound):
+            raise TypeError(
+                f"{type(destination).__name__}.bind has to return a Bound, not {bound!r}"
+            )
+        return bound
