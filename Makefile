@@ -16,7 +16,7 @@ export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
+.PHONY: help terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -40,7 +40,11 @@ STEPS := e2e unit types unit-v6 unit-cdktn e2e-cdktn install unit-docs lint
 JOBS ?= 2
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 test: ## Lint, types, and the tests on each framework and line of the AWS provider, JOBS=2 at a time
+	@$(MAKE) --no-print-directory --jobs=$(JOBS) environments
 	@$(MAKE) --no-print-directory --jobs=$(JOBS) $(SYNC) --keep-going $(STEPS)
+
+# Beforehand: a step that waits for its environment would lose its place in the order.
+environments: $(VENV)/ready $(VENV_V6)/ready $(VENV_CDKTN)/ready node_modules/ready terraform
 
 # Several run at the same time: each has a cache of its own.
 PYTEST = pytest -o cache_dir=$(CURDIR)/.pytest_cache/$@ --durations=15
