@@ -18,6 +18,7 @@ _BLOCK = re.compile(
     r'^(?:```|<!-- )python(?: title="(?P<title>[^"]+)")?\n(?P<code>.*?)^(?:```|-->)$',
     re.DOTALL | re.MULTILINE,
 )
+_CONSOLE = re.compile(r"^```console\n\$ constructs-eic (.*?)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,8 @@ def _program(text: str) -> str:
         lines.extend([""] * (first - len(lines)))
         lines.extend(block["code"].splitlines())
     return "\n".join(lines)
+
+
+def consoles_of(name: str) -> list[tuple[str, str]]:
+    """The commands that a page shows in blocks "console", without `constructs-eic`, each with its output."""
+    return _CONSOLE.findall((ROOT / "docs" / name).read_text("utf-8"))

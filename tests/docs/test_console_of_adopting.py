@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.pages import ROOT
+from tests.docs.pages import ROOT, consoles_of
 from tests.inventory.lambda_account import LambdaAccount, destinations
 
 if TYPE_CHECKING:
@@ -16,13 +16,10 @@ if TYPE_CHECKING:
 
 REGION = "eu-west-3"  # of the page; no other test uses it
 PAGE = (ROOT / "docs" / "adopting.md").read_text("utf-8")
-BLOCKS = re.findall(
-    r"^```console\n\$ constructs-eic (.*?)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL
-)
 # Not here: the table of a terminal, and an account that denies. tests/inventory has both.
 SHOWN = [
     (command, output)
-    for command, output in BLOCKS
+    for command, output in consoles_of("adopting.md")
     if output and ">" not in command and "──" not in output
 ]
 
