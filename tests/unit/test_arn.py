@@ -49,6 +49,16 @@ def test_a_region_is_told_by_its_form(text: str, is_one: bool) -> None:
     ("shape", "text", "problem"),
     [
         (ArnShape("sqs"), "arn:aws:sqs:eu-west-1:123456789012:dlq", None),
+        (
+            ArnShape("lambda", "function:", r"\w+"),
+            "arn:aws:lambda:eu-west-1:123456789012:function:it",
+            None,
+        ),
+        (
+            ArnShape("sqs", pattern=r"\w+"),
+            "arn:aws:sqs:eu-west-1:123456789012:été",
+            "'été' is not a name that sqs accepts",
+        ),
         (ArnShape("sqs"), "arn:aws:sqs:eu-west-1::dlq", "the region or the account is missing"),
         (ArnShape("sqs"), "arn:aws:sqs::123456789012:dlq", "the region or the account is missing"),
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from constructs_eic.errors import NOTHING, EventInvokeConfigError, Problem, Problems, shown
@@ -48,6 +50,12 @@ def test_all_problems_are_in_one_error_a_line_each() -> None:
         "app/async: function='${var.x}': it is not one; give one\n"
         "app/async: qualifier=5: it is a number; give text"
     )
+
+
+def test_an_error_can_be_pickled() -> None:
+    error = EventInvokeConfigError([Problem("app/async", "function", "5", "reason", "fix")])
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(copy), copy.problems, str(copy)) == (type(error), error.problems, str(error))
 
 
 def test_no_problem_is_no_error() -> None:

@@ -255,6 +255,11 @@ def test_what_two_tokens_of_one_resource_permit_is_added_up() -> None:
     ]
 
 
+def test_a_statement_without_conditions_has_no_such_member() -> None:
+    (statement,) = json.loads(policy_document([Statement(("sns:Publish",), ("a",))]))["Statement"]
+    assert statement == {"Effect": "Allow", "Action": "sns:Publish", "Resource": "a"}
+
+
 def test_conditions_are_the_same_in_any_order() -> None:
     keys = ("aws:SourceAccount", "s3:ResourceAccount")
     conditions = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from constructs_eic.tokens import (
@@ -12,6 +14,8 @@ from constructs_eic.tokens import (
     pieces,
     split_colons,
 )
+
+NUMBER_TOKEN = -1.8881545897087503e289
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,7 @@ from constructs_eic.tokens import (
             [('${f("%{ if var.x }a%{ endif }")}', True), (":q", False)],
         ),
         ("%{ if var.x }a%{ endif }", [("%{ if var.x }", True), ("a", False), ("%{ endif }", True)]),
+        ('${f("%{ if a == "}" }b")}:q', [('${f("%{ if a == "}" }b")}', True), (":q", False)]),
         ('${f("$${")}:q', [('${f("$${")}', True), (":q", False)]),
         ('${f("%%{")}:q', [('${f("%%{")}', True), (":q", False)]),
         ("$${var.x}", [("$${var.x}", False)]),
@@ -72,6 +77,7 @@ def test_one_expression_has_nothing_around_it(text: str, is_one: bool) -> None:
         ("$${aws:PrincipalAccount}", '"$${aws:PrincipalAccount}"'),
         ({"a": (1, None, True)}, '{"a":[1,null,true]}'),
         ({'${f("a")}': "b"}, '{"${f("a")}":"b"}'),
+        (NUMBER_TOKEN, str(NUMBER_TOKEN)),
         ("line\nbreak ${var.x}", '"line\\nbreak ${var.x}"'),
     ],
 )
@@ -95,8 +101,10 @@ class Resolvable:
         (1, False),
         (None, False),
         (1.5, False),
-        (-1.8881545897087503e289, True),
+        (NUMBER_TOKEN, True),
         (Resolvable(), True),
+        (SimpleNamespace(resolve=print), False),
+        (SimpleNamespace(creation_stack=()), False),
         (object(), False),
     ],
 )
