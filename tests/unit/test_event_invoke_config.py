@@ -141,6 +141,15 @@ def test_the_parts_have_the_ids_that_are_promised(stack: TerraformStack) -> None
     assert config.policy.node.path == "stack/async/Policy"
 
 
+def test_each_destination_is_found_by_its_outcome(stack: TerraformStack) -> None:
+    topic = "arn:aws:sns:us-east-1:123456789012:done"
+    both = EventInvokeConfig(stack, "both", function="orders", on_failure=QUEUE, on_success=topic)
+    assert repr(both.on_failure) == f"SqsDestination({QUEUE!r})"
+    assert repr(both.on_success) == f"SnsDestination({topic!r})"
+    neither = EventInvokeConfig(stack, "neither", function="payments", maximum_retry_attempts=0)
+    assert (neither.on_failure, neither.on_success) == (None, None)
+
+
 class TestOneTargetOneConfiguration:
     """Lambda keeps one configuration for each function and qualifier."""
 
