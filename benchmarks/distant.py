@@ -27,9 +27,13 @@ def distant(url: str, milliseconds: float) -> Iterator[str]:
 
 
 async def _relay(upstream: tuple[str | None, int | None], seconds: float) -> None:
+    connections = set()  # asyncio itself keeps a task only as long as something waits for it
+
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.add(task := asyncio.current_task())
         from_server, to_server = await asyncio.open_connection(*upstream)
         await asyncio.gather(_copy(reader, to_server, 0), _copy(from_server, writer, seconds))
+        connections.discard(task)
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
