@@ -71,14 +71,16 @@ install: $(VENV)/ready node_modules/ready ## Install the wheel with each extra, 
 unit-docs: $(VENV)/ready types ## Run and type check the Python of the documentation
 	$(PYTEST) tests/docs
 
+# They mostly wait: for queues that the AWS provider looks at until they are stable, and for Lambda's retries.
+BESIDE_EACH_OTHER := --numprocesses=3 --dist=loadfile
 e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform, the AWS provider and an emulator
-	$(PYTEST) tests/e2e
+	$(PYTEST) $(BESIDE_EACH_OTHER) tests/e2e
 
 # Nothing with a queue that the construct makes: a mirror's provider may be older than what these bindings are made for,
 # and refuse that queue's message size.
 E2E_CDKTN := cli destinations
 e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready terraform ## The CLI and the destinations, on cdktn
-	$(VENV_CDKTN)/bin/$(PYTEST) $(E2E_CDKTN:%=tests/e2e/test_%.py) -k 'not made_by_the_construct'
+	$(VENV_CDKTN)/bin/$(PYTEST) $(BESIDE_EACH_OTHER) $(E2E_CDKTN:%=tests/e2e/test_%.py) -k 'not made_by_the_construct'
 
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
 	$(VENV_DOCS)/bin/zensical build --clean --strict

@@ -84,6 +84,19 @@ def aws_provider(pytestconfig: pytest.Config) -> Iterator[ProviderSource]:
         yield provider
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under pytest-xdist, tell the process that prints the summary."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["notes"] = requirements.notes(session.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear of it there."""
+    requirements.note(node.config, getattr(node, "workeroutput", {}).get("notes", ()))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config

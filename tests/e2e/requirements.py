@@ -19,10 +19,12 @@ from tools.aws_provider import ProviderSource
 from tools.framework import CLI
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
 
 _FOUND: pytest.StashKey[ProviderSource | Unavailable] = pytest.StashKey()
+_NOTES: pytest.StashKey[tuple[str, ...]] = pytest.StashKey()
 
 
 def terraform() -> str:
@@ -49,9 +51,14 @@ def aws_provider(config: pytest.Config) -> ProviderSource:
 
 
 def notes(config: pytest.Config) -> tuple[str, ...]:
-    """What a user should know of the AWS provider that was found."""
+    """What a user should know of the AWS provider that was found, by this process or by those of pytest-xdist."""
     found = config.stash.get(_FOUND, None)
-    return found.notes if isinstance(found, ProviderSource) else ()
+    return found.notes if isinstance(found, ProviderSource) else config.stash.get(_NOTES, ())
+
+
+def note(config: pytest.Config, of_worker: Iterable[str]) -> None:
+    """Remember the notes of another process; all find the same provider."""
+    config.stash[_NOTES] = tuple(of_worker)
 
 
 def cli() -> str:
