@@ -112,7 +112,7 @@ def deployed(deployment: Deployment) -> None:
 
 CHECKED = """\
   - the example without its failure destination is found by `constructs-eic check`;
-  - the example itself synthesizes, and the check finds nothing."""
+  - the example itself synthesizes, and the check finds nothing;"""
 
 DEPLOYED = f"""\
   - terraform apply succeeded the first time, and a second plan is empty;
