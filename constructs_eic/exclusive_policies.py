@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.expressions import resolved, resolved_list
+from constructs_eic.bindings.loaded import may_exist
 from constructs_eic.bindings.places import stands_in, validate
 from constructs_eic.bindings.resources import address, declared, reference_id, resource_type
+from constructs_eic.noticed import noticed
 from constructs_eic.state import state_of
 from constructs_eic.tokens import is_token
 
@@ -28,6 +30,9 @@ _LEAVE_IT = "or give grant_permissions=False and permit the destinations there"
 
 def check_inline_policies(role: Role, argument: str, value: object, problems: Problems) -> None:
     """Report a role whose resource lists all of its inline policies."""
+    known = noticed()
+    if known is not None and not known.inline_policies:
+        return
     resource = role.resource
     if resource_type(resource) != "aws_iam_role":
         return
@@ -62,6 +67,8 @@ def check_when_synthesized(policy: IamRolePolicy, role: Role, place: Place) -> N
 
 
 def _findings(policies: list[tuple[IamRolePolicy, str]], place: Place) -> Iterator[str]:
+    if not may_exist("IamRolePoliciesExclusive"):
+        return
     exclusive = [
         declared(cast("TerraformElement", each)).arguments
         for each in place.stack.node.find_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic.bindings.expressions import basename, textual
@@ -37,12 +38,21 @@ class Role:
     Attributes:
         name: The name, or an expression of it.
         account: The account, where a literal ARN names it.
-        resource: The resource or data source, where it is in the app.
+        given: The resource or data source, where it was given or found.
+        reference: Its attribute that was given, where it stands in the same stack.
     """
 
     name: str
     account: str | None = None
-    resource: TerraformElement | None = None
+    given: TerraformElement | None = None
+    reference: AttributeReference | None = None
+
+    @cached_property
+    def resource(self) -> TerraformElement | None:
+        """The resource or data source, where it is in the app."""
+        if self.given is None and self.reference is not None:
+            return find_by_id(self.reference)
+        return self.given
 
 
 def read_role(value: object, place: Place, problems: Problems) -> Role | None:
@@ -56,7 +66,7 @@ def read_role(value: object, place: Place, problems: Problems) -> Role | None:
         resource = cast("TerraformElement", value)
         instance = one_of_many(resource, "name")
         if instance is None:
-            return Role(attribute(resource, "name"), resource=resource)
+            return Role(attribute(resource, "name"), given=resource)
         reason = "it has count or for_each, and a policy is for one instance"
         fix = f"give one instance, as in '{instance}'"
     elif isinstance(value, str):
@@ -76,13 +86,13 @@ def role_of(text: str, place: Place) -> Role:
     reference = reference_of(text, place)
     if reference is None or reference.resource_type not in ROLE_TYPES:
         return Role(basename(text))
-    is_here = reference_id(reference.stack) == reference_id(place.stack)
-    found = find_by_id(reference) if is_here else find(reference)
+    if reference_id(reference.stack) == reference_id(place.stack):
+        name = text if reference.attribute != "arn" else reference.sibling("name")
+        return Role(name, reference=reference)
+    found = find(reference)
     if reference.attribute != "arn":
-        return Role(text, resource=found)
-    if is_here:
-        return Role(reference.sibling("name"), resource=found)
-    return Role(attribute(found, "name") if found else basename(text), resource=found)
+        return Role(text, given=found)
+    return Role(attribute(found, "name") if found else basename(text), given=found)
 
 
 def account_of(role: str | None) -> str | None:

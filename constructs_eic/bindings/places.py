@@ -15,6 +15,8 @@ from constructs import IValidation
 from constructs_eic.bindings.framework import core
 from constructs_eic.bindings.reading import Reading, current_reading, reading
 from constructs_eic.bindings.resources import reference_id, stands_here
+from constructs_eic.noticed import noticed
+from constructs_eic.state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 
     from constructs_eic.bindings.installed import TerraformStack
     from constructs_eic.bindings.protocols import TerraformElement
+
+
+@dataclass
+class _Stacks:
+    """Whether an app has several stacks, and how many had been made when that was asked."""
+
+    are_several: bool = False
+    made: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,11 +54,16 @@ class Place:
     @property
     def has_other_stacks(self) -> bool:
         """Whether a token here may come from another stack."""
-        read = current_reading() or Reading(self.stack, "")
-        if read.other_stacks is None:
-            children = [reference_id(child) for child in self._tree.children]
-            read.other_stacks = children != [reference_id(self.stack)]
-        return read.other_stacks
+        known = state_of(self.app).part(_Stacks)
+        now = noticed()
+        made = None if now is None else now.stacks
+        if not known.are_several and (made is None or made != known.made):
+            read = current_reading() or Reading(self.stack, "")
+            if read.other_stacks is None:
+                children = [reference_id(child) for child in self._tree.children]
+                read.other_stacks = children != [reference_id(self.stack)]
+            known.are_several, known.made = read.other_stacks, made
+        return known.are_several
 
     @property
     def stack_path(self) -> str:

@@ -19,6 +19,7 @@ from constructs_eic.faststart.background import Background
 from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIXES, FastStartFinder
 from constructs_eic.faststart.messages import keep_codec
 from constructs_eic.faststart.node import NodeStart
+from constructs_eic.faststart.notice import notice_messages
 from constructs_eic.faststart.type_hints import evaluate_once
 from constructs_eic.faststart.warning import FastStartWarning, calling_place, warn
 
@@ -65,6 +66,8 @@ def enable() -> bool:
         node.wrap(process)
         background.wrap(process)
         keep_codec(process)
+        if not running:  # else the first messages were sent already
+            notice_messages(process)
     evaluate_once()
     sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))
     if problems:

@@ -41,7 +41,7 @@ def assert_in_line(*configs: EventInvokeConfig) -> None:
 
 
 def test_qualifiers_of_a_function_are_in_line(stack: TerraformStack) -> None:
-    function = function_in(stack, "orders")
+    function = function_in(stack, "orders", publish=True)
     assert_in_line(
         *(
             EventInvokeConfig(stack, f"of-{number}", function=function, qualifier=qualifier)
@@ -51,7 +51,7 @@ def test_qualifiers_of_a_function_are_in_line(stack: TerraformStack) -> None:
 
 
 def ways_to_name(stack: TerraformStack) -> list[dict[str, Any]]:
-    function = function_in(stack, "orders")
+    function = function_in(stack, "orders", publish=True)
     alias = LambdaAlias(
         stack, "alias", name="live", function_name=function.arn, function_version="1"
     )

@@ -8,6 +8,7 @@ import pytest
 from constructs import Construct
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, S3Destination
+from constructs_eic.noticed import noticed
 from tests.framework import (
     App,
     IamRole,
@@ -67,19 +68,45 @@ def trips_of(stack: TerraformStack, case: Callable[..., Any], number: int) -> li
     return trips
 
 
-def test_a_configuration_takes_three_round_trips_more_than_by_hand(stack: TerraformStack) -> None:
+ASKED = [
+    "invoke LambdaFunction.toTerraform",
+    "invoke SqsQueue.toTerraform",
+    "sinvoke Tokenization.resolve",
+]
+MADE = ["create Construct", "create IamRolePolicy", "create LambdaFunctionEventInvokeConfig"]
+
+
+def test_a_configuration_takes_as_many_round_trips_as_by_hand(
+    stack: TerraformStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noticed(), "inline_policies", False)
     trips_of(stack, flat, 1)  # what is asked once a stack
-    assert trips_of(stack, flat, 2) == [
-        "invoke LambdaFunction.toTerraform",
-        "invoke SqsQueue.toTerraform",
-        "sinvoke Tokenization.resolve",
-        "get Node.children",
-        "invoke Node.tryFindChild",
-        "invoke IamRole.toTerraform",
-        "create Construct",
-        "create IamRolePolicy",
-        "create LambdaFunctionEventInvokeConfig",
-    ]
+    assert trips_of(stack, flat, 2) == [*ASKED, *MADE]
+
+
+def test_a_role_is_read_where_one_has_inline_policies(
+    stack: TerraformStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noticed(), "inline_policies", True)
+    trips_of(stack, flat, 1)
+    asked = [*ASKED, "invoke Node.tryFindChild", "invoke IamRole.toTerraform"]
+    assert trips_of(stack, flat, 2) == [*asked, *MADE]
+
+
+def test_without_fast_start_the_stacks_are_asked_for(
+    stack: TerraformStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("constructs_eic.noticed._noticed", [])
+    trips_of(stack, flat, 1)
+    asked = [*ASKED, "get Node.children", "invoke Node.tryFindChild", "invoke IamRole.toTerraform"]
+    assert trips_of(stack, flat, 2) == [*asked, *MADE]
+
+
+def test_a_stack_that_is_made_in_between_is_seen(app: App, stack: TerraformStack) -> None:
+    trips_of(stack, flat, 1)
+    SqsQueue(stack, "failures", name="failures.fifo", fifo_queue=True)
+    standard = SqsQueue(stack_in(app, "other"), "failures")
+    EventInvokeConfig(stack, "async", function="orders", on_failure=standard.arn)
 
 
 @pytest.mark.parametrize("case", [flat, nested, tokens, nested_tokens, aliases])

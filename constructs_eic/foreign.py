@@ -1,0 +1,23 @@
+"""Which jsii libraries only do what the app's Python asks of them, and which may do more.
+
+The framework and prebuilt provider packages make what Python makes through their classes. Another library, such as
+constructs written in TypeScript, may make stacks and resources of its own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+# jsii calls what Python itself implements an "Object".
+_KNOWN = ("constructs", "cdktf", "cdktn", "Object")
+_PROVIDERS = ("@cdktf/provider-", "@cdktn/provider-")
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a type's name (`cdktf.App`) or an object's (`cdktf.App@10000`) is of another library."""
+    return not name.startswith("Object@") and _is_foreign_assembly(name.partition(".")[0])
+
+
+@cache
+def _is_foreign_assembly(assembly: str) -> bool:
+    return assembly not in _KNOWN and not assembly.startswith(_PROVIDERS)
