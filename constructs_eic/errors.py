@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from constructs_eic.tokens import is_token
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -104,7 +106,7 @@ def _mistaken_for_its_value(argument: str, value: object) -> tuple[str, str] | N
     """Reason and fix for what is a mistake as any argument: a class, a Terraform variable."""
     if isinstance(value, type):
         return (
-            "this is a class, not an object of it",
+            "this is a class, not an instance of it",
             f"create one, as in {value.__name__}(...)",
         )
     if getattr(type(value), "__jsii_type__", "").endswith(".TerraformVariable"):
@@ -124,6 +126,8 @@ def shown(value: object) -> str:
         return ""
     if isinstance(value, type):
         return value.__name__
+    if isinstance(value, float) and is_token(value):
+        return "<number token>"
     jsii_type = getattr(type(value), "__jsii_type__", None)
     if jsii_type is not None:
         is_subclass = "__jsii_type__" not in vars(type(value))

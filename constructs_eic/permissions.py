@@ -27,6 +27,9 @@ class Statement:
         conditions: By operator and key, as in a policy: `{"StringEquals": {"s3:ResourceAccount": "123456789012"}}`.
             Write a policy variable with two dollar signs, `$${aws:PrincipalAccount}`: Terraform takes one away.
 
+    Raises:
+        TypeError: `actions` or `resources` is one text, not a tuple.
+
     Examples:
         >>> Statement(("sqs:SendMessage",), ("arn:aws:sqs:us-east-1:123456789012:dlq",)).resources
         ('arn:aws:sqs:us-east-1:123456789012:dlq',)
@@ -35,6 +38,13 @@ class Statement:
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     conditions: Conditions = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        for name in ("actions", "resources"):
+            given: object = getattr(self, name)
+            # Text is a sequence, too: of its letters.
+            if not isinstance(given, (tuple, list)):
+                raise TypeError(f"Statement: {name}={given!r} is not a tuple; give ({given!r},)")
 
 
 def policy_document(statements: Iterable[Statement], expression: Callable[[str], str] = str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from constructs import Construct
 
 from constructs_eic.bindings.references import find, reference_of
+from constructs_eic.bindings.resources import resource_type
 from constructs_eic.location import Location
 from constructs_eic.names import name_after
 
@@ -55,6 +56,14 @@ class Bound:
     statements: tuple[Statement, ...] = ()
     depends_on: tuple[ITerraformDependable, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("statements", "depends_on"):
+            given: object = getattr(self, name)
+            if not isinstance(given, (tuple, list)):
+                raise TypeError(
+                    f"Bound: {name}={given!r} is not a tuple; put a comma behind it, as in (statement,)"
+                )
+
 
 @dataclass(frozen=True)
 class CheckContext:
@@ -97,7 +106,7 @@ class CheckContext:
         """The destination's resource or data source, also where a token of its ARN was given."""
         given = self.destination.given
         if not isinstance(given, str):
-            return given
+            return None if resource_type(given) is None else given
         reference = self.reference
         if reference is None or reference.resource_type not in self.destination.resource_types:
             return None

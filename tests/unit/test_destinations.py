@@ -888,3 +888,36 @@ def test_no_destination_needs_no_policy(stack: TerraformStack, function: LambdaF
     assert config.policy is None
     assert not has(stack, "aws_iam_role_policy")
     assert "destination_config" not in config_of(stack)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        SqsDestination,
+        SnsDestination,
+        LambdaDestination,
+        EventBridgeDestination,
+        S3Destination,
+    ],
+)
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (lambda _: 5, "5"),
+        (lambda _: True, "True"),
+        (lambda _: {}, "{}"),
+        (lambda stack: [SqsQueue(stack, "queue")], "[<SqsQueue>]"),
+        (lambda _: SqsQueue, "SqsQueue"),
+        (lambda stack: TerraformVariable(stack, "it"), "<TerraformVariable>"),
+        (lambda stack: TerraformVariable(stack, "it").number_value, "<number token>"),
+        (lambda stack: AwsProvider(stack, "other", alias="other"), "<AwsProvider>"),
+    ],
+    ids=["int", "bool", "dict", "list", "class", "variable", "number token", "provider"],
+)
+def test_what_is_no_resource_is_refused_in_each_destination(
+    stack: TerraformStack, kind: Any, given: Any, shown: str
+) -> None:
+    with pytest.raises(EventInvokeConfigError) as refused:
+        EventInvokeConfig(stack, "async", function="orders", on_failure=kind(given(stack)))
+    (problem,) = refused.value.problems
+    assert (problem.argument, problem.value) == ("on_failure", shown)

@@ -84,5 +84,5 @@ def test_a_class_is_mistaken_for_its_object() -> None:
     problems = Problems(lambda: "path")
     problems.add("function", SqsQueue, "another reason", "another fix")
     assert str(problems.found[0]) == (
-        "path: function=SqsQueue: this is a class, not an object of it; create one, as in SqsQueue(...)"
+        "path: function=SqsQueue: this is a class, not an instance of it; create one, as in SqsQueue(...)"
     )

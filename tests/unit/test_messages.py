@@ -54,7 +54,7 @@ def problem_of(stack: TerraformStack, **arguments: Any) -> Any:
 def test_a_class_is_told_from_its_object(stack: TerraformStack, argument: str, given: type) -> None:
     problem = problem_of(stack, **{argument: given})
     assert (problem.argument, problem.value) == (argument, given.__name__)
-    assert problem.reason == "this is a class, not an object of it"
+    assert problem.reason == "this is a class, not an instance of it"
     assert f"{given.__name__}(...)" in problem.fix
 
 

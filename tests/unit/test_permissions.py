@@ -10,7 +10,13 @@ from constructs import Construct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constructs_eic import EventInvokeConfig, EventInvokeConfigError, SqsDestination, Statement
+from constructs_eic import (
+    Bound,
+    EventInvokeConfig,
+    EventInvokeConfigError,
+    SqsDestination,
+    Statement,
+)
 from constructs_eic.permissions import merged, policy_document
 from tests.framework import (
     DataAwsIamRole,
@@ -253,6 +259,28 @@ def test_what_two_tokens_of_one_resource_permit_is_added_up() -> None:
     assert merged(statements, lambda text: same[text]) == [
         Statement(("sqs:DeleteMessage", "sqs:SendMessage"), ("TOKEN[1]",))
     ]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: Statement("sqs:SendMessage", ("a",)),  # type: ignore[arg-type]
+            r"actions='sqs:SendMessage' is not a tuple; give \('sqs:SendMessage',\)",
+        ),
+        (
+            lambda: Statement(("sqs:SendMessage",), "a"),  # type: ignore[arg-type]
+            r"resources='a' is not a tuple; give \('a',\)",
+        ),
+        (
+            lambda: Bound("a", Statement(("sqs:SendMessage",), ("a",))),  # type: ignore[arg-type]
+            r"Bound: statements=Statement\(.*\) is not a tuple",
+        ),
+    ],
+)
+def test_one_in_the_place_of_many_is_refused(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        make()
 
 
 def test_a_statement_without_conditions_has_no_such_member() -> None:
