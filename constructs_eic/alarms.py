@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, Union, cast
 from constructs_eic import limits
 from constructs_eic.arn import Arn
 from constructs_eic.bindings.expressions import textual
+from constructs_eic.bindings.references import reference_of
 from constructs_eic.bindings.resources import one_of_many, resource_type
 from constructs_eic.destinations.base import many
 from constructs_eic.destinations.sqs import SqsDestination
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from constructs_eic.bindings.installed import CloudwatchMetricAlarm
+    from constructs_eic.bindings.places import Place
     from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic.bindings.references import AttributeReference
     from constructs_eic.watching import Watched
 
 TopicLike: TypeAlias = Union["TerraformElement", str]
 
 _TOPICS = ("aws_sns_topic", "data.aws_sns_topic")
+_NO_ACTIONS = ("aws_cloudwatch_event_bus", "aws_iam_role", "aws_s3_bucket", "aws_sqs_queue")
+_GIVE_A_TOPIC = "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCOUNT:NAME'"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +59,8 @@ class LostEventAlarms:
         event_age: The share of `maximum_event_age_in_seconds` that an event may wait, over 0 and up to 1; `None`
             for no alarm.
         waiting_records: From how many records in the failure queue to alarm; `None` for no alarm.
-        period: Over how long CloudWatch looks at once: a `timedelta` or seconds as `int`; whole minutes, at most
-            7 days. The metrics have one value a minute.
+        period: Over how long CloudWatch evaluates a metric: a `timedelta` or seconds as `int`; whole minutes, at
+            most 7 days. The metrics have one value a minute.
 
     Raises:
         EventInvokeConfigError: a value that CloudWatch would refuse or that could never alarm, when this is built.
@@ -91,10 +96,15 @@ class LostEventAlarms:
         limits.alarm_period(self.period, problems)
         problems.raise_if_any()
 
-    def check(self, problems: Problems) -> None:
+    def check(self, problems: Problems, place: Place) -> None:
         """Report what cannot work in an app."""
         for topic in cast("tuple[TopicLike, ...]", self.notify):
-            instance = None if isinstance(topic, str) else one_of_many(topic, "arn")
+            if isinstance(topic, str):
+                reason = _not_notified(reference_of(topic, place))
+                if reason is not None:
+                    problems.add("notify", topic, reason, _GIVE_A_TOPIC)
+                continue
+            instance = one_of_many(topic, "arn")
             if instance is not None:
                 problems.add("notify", topic, *many(instance))
 
@@ -160,7 +170,7 @@ def _check_notify(notify: tuple[object, ...], problems: Problems) -> None:
             "notify",
             each,
             "CloudWatch notifies a topic, or another action that has an ARN",
-            "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCOUNT:NAME'",
+            _GIVE_A_TOPIC,
         )
     if len(notify) > limits.ALARM_ACTIONS:
         problems.add(
@@ -169,6 +179,18 @@ def _check_notify(notify: tuple[object, ...], problems: Problems) -> None:
             f"an alarm notifies at most {limits.ALARM_ACTIONS}",
             "give one topic with many subscriptions",
         )
+
+
+def _not_notified(reference: AttributeReference | None) -> str | None:
+    """Why CloudWatch does not notify what `reference` names; `None` where it may."""
+    if reference is None:
+        return None
+    kind = reference.resource_type
+    if kind.removeprefix("data.") in _NO_ACTIONS:
+        return f"CloudWatch does not notify an {kind}"
+    if kind in _TOPICS and reference.attribute not in ("arn", "id"):
+        return f"the {reference.attribute} of {kind} is not its ARN"
+    return None
 
 
 def _is_arn(text: str) -> bool:

@@ -17,7 +17,9 @@ from constructs_eic.destinations.infer import infer
 from constructs_eic.errors import NOTHING, Problems
 from constructs_eic.exclusive_policies import check_inline_policies
 from constructs_eic.function import deployment_for, read_target
+from constructs_eic.identity import LATEST
 from constructs_eic.role import check_account, read_role
+from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +117,7 @@ def read_arguments(
     retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
     alarms = check_alarms(settings.alarms, problems)
     if alarms is not None:
-        alarms.check(problems)
+        alarms.check(problems, place)
     has_policy = grant_permissions and bool(destinations)
     receiver = None
     if role is not None:
@@ -133,7 +135,7 @@ def read_arguments(
     check_provider(provider, place, problems)
     _check_effect(settings, problems)
     claim = target.claim(place, made_in) if target else None
-    _check_unclaimed(claim, place, function, problems)
+    _check_unclaimed(claim, target, place, function, problems)
     problems.raise_if_any()
     return Arguments(
         place,
@@ -199,15 +201,18 @@ def _check_effect(settings: Settings, problems: Problems) -> None:
 
 
 def _check_unclaimed(
-    claim: Claim | None, place: Place, function: object, problems: Problems
+    claim: Claim | None, target: Target | None, place: Place, function: object, problems: Problems
 ) -> None:
     holder = claims.holder_against(claim, place) if claim else None
     if holder is None:
         return
-    problems.add(
-        "function",
-        function,
+    reason = (
         f"{holder.node.path} already configures this function and qualifier, and Lambda keeps one "
-        "configuration for each (none and $LATEST are one)",
-        "put all settings into one EventInvokeConfig",
+        "configuration for each (none and $LATEST are one)"
     )
+    fix = "put all settings into one EventInvokeConfig"
+    qualifier = target.qualifier if target else None
+    if qualifier is not None and qualifier.literal == LATEST and is_token(qualifier.text):
+        reason += "; the function publishes no versions, so its version is $LATEST"
+        fix = f"set publish=True on the function, or {fix}"
+    problems.add("function", function, reason, fix)

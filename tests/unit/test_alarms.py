@@ -275,6 +275,29 @@ class TestWhomTheyNotify:
                 stack, "async", function="orders", alarms=LostEventAlarms(notify=topic)
             )
 
+    @pytest.mark.parametrize(
+        ("notify", "reason"),
+        [
+            (
+                lambda stack: SnsTopic(stack, "topic").name,
+                "the name of aws_sns_topic is not its ARN",
+            ),
+            (lambda stack: SqsQueue(stack, "queue").arn, "does not notify an aws_sqs_queue"),
+        ],
+        ids=["name of a topic", "queue"],
+    )
+    def test_a_token_of_something_else_is_refused(
+        self, stack: TerraformStack, notify: Any, reason: str
+    ) -> None:
+        with pytest.raises(EventInvokeConfigError, match=reason):
+            EventInvokeConfig(
+                stack,
+                "async",
+                function="orders",
+                maximum_retry_attempts=0,
+                alarms=LostEventAlarms(notify=notify(stack)),
+            )
+
 
 class TestNames:
     def test_they_are_literal_and_stay_where_the_functions_name_is(self) -> None:

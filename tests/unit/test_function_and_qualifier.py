@@ -351,6 +351,8 @@ def test_the_version_of_a_function_that_publishes_none_is_latest(
     EventInvokeConfig(stack, "latest", function=function)
     problem = problem_of(stack, function=named, qualifier=qualifier)
     assert "stack/latest already configures this function" in problem.reason
+    assert problem.reason.endswith("publishes no versions, so its version is $LATEST")
+    assert "set publish=True on the function" in problem.fix
 
 
 def test_a_published_version_is_not_latest(stack: TerraformStack) -> None:
