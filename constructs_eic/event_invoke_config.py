@@ -58,6 +58,13 @@ class EventInvokeConfig(Construct):
     Creates `aws_lambda_function_event_invoke_config` (child id `Resource`), the inline policy that lets the
     function's role deliver (child id `Policy`), and the order between them that `terraform apply` needs.
 
+    To depend on a configuration, or to change what the construct has no argument for, use `resource`.
+
+    Attributes:
+        resource: The `aws_lambda_function_event_invoke_config` itself.
+        policy: The inline policy on the function's role; `None` where nothing is permitted.
+        alarms: The CloudWatch alarms, in the order of the table of `LostEventAlarms`.
+
     Examples:
         >>> from cdktf import App, TerraformStack
         >>> from constructs_eic import EventInvokeConfig
@@ -99,7 +106,7 @@ class EventInvokeConfig(Construct):
         """Create the configuration.
 
         Args:
-            scope: Where it stands: a stack or any construct in one.
+            scope: The stack that it is in, or any construct in a stack.
             id: Its id in `scope`.
             function: `LambdaFunction`, `LambdaAlias`, one of their data sources, a name, an ARN, `name:qualifier`,
                 a qualified ARN, or a string token of one of these.
@@ -160,13 +167,10 @@ class EventInvokeConfig(Construct):
                 for each in arguments.destinations
             }
             self.policy: IamRolePolicy | None = self._make_policy(bound)
-            """The inline policy on the function's role; `None` where nothing is permitted."""
             self.resource: LambdaFunctionEventInvokeConfig = self._make_resource(bound)
-            """The `aws_lambda_function_event_invoke_config` itself, the escape hatch."""
             self._warn_of_regions()
             line_up(self.resource, arguments.claim, arguments.place)
             self.alarms: tuple[CloudwatchMetricAlarm, ...] = self._make_alarms()
-            """The CloudWatch alarms, in the order of the table of `LostEventAlarms`."""
         claims.hold(arguments.claim, self, arguments.place)
 
     def _make_policy(self, bound: Mapping[Outcome, Bound]) -> IamRolePolicy | None:
