@@ -144,7 +144,7 @@ def check_region(region: object, problems: Problems) -> None:
             "these bindings are of AWS provider v5, whose resources have no region",
             "install cdktf-cdktf-provider-aws>=21, or give provider= with a provider of that region",
         )
-    if not (is_token(region) or (isinstance(region, str) and is_region(region))):
+    if not (isinstance(region, str) and (is_token(region) or is_region(region))):
         problems.add(
             "region", region, "this is not the name of a region", "give one such as 'eu-west-1'"
         )

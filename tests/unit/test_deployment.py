@@ -87,11 +87,23 @@ class TestRegionOnProviderV6:
         )
         assert warnings_of(config)
 
-    def test_what_is_no_region_is_refused(self, stack: TerraformStack) -> None:
+    @pytest.mark.parametrize(
+        ("region", "shown"),
+        [
+            (lambda _: "Ireland", "'Ireland'"),
+            (lambda stack: TerraformVariable(stack, "region").number_value, "<number token>"),
+        ],
+        ids=["text", "number token"],
+    )
+    def test_what_is_no_region_is_refused(
+        self, stack: TerraformStack, region: Any, shown: str
+    ) -> None:
         with pytest.raises(
-            EventInvokeConfigError, match="region='Ireland': this is not the name of a region"
+            EventInvokeConfigError, match=f"region={shown}: this is not the name of a region"
         ):
-            EventInvokeConfig(stack, "async", function="orders", region="Ireland")
+            EventInvokeConfig(
+                stack, "async", function="orders", maximum_retry_attempts=0, region=region(stack)
+            )
 
     def test_the_functions_own_is_taken(self, stack: TerraformStack) -> None:
         function = function_in(stack, "orders", region="eu-west-1")
