@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks.checking import check
     from constructs_eic.checks.context import Context
     from constructs_eic.checks.documents import UnreadableError
-    from constructs_eic.checks.engine import UnknownRuleError
+    from constructs_eic.checks.engine import RuleError, UnknownRuleError
     from constructs_eic.checks.rule import Finding, Rule
     from constructs_eic.checks.settings import SettingsError
     from constructs_eic.checks.suppressions import Suppression
@@ -20,6 +20,7 @@ _MODULE_OF = {
     "Context": "context",
     "Finding": "rule",
     "Rule": "rule",
+    "RuleError": "engine",
     "SettingsError": "settings",
     "Suppression": "suppressions",
     "UnknownRuleError": "engine",
@@ -32,6 +33,7 @@ __all__ = [
     "Context",
     "Finding",
     "Rule",
+    "RuleError",
     "SettingsError",
     "Suppression",
     "UnknownRuleError",

@@ -45,6 +45,7 @@ def check(
     Raises:
         UnreadableError: a path cannot be read or is not Terraform's JSON.
         UnknownRuleError: there is no such rule.
+        RuleError: a rule fails.
 
     Examples:
         >>> document = {"resource": {"aws_sns_topic_subscription": {"s": {"protocol": "lambda", "endpoint": "x"}}}}

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from inspect import isabstract
 from pathlib import Path
 from pkgutil import iter_modules
+from traceback import extract_tb
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from constructs_eic.checks import rules as built_in
 from constructs_eic.checks.context import Context
 from constructs_eic.checks.rule import Finding, Rule
+from constructs_eic.errors import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from constructs_eic.checks.model import Model
 
 
 class UnknownRuleError(ValueError):
     """A rule that does not exist, or a module without a rule."""
+
+
+class RuleError(RuntimeError):
+    """A rule that fails while it checks: its file, its class, and the error, which is the cause."""
 
 
 def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
@@ -77,16 +84,47 @@ def selected(
 
 
 def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:
-    """What the rules find in a model, in the order of rule and resource."""
+    """What the rules find in a model, in the order of rule and resource.
+
+    Raises:
+        RuleError: a rule raises an exception, or gives what is not a finding.
+    """
     context = Context(model)
-    return [finding for rule in rules for finding in rule().check(context)]
+    return [finding for rule in rules for finding in _findings_of(rule, context)]
+
+
+def _findings_of(rule: type[Rule], context: Context) -> list[Finding]:
+    file = getattr(getattr(rule.check, "__code__", None), "co_filename", rule.__module__)
+    who = f"{rule.__qualname__} ({rule.id})"
+    try:
+        given: object = rule().check(context)
+        all_given: list[object] = list(given) if isinstance(given, Iterable) else [given]
+    except Exception as error:
+        lines = [each.lineno for each in extract_tb(error.__traceback__) if each.filename == file]
+        place = f"{file}:{lines[-1]}" if lines else file
+        raise RuleError(f"{place}: {who} failed: {_on_one_line(error)}") from error
+    found: list[Finding] = []
+    for each in all_given:
+        if each is given or not isinstance(each, Finding) or each.rule != rule.id:
+            raise RuleError(
+                f"{file}: {who} gives {shown(each)}, which is not a finding of this rule; "
+                "write yield self.finding(resource, message)"
+            )
+        found.append(each)
+    return found
+
+
+def _on_one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _imported(name: str) -> ModuleType:
     try:
         module = _loaded(Path(name)) if name.endswith(".py") else import_module(name)
-    except (ImportError, OSError, SyntaxError) as error:
-        raise UnknownRuleError(f"{name}: no rules can be read from it: {error}") from error
+    except Exception as error:
+        raise UnknownRuleError(
+            f"{name}: no rules can be read from it: {_on_one_line(error)}"
+        ) from error
     if not any(_rules_in(module)):
         raise UnknownRuleError(
             f"{name}: there is no rule in it; write a subclass of constructs_eic.checks.Rule"

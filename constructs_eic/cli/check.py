@@ -9,7 +9,7 @@ import click
 
 from constructs_eic.checks.checking import checked
 from constructs_eic.checks.documents import UnreadableError, read_paths
-from constructs_eic.checks.engine import UnknownRuleError, all_rules, selected
+from constructs_eic.checks.engine import RuleError, UnknownRuleError, all_rules, selected
 from constructs_eic.checks.lines import with_lines
 from constructs_eic.checks.reports import REPORTS
 from constructs_eic.checks.settings import Settings, SettingsError, settings_for
@@ -76,7 +76,7 @@ def check(
         if not paths:
             raise click.UsageError("give a PATH, such as cdktf.out")
         findings = checked(read_paths(paths), running, settings.suppressions)
-    except (SettingsError, UnknownRuleError, UnreadableError) as error:
+    except (RuleError, SettingsError, UnknownRuleError, UnreadableError) as error:
         raise NotEnoughGiven(str(error)) from error
     click.echo(REPORTS[form](with_lines(findings), running), nl=False)
     return INCOMPLETE if findings else COMPLETE

@@ -20,7 +20,7 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 import constructs_eic
 from constructs_eic import EventInvokeConfigError
-from constructs_eic.checks import AsyncChecks, Suppression, check
+from constructs_eic.checks import AsyncChecks, RuleError, Suppression, check
 from constructs_eic.records import records_policy, redrive
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _refusals(code: str) -> Iterator[tuple[str, str]]:
     except EventInvokeConfigError as error:
         for problem in error.problems:
             yield problem.reason, str(problem)
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, RuleError, TypeError, ValueError) as error:
         yield str(error).partition("; ")[0], str(error)
 
 
