@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from constructs_eic.checks import rules as built_in
 from constructs_eic.checks.context import Context
 from constructs_eic.checks.rule import Finding, Rule
+from constructs_eic.checks.suppressions import UNUSED
 from constructs_eic.errors import shown
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class UnknownRuleError(ValueError):
-    """A rule that does not exist, or a module without a rule."""
+    """A rule that does not exist or lacks what a rule has, or a module without a rule."""
 
 
 class RuleError(RuntimeError):
@@ -38,7 +40,7 @@ def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
         further: Files (`checks/no_python39.py`) or importable modules (`acme.checks`).
 
     Raises:
-        UnknownRuleError: a module cannot be imported or has no rule, or two rules have one id.
+        UnknownRuleError: a module cannot be imported or has no rule, or a rule lacks a text or an id of its own.
     """
     modules = [
         import_module(f"{built_in.__name__}.{each.name}")
@@ -129,7 +131,25 @@ def _imported(name: str) -> ModuleType:
         raise UnknownRuleError(
             f"{name}: there is no rule in it; write a subclass of constructs_eic.checks.Rule"
         )
+    for rule in _rules_in(module):
+        _require_attributes(rule, f"{name}: {rule.__qualname__}")
     return module
+
+
+def _require_attributes(rule: type[Rule], where: str) -> None:
+    for name in ("id", "title", "why", "fix"):
+        if not hasattr(rule, name):
+            example = "ORG001" if name == "id" else "…"
+            raise UnknownRuleError(f'{where}: {name}: it is missing; write {name} = "{example}"')
+    if not (isinstance(rule.id, str) and re.fullmatch("[A-Za-z0-9]+", rule.id)):
+        raise UnknownRuleError(
+            f"{where}: id={shown(rule.id)}: an id consists of letters and digits; "
+            'write one such as id = "ORG001"'
+        )
+    if rule.id == UNUSED:
+        raise UnknownRuleError(
+            f"{where}: id={shown(rule.id)}: unused suppressions have this id; give another id"
+        )
 
 
 def _loaded(path: Path) -> ModuleType:

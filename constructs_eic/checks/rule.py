@@ -49,7 +49,7 @@ class Rule(ABC):
     """One rule. A subclass in a module of its own is a rule; the module's name is the rule's.
 
     Attributes:
-        id: Stable; begins with letters, ends with digits.
+        id: Stable; consists of letters and digits.
         title: What it finds, as a noun phrase.
         why: Why it matters.
         fix: What to write.

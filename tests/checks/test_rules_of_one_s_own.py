@@ -20,7 +20,9 @@ from constructs_eic.checks.model import Resource
 
 class Mine(Rule):
     id = "ORG001"
-    title = why = fix = "text"
+    title = "A title"
+    why = "A reason."
+    fix = "do it"
 
     def check(self, context):
 """
@@ -66,7 +68,7 @@ def test_a_rule_that_fails_is_named(
 
 def test_a_rule_that_fails_has_its_line(tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(f"{RULE}        return helper()\n\ndef helper(): 1 / 0\n")
-    with pytest.raises(RuleError, match=r"^own\.py:12: Mine \(ORG001\) failed: ZeroDivision"):
+    with pytest.raises(RuleError, match=r"^own\.py:14: Mine \(ORG001\) failed: ZeroDivision"):
         check({}, rules=["own.py"])
 
 
@@ -87,7 +89,7 @@ def test_a_rule_that_fails_fails_the_synth_by_name(tmp_path: Path) -> None:
     cdktf.TerraformStack(app, "stack")
     AsyncChecks(rules=["own.py"]).apply_to(app)
     with pytest.raises(
-        RuntimeError, match=r"own\.py:10: Mine \(ORG001\) failed: ZeroDivisionError"
+        RuntimeError, match=r"own\.py:12: Mine \(ORG001\) failed: ZeroDivisionError"
     ):
         app.synth()
 
@@ -110,3 +112,35 @@ def test_a_file_that_cannot_be_loaded_is_named(tmp_path: Path, text: str, words:
     done = run("check", "document.json", "--rules", "own.py")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == f"constructs-eic: {raised.value}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            'id = "ORG-1"',
+            "id='ORG-1': an id consists of letters and digits; write one such as id = \"ORG001\"",
+        ),
+        ('id = "org 1"', "id='org 1': an id consists of letters and digits"),
+        ('id = ""', "id='': an id consists of letters and digits"),
+        ('id = "ÖRG1"', "an id consists of letters and digits"),
+        ("id = 1", "id=1: an id consists of letters and digits"),
+        ("", 'id: it is missing; write id = "ORG001"'),
+        ('id = "EIC000"', "id='EIC000': unused suppressions have this id"),
+    ],
+)
+def test_an_id_that_cannot_be_used_is_refused(tmp_path: Path, line: str, words: str) -> None:
+    text = RULE.replace('id = "ORG001"', line or "pass")
+    (tmp_path / "own.py").write_text(f"{text}        yield from ()\n", "utf-8")
+    with pytest.raises(UnknownRuleError, match=r"^own\.py: Mine: id") as raised:
+        check({}, rules=["own.py"])
+    assert words in str(raised.value)
+    assert run("check", "document.json", "--rules", "own.py").exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["title", "why", "fix"])
+def test_each_text_of_a_rule_is_required(tmp_path: Path, name: str) -> None:
+    text = RULE.replace(f"    {name} = ", "    _ = ")
+    (tmp_path / "own.py").write_text(f"{text}        yield from ()\n")
+    with pytest.raises(UnknownRuleError, match=rf"^own\.py: Mine: {name}: it is missing; write"):
+        check({}, rules=["own.py"])
