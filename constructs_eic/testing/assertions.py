@@ -45,6 +45,7 @@ def assert_no_findings(
     """
     from constructs_eic.checks import AsyncChecks
 
+    __tracebackhide__ = True  # pytest shows the findings alone
     is_stack = bool(scope.node.scopes[1:])
     document = synthesized(scope)
     checks = AsyncChecks(tuple(select), tuple(ignore), tuple(rules), tuple(suppressions))

@@ -144,8 +144,9 @@ def test_findings_fail_a_test(stack: TerraformStack, function: LambdaFunction) -
         action="lambda:InvokeFunction",
         principal="s3.amazonaws.com",
     )
-    with pytest.raises(AssertionError, match="EIC001 stack/function"):
+    with pytest.raises(AssertionError, match="EIC001 stack/function") as raised:
         assert_no_findings(stack)
+    assert "raise AssertionError" not in str(raised.getrepr())
     assert_no_findings(stack, ignore=["EIC001"])
     assert_no_findings(
         stack, suppressions=[Suppression("EIC001", "aws_lambda_function.function", "a test")]
