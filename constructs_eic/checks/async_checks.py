@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
-    from constructs_eic.checks.rule import Finding, Rule
+    from constructs_eic.checks.engine import Selection
+    from constructs_eic.checks.rule import Finding
     from constructs_eic.checks.suppressions import Suppression
 
 
@@ -31,7 +32,7 @@ class AsyncChecks:
 
     Args:
         select: Ids of rules, or their beginnings; by default the rules that are on.
-        ignore: Ids of rules that do not run, or their beginnings.
+        ignore: Ids of rules that do not run, or their beginnings; `EIC000` for unused suppressions.
         rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
         suppressions: Findings to leave out, each with a reason. One that matches nothing fails the synth, as
             `EIC000`.
@@ -85,12 +86,13 @@ class AsyncChecks:
         """
         model = model_of(documents_of(documents))
         chosen, of_project = self._chosen()
-        ids = [each.id for each in chosen]
-        found = remaining(findings(model, chosen), of_project, ids if is_everything else ())
+        ids = chosen.suppressible
+        found = remaining(findings(model, chosen.rules), of_project, ids if is_everything else ())
         return remaining(found, self.suppressions, ids)
 
-    def _chosen(self) -> tuple[list[type[Rule]], tuple[Suppression, ...]]:
+    def _chosen(self) -> tuple[Selection, tuple[Suppression, ...]]:
         settings = settings_for(Path.cwd())
         rules = all_rules((*settings.rules, *self.rules))
         select, ignore = self.select or settings.select, (*settings.ignore, *self.ignore)
-        return selected(rules, select, ignore), settings.suppressions
+        suppressions = (*settings.suppressions, *self.suppressions)
+        return selected(rules, select, ignore, suppressions), settings.suppressions

@@ -13,7 +13,8 @@ from constructs_eic.checks.suppressions import remaining
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from constructs_eic.checks.rule import Finding, Rule
+    from constructs_eic.checks.engine import Selection
+    from constructs_eic.checks.rule import Finding
     from constructs_eic.checks.suppressions import Suppression
 
 Checkable: TypeAlias = "str | Path | Mapping[str, object]"
@@ -34,7 +35,7 @@ def check(
         source: A path, a document (a synthesized stack, or a plan from `terraform show -json`), or several, which
             are checked as one app. A path is a file, a folder of `*.tf.json` files, cdktf's output folder, or `-`.
         select: Ids of rules, or their beginnings; by default the rules that are on.
-        ignore: Ids of rules that do not run, or their beginnings.
+        ignore: Ids of rules that do not run, or their beginnings; `EIC000` for unused suppressions.
         rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
         suppressions: Findings to leave out, each with a reason. One that matches nothing is a finding
             itself, `EIC000`.
@@ -52,16 +53,16 @@ def check(
         >>> [finding.rule for finding in check(document)]
         ['EIC008']
     """
-    chosen = selected(all_rules(rules), select, ignore)
-    return checked(documents_of(source), chosen, suppressions)
+    selection = selected(all_rules(rules), select, ignore, suppressions)
+    return checked(documents_of(source), selection, suppressions)
 
 
 def checked(
-    documents: Iterable[Document], rules: Sequence[type[Rule]], suppressions: Sequence[Suppression]
+    documents: Iterable[Document], selection: Selection, suppressions: Sequence[Suppression]
 ) -> list[Finding]:
     """What rules find in documents that are read already."""
-    found = findings(model_of(documents), rules)
-    return remaining(found, suppressions, [each.id for each in rules])
+    found = findings(model_of(documents), selection.rules)
+    return remaining(found, suppressions, selection.suppressible)
 
 
 def documents_of(source: Checkable | Iterable[Checkable]) -> list[Document]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from inspect import isabstract
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from constructs_eic.checks.model import Model
+    from constructs_eic.checks.suppressions import Suppression
 
 
 class UnknownRuleError(ValueError):
@@ -57,32 +59,69 @@ def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
     return [found[id_] for id_ in sorted(found)]
 
 
+@dataclass(frozen=True)
+class Selection:
+    """What runs.
+
+    Attributes:
+        rules: The rules, by id.
+        reports_unused: Whether a suppression of theirs that matches nothing is a finding.
+    """
+
+    rules: Sequence[type[Rule]]
+    reports_unused: bool = True
+
+    @property
+    def suppressible(self) -> list[str]:
+        """The ids of rules of which every suppression has to match a finding."""
+        return [each.id for each in self.rules] if self.reports_unused else []
+
+
 def selected(
-    rules: Sequence[type[Rule]], select: Iterable[str] = (), ignore: Iterable[str] = ()
-) -> list[type[Rule]]:
+    rules: Sequence[type[Rule]],
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    suppressions: Iterable[Suppression] = (),
+) -> Selection:
     """The rules to run: those that are on, or those selected, without those ignored.
 
     Args:
         rules: All rules.
         select: Ids, or beginnings of ids as in `EIC`.
-        ignore: The same.
+        ignore: The same, also `EIC000`.
+        suppressions: All that are given; each is for a rule that exists.
 
     Raises:
         UnknownRuleError: an id that no rule has.
     """
     wanted, unwanted = tuple(select), tuple(ignore)
+    ids = [each.id for each in rules]
+    there_are = f"there are {', '.join(ids)}"
     unknown = [
-        each for each in (*wanted, *unwanted) if not any(r.id.startswith(each) for r in rules)
+        each
+        for each in (*wanted, *unwanted)
+        if not any(id_.startswith(each) for id_ in (*ids, UNUSED))
     ]
     if unknown:
-        ids = ", ".join(each.id for each in rules)
-        raise UnknownRuleError(f"there is no rule {' or '.join(unknown)}; there are {ids}")
-    return [
+        raise UnknownRuleError(f"there is no rule {' or '.join(unknown)}; {there_are}")
+    if wanted and all(each == UNUSED for each in wanted):
+        raise UnknownRuleError(
+            f"{UNUSED} reports unused suppressions of the rules that run; select those rules"
+        )
+    for each in suppressions:
+        if each.rule == UNUSED:
+            raise UnknownRuleError(f'{UNUSED} cannot be suppressed; write ignore = ["{UNUSED}"]')
+        if each.rule not in ids:
+            raise UnknownRuleError(
+                f"there is no rule {each.rule}, of which {each.address!r} is suppressed; {there_are}"
+            )
+    chosen = [
         each
         for each in rules
         if (each.id.startswith(wanted) if wanted else each.is_on)
         and not (unwanted and each.id.startswith(unwanted))
     ]
+    return Selection(chosen, not (unwanted and UNUSED.startswith(unwanted)))
 
 
 def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:

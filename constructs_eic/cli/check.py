@@ -16,6 +16,7 @@ from constructs_eic.checks.settings import Settings, SettingsError, settings_for
 from constructs_eic.cli.output import COMPLETE, INCOMPLETE, NotEnoughGiven
 
 if TYPE_CHECKING:
+    from constructs_eic.checks.engine import Selection
     from constructs_eic.checks.rule import Rule
 
 
@@ -71,22 +72,24 @@ def check(
         rules = all_rules((*settings.rules, *modules))
         running = _running(rules, settings, select, ignore)
         if lists:
-            click.echo("".join(_line(each, is_running=each in running) for each in rules), nl=False)
+            lines = [_line(each, is_running=each in running.rules) for each in rules]
+            click.echo("".join(lines), nl=False)
             return COMPLETE
         if not paths:
             raise click.UsageError("give a PATH, such as cdktf.out")
         findings = checked(read_paths(paths), running, settings.suppressions)
     except (RuleError, SettingsError, UnknownRuleError, UnreadableError) as error:
         raise NotEnoughGiven(str(error)) from error
-    click.echo(REPORTS[form](with_lines(findings), running), nl=False)
+    click.echo(REPORTS[form](with_lines(findings), running.rules), nl=False)
     return INCOMPLETE if findings else COMPLETE
 
 
 def _running(
     rules: list[type[Rule]], settings: Settings, select: tuple[str, ...], ignore: tuple[str, ...]
-) -> list[type[Rule]]:
+) -> Selection:
     """What is selected on the command line replaces the project's selection; what is ignored adds to it."""
-    return selected(rules, _split(select) or settings.select, (*settings.ignore, *_split(ignore)))
+    selects, ignores = _split(select) or settings.select, (*settings.ignore, *_split(ignore))
+    return selected(rules, selects, ignores, settings.suppressions)
 
 
 def _split(given: tuple[str, ...]) -> tuple[str, ...]:

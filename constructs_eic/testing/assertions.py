@@ -30,7 +30,7 @@ def assert_no_findings(
     Args:
         scope: A stack, or an app, whose stacks are checked as one.
         select: Ids of rules, or their beginnings; by default the rules that are on.
-        ignore: Ids of rules that do not run, or their beginnings.
+        ignore: Ids of rules that do not run, or their beginnings; `EIC000` for unused suppressions.
         rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
         suppressions: Findings to leave out, each with a reason.
 

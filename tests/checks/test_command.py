@@ -160,6 +160,27 @@ def test_a_suppression_that_matches_nothing_is_reported(stack: str, tmp_path: Pa
         assert "EIC000" in done.stdout
 
 
+def test_a_suppression_of_an_unknown_rule_exits_with_2(stack: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.constructs-eic.checks]\n"
+        'suppress = [{ rule = "ORG001", address = "*.orders", reason = "legacy" }]\n'
+    )
+    done = run("check", stack)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "there is no rule ORG001, of which '*.orders' is suppressed" in done.stderr
+    (tmp_path / "own.py").write_text(OWN_RULE)
+    assert run("check", stack, "--rules", "own.py", "--select", "ORG").exit_code == 0
+
+
+def test_unused_suppressions_are_ignored_on_the_command_line(stack: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.constructs-eic.checks]\n"
+        'suppress = [{ rule = "EIC003", address = "shop/*", reason = "legacy" }]\n'
+    )
+    done = run("check", stack, "--select", "EIC003", "--ignore", "EIC000")
+    assert (done.exit_code, done.stdout) == (0, "no findings\n")
+
+
 OWN_RULE = """
 from constructs_eic.checks import Rule
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_eic.checks import Suppression, check
+from constructs_eic.checks import AsyncChecks, Suppression, UnknownRuleError, check
 from constructs_eic.checks.settings import SettingsError, settings_for
 from tests.checks.documents import Json, resources, sound, the_function
 
@@ -54,6 +54,39 @@ def test_a_suppression_of_a_rule_that_does_not_run_is_not_reported() -> None:
     unused = Suppression("EIC009", "*", "no alarms here")
     assert check(sound(), suppressions=[unused]) == []
     assert [each.rule for each in check(sound(), ignore=["EIC008"], suppressions=[unused])] == []
+
+
+@pytest.mark.parametrize("rule", ["EIC999", "EIC", "eic008"])
+def test_a_suppression_of_a_rule_that_does_not_exist_is_an_error(rule: str) -> None:
+    unknown = [Suppression(rule, "shop/*", "legacy")]
+    words = f"there is no rule {rule}, of which 'shop/\\*' is suppressed; there are EIC001, "
+    with pytest.raises(UnknownRuleError, match=words):
+        check(sound(), suppressions=unknown)
+    with pytest.raises(UnknownRuleError, match=words):
+        AsyncChecks(suppressions=unknown)
+
+
+def test_unused_suppressions_can_be_ignored() -> None:
+    unused = [Suppression("EIC008", "*daily", "the next day")]
+    assert [each.rule for each in check(sound(), suppressions=unused)] == ["EIC000"]
+    for ignore in (["EIC000"], ["EIC009", "EIC000"], ["EIC00"]):
+        assert check(sound(), ignore=ignore, suppressions=unused) == []
+        checks = AsyncChecks(ignore=ignore, suppressions=unused)
+        assert checks.findings_in([sound()], is_everything=True) == []
+
+
+def test_unused_suppressions_are_selected_by_their_rules() -> None:
+    unused = [Suppression("EIC008", "*daily", "the next day")]
+    for select in (["EIC008"], ["EIC000", "EIC008"]):
+        found = check(sound(), select=select, suppressions=unused)
+        assert [each.rule for each in found] == ["EIC000"]
+    with pytest.raises(UnknownRuleError, match="of the rules that run; select those rules"):
+        check(sound(), select=["EIC000"], suppressions=unused)
+
+
+def test_unused_suppressions_cannot_be_suppressed() -> None:
+    with pytest.raises(UnknownRuleError, match='write ignore = \\["EIC000"\\]'):
+        check(sound(), suppressions=[Suppression("EIC000", "*", "legacy")])
 
 
 @pytest.mark.parametrize("missing", ["rule", "address", "reason"])
