@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from constructs_eic.checks.suppressions import Suppression
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_TABLE: Final = "tool.constructs-eic.checks"
+_TOOL: Final = "tool.constructs-eic"
+_TABLE: Final = f"{_TOOL}.checks"
 _LISTS: Final = ("select", "ignore", "rules")
 _FIELDS: Final = frozenset({"rule", "address", "reason"})
 
@@ -56,13 +57,15 @@ def _read(file: Path) -> Settings:
         content = _parsed(file.read_text(encoding="utf-8"))
     except (ImportError, OSError, ValueError) as error:
         raise SettingsError(f"{file}: cannot be read: {error}") from error
-    for step in _TABLE.split("."):
-        content = content.get(step) if isinstance(content, dict) else None
-    if content is None:
-        return Settings()
-    if not isinstance(content, dict):
-        raise SettingsError(f"{file}: [{_TABLE}] is not a table")
-    problems = [f"{file}: [{_TABLE}] {each}" for each in _problems(content)]
+    tool = _table(content.get("tool", {}), "tool", file)
+    ours = _table(tool.get("constructs-eic", {}), _TOOL, file)
+    content = _table(ours.get("checks", {}), _TABLE, file)
+    problems = [
+        f"{file}: [{_TOOL}] {name}: there is no such setting; write it under [{_TABLE}]"
+        for name in ours
+        if name != "checks"
+    ]
+    problems.extend(f"{file}: [{_TABLE}] {each}" for each in _problems(content))
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -76,8 +79,14 @@ def _read(file: Path) -> Settings:
     )
 
 
-def _parsed(text: str) -> object:
-    if _TABLE not in text:
+def _table(value: object, name: str, file: Path) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise SettingsError(f"{file}: [{name}] is not a table")
+    return value
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if "constructs-eic" not in text:
         return {}
     if sys.version_info >= (3, 11):
         import tomllib
@@ -85,8 +94,11 @@ def _parsed(text: str) -> object:
         try:
             import tomli as tomllib
         except ImportError as error:
+            if _TOOL not in text:  # it is a dependency, and nothing is set
+                return {}
             raise ImportError("it needs tomli; run: pip install 'constructs-eic[cli]'") from error
-    return tomllib.loads(text)
+    content: dict[str, Any] = tomllib.loads(text)
+    return content
 
 
 def _problems(table: Mapping[str, object]) -> Iterator[str]:

@@ -154,6 +154,37 @@ def test_a_setting_that_cannot_be_used_is_an_error(
         assert word in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.constructs-eic]\nignore = ["EIC008"]\n',
+        '[tool."constructs-eic"]\nignore = ["EIC008"]\n',
+        'tool = { constructs-eic = { ignore = ["EIC008"] } }\n',
+        '[tool.constructs-eic]\nignore = []\n[tool.constructs-eic.checks]\nselect = ["EIC"]\n',
+    ],
+)
+def test_a_setting_outside_its_table_is_an_error(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        settings_for(written(tmp_path, text))
+    assert str(raised.value) == (
+        f"{tmp_path}/pyproject.toml: [tool.constructs-eic] ignore: there is no such setting; "
+        "write it under [tool.constructs-eic.checks]"
+    )
+
+
+def test_a_table_that_is_misspelt_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"\[tool.constructs-eic\] check: there is no such"):
+        settings_for(written(tmp_path, '[tool.constructs-eic.check]\nignore = ["EIC008"]\n'))
+
+
+def test_the_table_can_be_written_in_each_form(tmp_path: Path) -> None:
+    for text in (
+        '[tool."constructs-eic".checks]\nignore = ["EIC008"]\n',
+        '[tool.constructs-eic]\nchecks = { ignore = ["EIC008"] }\n',
+    ):
+        assert settings_for(written(tmp_path, text)).ignore == ("EIC008",)
+
+
 def test_a_file_that_is_no_toml_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         settings_for(written(tmp_path, "[tool.constructs-eic.checks\n"))
