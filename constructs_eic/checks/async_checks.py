@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructs_eic.bindings.places import document_of, require_construct, stacks_of, validate
+from constructs_eic.checks.arguments import require_lists
 from constructs_eic.checks.checking import documents_of
 from constructs_eic.checks.documents import model_of
 from constructs_eic.checks.engine import all_rules, findings, selected
@@ -40,6 +41,7 @@ class AsyncChecks:
     Raises:
         UnknownRuleError: there is no such rule.
         SettingsError: the project's settings cannot be used.
+        EventInvokeConfigError: an argument is not a list.
 
     Examples:
         >>> checks = AsyncChecks(ignore=["EIC008"])
@@ -52,6 +54,13 @@ class AsyncChecks:
     suppressions: tuple[Suppression, ...] | list[Suppression] = ()
 
     def __post_init__(self) -> None:
+        require_lists(
+            "AsyncChecks",
+            select=self.select,
+            ignore=self.ignore,
+            rules=self.rules,
+            suppressions=self.suppressions,
+        )
         self._chosen()
 
     def apply_to(self, scope: Construct) -> None:

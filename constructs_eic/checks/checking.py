@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from constructs_eic.checks.arguments import require_lists
 from constructs_eic.checks.documents import Document, model_of, read_paths
 from constructs_eic.checks.engine import all_rules, findings, selected
 from constructs_eic.checks.suppressions import remaining
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from constructs_eic.checks.engine import Selection
     from constructs_eic.checks.rule import Finding
@@ -24,9 +25,9 @@ Checkable: TypeAlias = "str | Path | Mapping[str, object]"
 def check(
     source: Checkable | Iterable[Checkable],
     *,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    rules: Iterable[str] = (),
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    rules: Collection[str] = (),
     suppressions: Sequence[Suppression] = (),
 ) -> list[Finding]:
     """Check Terraform's JSON.
@@ -47,12 +48,14 @@ def check(
         UnreadableError: a path cannot be read or is not Terraform's JSON.
         UnknownRuleError: there is no such rule.
         RuleError: a rule fails.
+        EventInvokeConfigError: an argument is not a list.
 
     Examples:
         >>> document = {"resource": {"aws_sns_topic_subscription": {"s": {"protocol": "lambda", "endpoint": "x"}}}}
         >>> [finding.rule for finding in check(document)]
         ['EIC008']
     """
+    require_lists("check", select=select, ignore=ignore, rules=rules, suppressions=suppressions)
     selection = selected(all_rules(rules), select, ignore, suppressions)
     return checked(documents_of(source), selection, suppressions)
 

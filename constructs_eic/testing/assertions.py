@@ -38,14 +38,23 @@ def assert_no_findings(
         AssertionError: There are findings; the message has one a line.
         TypeError: `scope` is neither a stack nor an app.
         RuntimeError: `synth` would fail.
+        EventInvokeConfigError: An argument is not a list.
 
     Examples:
         >>> from cdktf import TerraformStack, Testing
         >>> assert_no_findings(TerraformStack(Testing.app(), "orders"))
     """
     from constructs_eic.checks import AsyncChecks
+    from constructs_eic.checks.arguments import require_lists
 
     __tracebackhide__ = True  # pytest shows the findings alone
+    require_lists(
+        "assert_no_findings",
+        select=select,
+        ignore=ignore,
+        rules=rules,
+        suppressions=suppressions,
+    )
     is_stack = bool(scope.node.scopes[1:])
     document = synthesized(scope)
     checks = AsyncChecks(tuple(select), tuple(ignore), tuple(rules), tuple(suppressions))
