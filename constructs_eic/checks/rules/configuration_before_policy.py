@@ -18,7 +18,7 @@ class ConfigurationBeforePolicy(Rule):
     id = "EIC004"
     title = "A configuration does not wait for the policy that permits its destination"
     why = (
-        "Terraform applies what does not depend on each other at the same time. Lambda checks the "
+        "Terraform applies resources that do not depend on each other at the same time. Lambda checks the "
         "role's permission when it is given the configuration, so the first apply fails or not by "
         "chance."
     )

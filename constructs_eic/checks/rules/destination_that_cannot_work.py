@@ -23,9 +23,9 @@ class DestinationThatCannotWork(Rule):
     id = "EIC005"
     title = "A destination that cannot work"
     why = (
-        "Terraform accepts any text as a destination. Lambda refuses the function itself, another "
-        "service or no ARN when the configuration is applied, and drops every record for a FIFO "
-        "queue or topic."
+        "Terraform accepts any text as a destination. When the configuration is applied, Lambda "
+        "refuses the ARN of the function itself, the ARN of a service that it does not deliver to, "
+        "and text that is not an ARN. It accepts a FIFO queue or topic, and drops every record for it."
     )
     fix = (
         "give the ARN of a standard queue or topic, of another function, of an event bus, or, for "
