@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from constructs_eic import faststart
 from tests.inventory.lambda_account import LambdaAccount
@@ -20,6 +21,9 @@ faststart.enable()
 # Runs go on at the same time in one checkout: none finds another's half-written files.
 _HYPOTHESIS = TemporaryDirectory(prefix="constructs-eic-hypothesis-")
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = _HYPOTHESIS.name
+# A machine may be busy: how long an example takes says nothing.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

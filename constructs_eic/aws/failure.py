@@ -121,7 +121,7 @@ def _reason_of_answer(error: boto.ClientError) -> str:
     if code in _DENIED:
         return f"denied ({message}); allow {action}"
     if code in _THROTTLED:
-        return f"throttled to the end ({message}); try again with a lower --max-rate"
+        return f"throttled at every try ({message}); try again with a lower --max-rate"
     if code == "ResourceNotFoundException":
         return f"not found ({message}); it was deleted meanwhile"
     return f"{action} failed ({code}: {message})"

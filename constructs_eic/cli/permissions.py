@@ -155,4 +155,4 @@ def _refuse_what_does_not_belong(subject: str) -> None:
     options_by_name = {option.name: option.opts[0] for option in context.command.params}
     given = [options_by_name[name] for name in foreign if context.params[name]]
     if given:
-        raise click.UsageError(f"{', '.join(given)} says nothing about --for {subject}")
+        raise click.UsageError(f"{', '.join(given)} cannot be used with --for {subject}")

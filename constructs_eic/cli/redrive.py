@@ -19,11 +19,11 @@ from constructs_eic.cli.output import (
     say,
 )
 from constructs_eic.cli.source_options import source_options
+from constructs_eic.records.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from constructs_eic.records import Selection
     from constructs_eic.records.outcome import Outcome, Redriven
     from constructs_eic.records.redriving import Redrive
     from constructs_eic.records.source import Source
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     help="Another function, 'function:qualifier' or ARN, or ':qualifier' of the same function. A "
-    "dead-letter queue does not tell the function: there it is needed.",
+    "dead-letter message does not name the function: there it is needed.",
 )
 @click.option("--limit", type=click.IntRange(1), help="The most events to send.")
 @options.max_rate("Requests per second to Lambda; 0 sets no limit.", default=0.0)
@@ -82,7 +82,8 @@ def redrive(
         )
         count = run.source.count()
         if not dry_run:
-            _warn_and_ask(run.source, count, yes=yes)
+            is_all = limit is None and selection == Selection()
+            _warn_and_ask(run.source, count, is_all=is_all, yes=yes)
         return _run(run, count)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
@@ -90,7 +91,7 @@ def redrive(
         raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
 
 
-def _warn_and_ask(source: Source, count: int | None, *, yes: bool) -> None:
+def _warn_and_ask(source: Source, count: int | None, *, is_all: bool, yes: bool) -> None:
     caution = source.caution()
     if caution:
         say(f"{caution}; what is left by this redrive was received once more")
@@ -98,9 +99,11 @@ def _warn_and_ask(source: Source, count: int | None, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise NotEnoughGiven(
-            "nobody can be asked here; give --yes to send, or --dry-run to see what would be sent"
+            "there is no terminal to ask on; give --yes to send, or --dry-run to see what would be sent"
         )
-    events = "the events" if count is None else f"the events of about {count:,} records"
+    events = "the events" if is_all else "the selected events"
+    if count is not None:
+        events += f" of about {count:,} records"
     if not click.confirm(f"Send {events} in {source.name} back to their functions?", err=True):
         raise CannotStart("nothing was sent")
 
@@ -148,7 +151,9 @@ def _account(result: Redriven, *, is_dry: bool) -> None:
     if result.refused:
         say(f"{result.refused:,} refused, each named above")
     if result.perhaps_twice:
-        say(f"{result.perhaps_twice:,} may have been sent twice: a try got no clear answer")
+        say(
+            f"{result.perhaps_twice:,} may have been sent more than once: a try got no clear answer"
+        )
     say(f"{result.sent:,} {'would be sent' if is_dry else 'sent'}")
 
 

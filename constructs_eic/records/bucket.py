@@ -99,12 +99,17 @@ class Bucket:
         """Every object is handed out."""
         return None
 
+    def hidden(self) -> str | None:
+        """Every object can be seen."""
+        return None
+
     def notes(self) -> Sequence[str]:
         """That objects are kept, where they are."""
         if not self._kept:
             return ()
+        objects = "1 object is" if self._kept == 1 else f"{self._kept:,} objects are"
         return (
-            f"{self._kept:,} objects are kept: the next redrive sends them again; --delete removes them",
+            f"{objects} kept, and sent again by the next redrive; --delete removes what is sent",
         )
 
     def _listed(self) -> Iterator[Answer]:

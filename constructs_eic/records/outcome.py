@@ -50,7 +50,7 @@ class Refused:
         place: Id of the message or key of the object.
         record: `None` where it is unreadable.
         reason: Why.
-        was_sent: Whether Lambda has the event all the same, so that the next run would send it once more.
+        was_sent: Whether Lambda has the event nevertheless, so that the next run would send it once more.
         is_perhaps_sent: Whether Lambda may have the event: a try got no clear answer.
     """
 
@@ -62,7 +62,7 @@ class Refused:
 
     def __str__(self) -> str:
         what = "sent, but not removed" if self.was_sent else "left"
-        doubt = "; it may have been sent all the same" if self.is_perhaps_sent else ""
+        doubt = "; Lambda may have the event nevertheless" if self.is_perhaps_sent else ""
         return printable(f"{self.place}{_request(self.record)}: {what}: {self.reason}{doubt}")
 
 
@@ -97,7 +97,7 @@ class Redriven:
 
     Attributes:
         sent: Events that Lambda accepted; on a dry run, those that would be sent.
-        perhaps_twice: Those of them that may have been sent twice.
+        perhaps_twice: Those of them that may have been sent more than once.
         refused: Records that could not be sent, and those that were sent and could not be removed.
         unselected: Records that were not wanted, by reason.
         unread: Why not every record was looked at, where that is so.

@@ -61,20 +61,16 @@ class Queue:
         self._most_held = most_held
         self._held = Held(visibility)
         self._is_full = False
+        self._in_flight = 0
         self._notes: list[str] = []
         self._closing = Event()
         self._renewer: Thread | None = None
         self._lock = Lock()
 
     def moment(self) -> datetime:
-        """What time it is for SQS; notes how many messages others have, and what the queue does with messages."""
+        """What time it is for SQS; remembers how many messages others have."""
         answer = self._asked()
-        in_flight = int(answer["Attributes"].get("ApproximateNumberOfMessagesNotVisible", 0))
-        if in_flight:
-            self._notes.append(
-                f"about {in_flight:,} messages of {self.name} were in flight at the start: with another reader, or "
-                "with a command that was killed; they are visible again after their visibility timeout"
-            )
+        self._in_flight = int(answer["Attributes"].get("ApproximateNumberOfMessagesNotVisible", 0))
         return moment_of(answer)
 
     def count(self) -> int | None:
@@ -137,8 +133,17 @@ class Queue:
             "about 120,000 in flight; run it again once fewer are left"
         )
 
+    def hidden(self) -> str | None:
+        """That messages were in flight at the start."""
+        if not self._in_flight:
+            return None
+        return (
+            f"about {self._in_flight:,} messages of {self.name} were in flight at the start: with another reader, "
+            "or with a command that was killed; they are visible again after their visibility timeout"
+        )
+
     def notes(self) -> Sequence[str]:
-        """That messages were in flight at the start, and what `close` could not do."""
+        """What `close` could not do."""
         return self._notes
 
     def _receive(self) -> Sequence[Message]:

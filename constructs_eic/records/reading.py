@@ -60,7 +60,7 @@ def look(
                     yield found
     finally:
         source.close()
-        for text in source.notes():
+        for text in filter(None, (source.hidden(), *source.notes())):
             note(text)
     unread = source.unread()
     if unread:
@@ -75,7 +75,7 @@ def refuse_to_move(source: Source, *, allow_move: bool) -> None:
     """
     caution = None if allow_move else source.caution()
     if caution:
-        raise AwsError(f"{caution}; --allow-move looks all the same", is_usage=True)
+        raise AwsError(f"{caution}; --allow-move reads it anyway", is_usage=True)
 
 
 def _read(waiting: Waiting) -> WaitingRecord:

@@ -102,7 +102,7 @@ class Redrive:
         finally:
             self.source.close()
             self.result.notes.extend(self.source.notes())
-            self.result.unread = self.source.unread()
+            self.result.unread = self.source.unread() or self.source.hidden()
         if self._errors:
             raise self._errors[0]
         return self.result
@@ -138,7 +138,7 @@ class Redrive:
 
     def _send_back(self, batch: Sequence[Waiting]) -> None:
         """Send a batch and remove it, in more than one request where that takes long."""
-        sent: list[Waiting] = []
+        sent: list[tuple[Waiting, InvocationRecord]] = []
         since = time.monotonic()
         try:
             for waiting in batch:
@@ -148,7 +148,7 @@ class Redrive:
                 if outcome is None:
                     break
                 if isinstance(outcome, Sent) and outcome.request_id is not None:
-                    sent.append(waiting)
+                    sent.append((waiting, outcome.record))
                 self._tell(outcome)
                 if time.monotonic() - since > _LONGEST_UNREMOVED_SECONDS:
                     self._remove(sent)
@@ -177,7 +177,7 @@ class Redrive:
             return Refused(
                 waiting.place,
                 record,
-                "the request payload is null, as where Lambda dropped it because it was too large",
+                "the request payload is null: Lambda drops the payload of a record that is too large",
             )
         return self._send(waiting, record, encoded(record.request_payload_json))
 
@@ -187,7 +187,7 @@ class Redrive:
             return Refused(
                 waiting.place,
                 record,
-                "a dead-letter queue does not tell the function; give --to with its name",
+                "a dead-letter message does not name the function; give --to",
             )
         if len(event) > LARGEST_EVENT:
             return Refused(
@@ -218,11 +218,13 @@ class Redrive:
         self._quota.use()
         return Sent(waiting.place, record, target, answer.request_id, answer.is_unclear)
 
-    def _remove(self, sent: Sequence[Waiting]) -> None:
+    def _remove(self, sent: Sequence[tuple[Waiting, InvocationRecord]]) -> None:
         if not sent:
             return
-        for unremoved in self.source.remove(sent):
-            self._tell(Refused(unremoved.waiting.place, None, unremoved.reason, was_sent=True))
+        records = {waiting.place: record for waiting, record in sent}
+        for unremoved in self.source.remove([waiting for waiting, _ in sent]):
+            place = unremoved.waiting.place
+            self._tell(Refused(place, records[place], unremoved.reason, was_sent=True))
 
     def _tell(self, outcome: Outcome) -> None:
         with self._lock:

@@ -68,6 +68,9 @@ class Source(Protocol):
     def unread(self) -> str | None:
         """Why not everything was handed out, where it was not."""
 
+    def hidden(self) -> str | None:
+        """Why there may be more than can be seen now, where there may."""
+
     def notes(self) -> Sequence[str]:
         """What a person has to know after `close`."""
 

@@ -27,8 +27,7 @@ class Target:
     qualifier: str | None = None
 
     def __str__(self) -> str:
-        name = self.function.rpartition(":")[2]
-        return f"{name}:{self.qualifier}" if self.qualifier else name
+        return f"{self.function}:{self.qualifier}" if self.qualifier else self.function
 
 
 @dataclass(frozen=True)

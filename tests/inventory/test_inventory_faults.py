@@ -51,7 +51,7 @@ def test_what_passes_is_tried_again(
     ("answer", "reason"),
     [
         (DENIED, "denied (User is not authorized); allow lambda:ListFunctionEventInvokeConfigs"),
-        (THROTTLED, "throttled to the end (Rate exceeded); try again with a lower --max-rate"),
+        (THROTTLED, "throttled at every try (Rate exceeded); try again with a lower --max-rate"),
         (GONE, "not found (Function not found); it was deleted meanwhile"),
         (EXPIRED, "the session's token has expired; log in again"),
         (CUT_OFF, "Connection was closed before we received a valid response"),

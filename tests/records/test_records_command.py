@@ -94,7 +94,7 @@ def test_looking_is_refused_where_it_could_move_records(backlog: Backlog) -> Non
     for refused in (run("records", "failures"), run("redrive", "failures", "--dry-run")):
         assert refused.exception is not None
         assert "more than 2 times" in str(refused.exception)
-        assert "--allow-move looks all the same" in str(refused.exception)
+        assert "--allow-move reads it anyway" in str(refused.exception)
     looked = run("records", "failures", "--allow-move")
     sent = run("redrive", "failures", "--yes")
 
@@ -123,6 +123,18 @@ def test_redrive_exits_with_1_when_something_is_refused(backlog: Backlog) -> Non
     assert done.return_value == 1
     assert f"{place}: left: unreadable: this is not JSON" in done.stderr
     assert "1 refused, each named above" in done.stderr
+
+
+@pytest.mark.parametrize("options", [("--limit", "1"), ("--error-type", "KeyError")])
+def test_redrive_asks_for_what_is_selected(
+    backlog: Backlog, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _self: True)
+    backlog.fill(2)
+
+    done = run("redrive", "failures", *options, input="n\n")
+
+    assert "Send the selected events of about 2 records in failures back" in done.output
 
 
 def test_redrive_without_a_terminal_needs_a_yes(backlog: Backlog) -> None:

@@ -112,14 +112,14 @@ def test_the_command_writes_the_policy_of_each_subcommand() -> None:
         (("--for", "redrive"), "--for redrive needs --source"),
         (
             ("--for", "records", "--source", "q", "--default-bus"),
-            "--default-bus says nothing about",
+            "--default-bus cannot be used with",
         ),
-        (("--source", "q"), "--source says nothing about --for deployer"),
+        (("--source", "q"), "--source cannot be used with --for deployer"),
         (
             ("--for", "records", "--source", "q", "--delete"),
-            "--delete says nothing about --for records",
+            "--delete cannot be used with --for records",
         ),
-        (("--for", "list", "--delete"), "--delete says nothing about --for list"),
+        (("--for", "list", "--delete"), "--delete cannot be used with --for list"),
         (("--for", "records", "--source", "a b"), "source 'a b': this is not a queue or a bucket"),
     ],
 )

@@ -116,6 +116,20 @@ def test_what_was_sent_and_cannot_be_removed_is_named(backlog: Backlog) -> None:
     named = [str(one) for one in outcomes if isinstance(one, Refused)]
     assert all("sent, but not removed: denied" in text for text in named)
     assert all("allow sqs:DeleteMessage" in text for text in named)
+    assert sorted(text.partition(" (")[2][:18] for text in named) == [
+        "request request-0)",
+        "request request-1)",
+    ]
+
+
+def test_what_is_in_flight_elsewhere_leaves_it_incomplete(backlog: Backlog) -> None:
+    backlog.fill(2)
+    backlog.sqs.receive_message(QueueUrl=backlog.queue_url, VisibilityTimeout=60)
+
+    done = redrive("failures", limit=2)
+
+    assert (done.sent, done.is_complete) == (1, False)
+    assert "about 1 messages of failures were in flight at the start" in str(done.unread)
 
 
 @dataclass
