@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def terraform_snapshot(request: pytest.FixtureRequest) -> SnapshotAssertion:
-    """Compares a stack with its snapshot, a small `.tf.json` file beside the test.
+    """Compares a stack with its snapshot, a small `.jsonc` file beside the test.
 
     `pytest --snapshot-update` writes the files.
 

@@ -23,7 +23,8 @@ class TerraformJsonExtension(SingleFileSnapshotExtension):
     """
 
     _write_mode = WriteMode.TEXT
-    file_extension = "tf.json"
+    # syrupy knows the files of an extension by how their names end: `.tf.json` would be the JSON extension's, too.
+    file_extension = "jsonc"
 
     def serialize(self, data: Any, **_: Any) -> str:  # noqa: ANN401 - syrupy's signature
         """The text of the snapshot of a stack, an app, or a part of Terraform's JSON."""

@@ -29,8 +29,8 @@ def as_terraform_has_it(value: Any) -> Any:
 
 
 DOCUMENTS: dict[str, Json] = {
-    file.name.removesuffix(".tf.json"): as_terraform_has_it(json.loads(file.read_text()))
-    for file in sorted(SNAPSHOTS.glob("*.tf.json"))
+    file.name.removesuffix(".jsonc"): as_terraform_has_it(json.loads(file.read_text()))
+    for file in sorted(SNAPSHOTS.glob("*.jsonc"))
 }
 
 

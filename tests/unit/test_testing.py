@@ -155,6 +155,16 @@ def test_findings_fail_a_test(stack: TerraformStack, function: LambdaFunction) -
     assert_no_findings(stack.node.root)
 
 
+def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 CONFTEST = """
 import sys
 
@@ -173,21 +183,12 @@ def test_the_plugin_in_a_project_of_its_own(tmp_path: Path) -> None:
     project = read_page(ROOT / "docs" / "test-and-check.md").files["test_orders.py"]
     (tmp_path / "test_orders.py").write_text(of_this_framework(project))
 
-    def run(*options: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    written = run("--snapshot-update")
+    written = run(tmp_path, "--snapshot-update")
     assert written.returncode == 0, written.stdout
     [snapshot] = (tmp_path / "__snapshots__" / "test_orders").iterdir()
-    assert snapshot.name == "test_the_stack_is_what_was_reviewed.tf.json"
+    assert snapshot.name == "test_the_stack_is_what_was_reviewed.jsonc"
     assert set(json.loads(snapshot.read_text())) == {"data", "provider", "resource"}
-    compared = run("-n", "2")
+    compared = run(tmp_path, "-n", "2")
     assert compared.returncode == 0, compared.stdout
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == [
         "__snapshots__",
@@ -195,9 +196,59 @@ def test_the_plugin_in_a_project_of_its_own(tmp_path: Path) -> None:
         "test_orders.py",
     ]
     snapshot.write_text(snapshot.read_text().replace("orders", "billing"))
-    changed = run("-n", "2")
+    changed = run(tmp_path, "-n", "2")
     assert changed.returncode == 1
     assert "1 failed, 3 passed" in changed.stdout
+
+
+JSON_EXTENSION = "syrupy.extensions.json.JSONSnapshotExtension"
+SNAPSHOTS_OF_TWO_EXTENSIONS = """
+import os
+
+import pytest
+from syrupy.extensions.json import JSONSnapshotExtension
+
+skippable = pytest.mark.skipif("SKIP" in os.environ, reason="SKIP is set")
+
+
+@skippable
+def test_a_stack(terraform_snapshot):
+    assert {"resource": {}} == terraform_snapshot
+
+
+def test_a_response(snapshot):
+    assert {"status": 200} == snapshot.use_extension(JSONSnapshotExtension)
+
+
+@skippable
+def test_both(snapshot, terraform_snapshot):
+    assert {"resource": {}} == terraform_snapshot
+    assert {"status": 200} == snapshot.use_extension(JSONSnapshotExtension)
+"""
+
+
+def test_snapshots_of_another_extension_stand_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "test_two.py").write_text(SNAPSHOTS_OF_TWO_EXTENSIONS)
+
+    def passes(*options: str) -> set[str]:
+        ran = run(tmp_path, *options)
+        assert ran.returncode == 0, ran.stdout
+        assert "unused" not in ran.stdout
+        return {path.name for path in (tmp_path / "__snapshots__" / "test_two").iterdir()}
+
+    names = passes("--snapshot-update")
+    assert names == {
+        "test_a_stack.jsonc",
+        "test_a_response.json",
+        "test_both.jsonc",
+        "test_both.json",
+    }
+    assert passes() == names
+    assert passes("--snapshot-update", f"--snapshot-default-extension={JSON_EXTENSION}") == names
+    monkeypatch.setenv("SKIP", "1")
+    assert passes("--snapshot-update") == names
 
 
 def test_raw_json_differs_in_three_values_of_metadata_alone(
@@ -218,12 +269,6 @@ def test_raw_json_differs_in_three_values_of_metadata_alone(
 def test_the_fixture_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text("import sys\nsys.modules['syrupy'] = None\n")
     (tmp_path / "test_it.py").write_text("def test_it(terraform_snapshot): ...\n")
-    ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:syrupy"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = run(tmp_path, "-p", "no:syrupy")
     assert "terraform_snapshot needs syrupy" in ran.stdout
     assert "pip install 'constructs-eic[testing]'" in ran.stdout
