@@ -10,8 +10,8 @@ _INTERRUPTED = 130
 def main() -> None:
     """Run the command on the process's arguments and exit with its status.
 
-    The status is 0 when all was delivered, 1 when something could not be done (it is named on stderr), 2 on wrong
-    usage, 130 after Ctrl-C.
+    The status is 0 when everything was done, 1 when something could not be done (it is named on stderr) or `check`
+    has findings, 2 on wrong usage, 130 after Ctrl-C.
     """
     try:
         sys.exit(_run())

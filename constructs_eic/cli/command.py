@@ -104,8 +104,8 @@ class _Lazy(click.Group):
 def group() -> None:
     """Asynchronous invocation of AWS Lambda: what an account has, what code declares.
 
-    Exits with 0 when all was delivered, 1 when something could not be read (it is named on
-    stderr, the rest is delivered), 2 on wrong usage.
+    Exits with 0 when everything was done, 1 when something could not be done (it is named on
+    stderr, the rest is done) or check has findings, 2 on wrong usage.
     """
 
 

@@ -27,7 +27,7 @@ instance.
 
 | exit status | meaning |
 |---|---|
-| 0 | everything was delivered |
+| 0 | everything was done; for `check`, there are no findings |
 | 1 | something could not be read or sent, which is named on stderr; for `check`, there are findings |
 | 2 | wrong usage |
 | 130 | interrupted with Ctrl-C |
