@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.terminal import bold, context_style, received_style, reset, snapshot_style
 
+from constructs_eic.testing.differences import differences
 from constructs_eic.testing.synthesis import synthesized
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # What a stack says of the bindings' release, and of the folder that the test runs in.
 _LEFT_OUT = frozenset({"backend", "required_providers"})
+_STYLES = {"-": snapshot_style, "+": received_style, " ": context_style}
 _ESCAPE_IN_EXPRESSION = re.compile(r"\$\{[^}]*\\")
 
 
@@ -30,6 +36,15 @@ class TerraformJsonExtension(SingleFileSnapshotExtension):
         """The text of the snapshot of a stack, an app, or a part of Terraform's JSON."""
         document = synthesized(data) if hasattr(data, "__jsii_ref__") else data
         return json.dumps(_stable(document), indent=2, sort_keys=True) + "\n"
+
+    def diff_lines(self, serialized_data: Any, snapshot_data: Any) -> Iterator[str]:  # noqa: ANN401 - see above
+        """Every change with the address of its resource; syrupy's own stops a hundred lines after the first."""
+        lines = [
+            reset(_STYLES.get(line[:1], bold)(line))
+            for line in differences(snapshot_data, serialized_data)
+        ]
+        # No line differs where the snapshot lacks its last line break, say.
+        return iter(lines) if lines else super().diff_lines(serialized_data, snapshot_data)
 
 
 def _stable(value: object) -> object:

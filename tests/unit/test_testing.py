@@ -19,6 +19,8 @@ from constructs_eic.testing import (
     configurations,
     synthesized,
 )
+from constructs_eic.testing.differences import differences
+from constructs_eic.testing.snapshots import TerraformJsonExtension
 from tests.docs.pages import ROOT, read_page
 from tests.framework import (
     CORE,
@@ -157,7 +159,7 @@ def test_findings_fail_a_test(stack: TerraformStack, function: LambdaFunction) -
 
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -249,6 +251,103 @@ def test_snapshots_of_another_extension_stand_beside(
     assert passes("--snapshot-update", f"--snapshot-default-extension={JSON_EXTENSION}") == names
     monkeypatch.setenv("SKIP", "1")
     assert passes("--snapshot-update") == names
+
+
+SNAPSHOT_OF_FUNCTIONS = """
+import os
+
+
+def test_functions(terraform_snapshot):
+    configs = {
+        f"function-{number}": {
+            "destination_config": {"on_failure": {"destination": "arn"}},
+            "function_name": f"function-{number}",
+            "maximum_event_age_in_seconds": int(os.environ["AGE"]) + number,
+            "tags": {f"tag-{each}": "value" for each in range(10)},
+        }
+        for number in range(int(os.environ["FUNCTIONS"]))
+    }
+    assert {"resource": {"aws_lambda_function_event_invoke_config": configs}} == terraform_snapshot
+"""
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_a_failure_shows_each_change_with_its_resource(
+    count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "test_functions.py").write_text(SNAPSHOT_OF_FUNCTIONS)
+    monkeypatch.setenv("FUNCTIONS", str(count))
+    monkeypatch.setenv("AGE", "100")
+    assert run(tmp_path, "--snapshot-update").returncode == 0
+    monkeypatch.setenv("AGE", "200")
+    shown = run(tmp_path, "-vv").stdout
+    for number in range(count):
+        assert (
+            f"""
+E         aws_lambda_function_event_invoke_config.function-{number}
+E                    }}
+E                  }},
+E                  "function_name": "function-{number}",
+E         -        "maximum_event_age_in_seconds": {100 + number},
+E         +        "maximum_event_age_in_seconds": {200 + number},
+E                  "tags": {{
+"""
+            in shown
+        )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (
+            {"data": {"aws_arn": {"it": {"arn": "a"}}}, "resource": {}},
+            {
+                "data": {"aws_arn": {"it": {"arn": "b"}}},
+                "resource": {"aws_sns_topic": {"made": {"name": "c"}}},
+            },
+            [
+                "data.aws_arn.it",
+                '-        "arn": "a"',
+                '+        "arn": "b"',
+                "",
+                '-  "resource": {}',
+                "aws_sns_topic.made",
+                '+        "name": "c"',
+            ],
+        ),
+        (
+            {"shop": {"resource": {"aws_sqs_queue": {"it": {"name": "a"}, "same": {"name": "s"}}}}},
+            {"shop": {"resource": {"aws_sqs_queue": {"same": {"name": "s"}}}}},
+            ["shop.aws_sqs_queue.it", '-          "name": "a"'],
+        ),
+        (
+            {"provider": {"aws": [{"region": "a"}, {"region": "b"}]}},
+            {"provider": {"aws": [{"region": "a"}, {"region": "c"}]}},
+            [
+                "provider.aws",
+                '         "region": "a"',
+                "       },",
+                "       {",
+                '-        "region": "b"',
+                '+        "region": "c"',
+                "       }",
+            ],
+        ),
+        (
+            {"alarm": {"threshold": 1}},
+            {"alarm": {"threshold": 2}},
+            ["alarm", '-    "threshold": 1', '+    "threshold": 2'],
+        ),
+        ([{"a": 1}], [{"a": 2}], ["", '-    "a": 1', '+    "a": 2']),
+        ("a", "b", ["", '-"a"', '+"b"']),
+    ],
+)
+def test_a_difference_is_below_the_address(before: object, after: object, shown: list[str]) -> None:
+    assert list(differences(*(json.dumps(each, indent=2) for each in (before, after)))) == shown
+
+
+def test_a_difference_in_the_last_line_break_is_shown() -> None:
+    assert list(TerraformJsonExtension().diff_lines("{}\n", "{}"))
 
 
 def test_raw_json_differs_in_three_values_of_metadata_alone(
