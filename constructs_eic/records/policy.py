@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from constructs_eic.arn import Arn
 from constructs_eic.errors import Problems
-from constructs_eic.inventory.deployer_policy import Place, partition_of
+from constructs_eic.inventory.policy_place import Place, partition_of
 from constructs_eic.records.opening import BucketReference, parse_source
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 
 from constructs_eic import EventInvokeConfigError, deployer_policy
 from constructs_eic.inventory.deployer_actions import OPERATIONS
-from constructs_eic.inventory.deployer_policy import partition_of
+from constructs_eic.inventory.policy_place import partition_of
 from tests.inventory.lambda_account import run_command
 
 if TYPE_CHECKING:
