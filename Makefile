@@ -41,9 +41,9 @@ JOBS ?= 2
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 test: ## Lint, types, and the tests on each framework and line of the AWS provider, JOBS=2 at a time
 	@$(MAKE) --no-print-directory --jobs=$(JOBS) environments
-	@$(MAKE) --no-print-directory --jobs=$(JOBS) $(SYNC) --keep-going $(STEPS)
+	@$(MAKE) --no-print-directory --jobs=$(JOBS) $(SYNC) --keep-going MADE=terraform $(STEPS)
 
-# Beforehand: a step that waits for its environment would lose its place in the order.
+# Beforehand: a step that waits for what it needs loses its place in the order.
 environments: $(VENV)/ready $(VENV_V6)/ready $(VENV_CDKTN)/ready node_modules/ready terraform
 
 # Several run at the same time: each has a cache of its own.
@@ -73,13 +73,13 @@ unit-docs: $(VENV)/ready types ## Run and type check the Python of the documenta
 
 # They mostly wait: for queues that the AWS provider looks at until they are stable, and for Lambda's retries.
 BESIDE_EACH_OTHER := --numprocesses=3 --dist=loadfile
-e2e: $(VENV)/ready node_modules/ready terraform ## Run the tests with Terraform, the AWS provider and an emulator
+e2e: $(VENV)/ready node_modules/ready $(filter-out $(MADE),terraform) ## Run the tests with Terraform, the AWS provider and an emulator
 	$(PYTEST) $(BESIDE_EACH_OTHER) tests/e2e
 
 # Nothing with a queue that the construct makes: a mirror's provider may be older than what these bindings are made for,
 # and refuse that queue's message size.
 E2E_CDKTN := cli destinations
-e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready terraform ## The CLI and the destinations, on cdktn
+e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready $(filter-out $(MADE),terraform) ## The CLI and the destinations, on cdktn
 	$(VENV_CDKTN)/bin/$(PYTEST) $(BESIDE_EACH_OTHER) $(E2E_CDKTN:%=tests/e2e/test_%.py) -k 'not made_by_the_construct'
 
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
