@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +34,8 @@ class Answer:
     body: bytes
 
 
+_CONFLICT = 409
+
 Forward: TypeAlias = "Callable[[Request], Answer]"
 Handle: TypeAlias = "Callable[[Request, Forward], Answer | None]"
 
@@ -41,11 +44,49 @@ Handle: TypeAlias = "Callable[[Request, Forward], Answer | None]"
 def fresh_connections(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Yield the emulator's environment with a proxy in front of it.
 
-    MiniStack drops a connection now and then that is used a second time, after it has done the work. The AWS
-    provider then asks again, and is answered that what it creates exists already.
+    MiniStack drops a connection now and then, most of all one that is used a second time, after it has done the
+    work. The AWS provider then asks again, and is answered that what it creates exists already.
     """
-    with proxy(environment["AWS_ENDPOINT_URL"], lambda request, forward: forward(request)) as url:
+    with proxy(environment["AWS_ENDPOINT_URL"], _Creations().handle) as url:
         yield {**environment, "AWS_ENDPOINT_URL": url}
+
+
+@dataclass
+class _Creations:
+    """Roles and functions that were created, by what asked for them: an answer may be lost on either side."""
+
+    _answers: dict[tuple[str, bytes], Answer] = field(default_factory=dict)
+
+    def handle(self, request: Request, forward: Forward) -> Answer:
+        """Forward a request; have what was created without an answer created once."""
+        undoing = _undoing(request)
+        if undoing is None:
+            return forward(request)
+        asked = (request.path, request.body)
+        try:
+            answer = forward(request)
+        except (OSError, http.client.HTTPException):
+            forward(undoing)
+            answer = forward(request)
+        if answer.status == _CONFLICT and asked in self._answers:
+            return self._answers.pop(asked)
+        self._answers[asked] = answer
+        return answer
+
+
+def _undoing(request: Request) -> Request | None:
+    """The request that deletes the role or function that `request` creates; `None` for any other."""
+    headers = {
+        name: text for name, text in request.headers.items() if name.lower() != "content-length"
+    }
+    named = parse_qs(request.body.decode("utf-8", "replace"))
+    if named.get("Action") == ["CreateRole"]:
+        asked = {"Action": "DeleteRole", "RoleName": named["RoleName"][0], "Version": "2010-05-08"}
+        return Request("POST", request.path, headers, urlencode(asked).encode())
+    if request.method == "POST" and request.path.rstrip("/").endswith("/functions"):
+        name = json.loads(request.body)["FunctionName"]
+        return Request("DELETE", f"{request.path.rstrip('/')}/{name}", headers, b"")
+    return None
 
 
 @contextmanager
@@ -76,7 +117,7 @@ def proxy(upstream: str, handle: Handle) -> Iterator[str]:
             request = Request(self.command, self.path, dict(self.headers), body)
             try:
                 answer = handle(request, forward)
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 answer = None
             if answer is None:
                 self.close_connection = True

@@ -1,0 +1,81 @@
+"""The proxy in front of the emulator: what was created without an answer is created once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from tools.proxy import Answer, fresh_connections, proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tools.proxy import Forward, Request
+
+ROLE = {"RoleName": "orders", "AssumeRolePolicyDocument": "{}"}
+
+
+@dataclass
+class Accidents:
+    """Drops the first answer to a creation of each kind, after the work is done."""
+
+    dropped: set[str] = field(default_factory=set)
+
+    def handle(self, request: Request, forward: Forward) -> Answer | None:
+        answer = forward(request)
+        is_creation = b"Action=CreateRole" in request.body or request.path.endswith("/functions")
+        if is_creation and request.path not in self.dropped:
+            self.dropped.add(request.path)
+            return None
+        return answer
+
+
+@pytest.fixture
+def clients(emulated: dict[str, str]) -> Iterator[tuple[Any, Any]]:
+    """IAM and Lambda through the proxy, whose connections are dropped behind it; nothing is asked twice."""
+    with (
+        proxy(emulated["AWS_ENDPOINT_URL"], Accidents().handle) as dropping,
+        fresh_connections({**emulated, "AWS_ENDPOINT_URL": dropping}) as environment,
+    ):
+        yield tuple(_client(service, environment) for service in ("iam", "lambda"))
+
+
+def _client(service: str, environment: dict[str, str], attempts: int = 1) -> Any:
+    return boto3.client(
+        service,
+        endpoint_url=environment["AWS_ENDPOINT_URL"],
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106
+        config=Config(retries={"total_max_attempts": attempts}),
+    )
+
+
+def test_a_role_and_a_function(clients: tuple[Any, Any], tmp_path: Any) -> None:
+    iam, lambda_ = clients
+    assert iam.create_role(**ROLE)["Role"]["RoleName"] == "orders"
+    with pytest.raises(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(**{**ROLE, "Description": "another"})
+    made = lambda_.create_function(
+        FunctionName="dropped",
+        Role="arn:aws:iam::000000000000:role/orders",
+        PackageType="Image",
+        Code={"ImageUri": "orders"},
+    )
+    assert made["FunctionName"] == "dropped"
+    lambda_.delete_function(FunctionName="dropped")
+    iam.delete_role(RoleName="orders")
+
+
+def test_an_answer_that_the_client_lost(emulated: dict[str, str]) -> None:
+    with (
+        fresh_connections(emulated) as environment,
+        proxy(environment["AWS_ENDPOINT_URL"], Accidents().handle) as dropping,
+    ):
+        iam = _client("iam", {"AWS_ENDPOINT_URL": dropping}, attempts=3)
+        assert iam.create_role(**ROLE)["Role"]["RoleName"] == "orders"
+        iam.delete_role(RoleName="orders")
