@@ -84,17 +84,10 @@ def aws_provider(pytestconfig: pytest.Config) -> Iterator[ProviderSource]:
         yield provider
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Under pytest-xdist, tell the process that prints the summary."""
-    told = getattr(session.config, "workeroutput", None)
-    if told is not None:
-        told["notes"] = requirements.notes(session.config)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """Hear of it there."""
-    requirements.note(node.config, getattr(node, "workeroutput", {}).get("notes", ()))
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before pytest-xdist starts processes: what ends the run, and the notes on it, are written by this one."""
+    requirements.prepare(session.config)
 
 
 @pytest.hookimpl(trylast=True)

@@ -19,12 +19,10 @@ from tools.aws_provider import ProviderSource
 from tools.framework import CLI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from types import ModuleType
 
 
 _FOUND: pytest.StashKey[ProviderSource | Unavailable] = pytest.StashKey()
-_NOTES: pytest.StashKey[tuple[str, ...]] = pytest.StashKey()
 
 
 def terraform() -> str:
@@ -36,7 +34,15 @@ def terraform() -> str:
 
 
 def aws_provider(config: pytest.Config) -> ProviderSource:
-    """Where Terraform gets the AWS provider, found out once a run."""
+    """Where Terraform gets the AWS provider."""
+    found = _found(config)
+    if isinstance(found, Unavailable):
+        lacking(str(found))
+    return found
+
+
+def _found(config: pytest.Config) -> ProviderSource | Unavailable:
+    """Found out once a process."""
     if _FOUND not in config.stash:
         folder = TemporaryDirectory(prefix="constructs-eic-e2e-")
         config.add_cleanup(folder.cleanup)
@@ -44,21 +50,19 @@ def aws_provider(config: pytest.Config) -> ProviderSource:
             config.stash[_FOUND] = tools.aws_provider.find(Path(folder.name))
         except Unavailable as unavailable:
             config.stash[_FOUND] = unavailable
-    found = config.stash[_FOUND]
-    if isinstance(found, Unavailable):
-        lacking(str(found))
-    return found
+    return config.stash[_FOUND]
 
 
 def notes(config: pytest.Config) -> tuple[str, ...]:
-    """What a user should know of the AWS provider that was found, by this process or by those of pytest-xdist."""
+    """What a user should know of the AWS provider that was found."""
     found = config.stash.get(_FOUND, None)
-    return found.notes if isinstance(found, ProviderSource) else config.stash.get(_NOTES, ())
+    return found.notes if isinstance(found, ProviderSource) else ()
 
 
-def note(config: pytest.Config, of_worker: Iterable[str]) -> None:
-    """Remember the notes of another process; all find the same provider."""
-    config.stash[_NOTES] = tuple(of_worker)
+def prepare(config: pytest.Config) -> None:
+    """Look for the AWS provider; end the run if it is lacking and nothing may be skipped."""
+    if isinstance(_found(config), Unavailable) and _is_ci():
+        aws_provider(config)
 
 
 def cli() -> str:
@@ -79,9 +83,13 @@ def ministack() -> str:
 
 def lacking(reason: str) -> NoReturn:
     """Skip the test; where `CI` is set, nothing may be left untested, and the run ends as failed."""
-    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+    if _is_ci():
         pytest.exit(f"{reason}. Nothing is skipped where CI is set.", returncode=1)
     pytest.skip(reason)
+
+
+def _is_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
 def _module(name: str) -> ModuleType:
