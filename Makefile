@@ -72,7 +72,7 @@ unit-docs: $(VENV)/ready types ## Run and type check the Python of the documenta
 	$(PYTEST) tests/docs
 
 # They mostly wait: for queues that the AWS provider looks at until they are stable, and for Lambda's retries.
-BESIDE_EACH_OTHER := --numprocesses=3 --dist=loadfile
+BESIDE_EACH_OTHER := --numprocesses=2 --dist=loadfile
 e2e: $(VENV)/ready node_modules/ready $(filter-out $(MADE),terraform) ## Run the tests with Terraform, the AWS provider and an emulator
 	$(PYTEST) $(BESIDE_EACH_OTHER) tests/e2e
 

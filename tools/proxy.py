@@ -35,6 +35,7 @@ class Answer:
 
 
 _CONFLICT = 409
+_SERVER_ERROR = 500
 
 Forward: TypeAlias = "Callable[[Request], Answer]"
 Handle: TypeAlias = "Callable[[Request, Forward], Answer | None]"
@@ -53,7 +54,7 @@ def fresh_connections(environment: Mapping[str, str]) -> Iterator[dict[str, str]
 
 @dataclass
 class _Creations:
-    """Roles and functions that were created, by what asked for them: an answer may be lost on either side."""
+    """What was created, by what asked for it: an answer may be lost on either side of the proxy."""
 
     _answers: dict[tuple[str, bytes], Answer] = field(default_factory=dict)
 
@@ -66,6 +67,8 @@ class _Creations:
         try:
             answer = forward(request)
         except (OSError, http.client.HTTPException):
+            answer = None
+        if answer is None or answer.status >= _SERVER_ERROR:
             forward(undoing)
             answer = forward(request)
         if answer.status == _CONFLICT and asked in self._answers:
@@ -75,7 +78,7 @@ class _Creations:
 
 
 def _undoing(request: Request) -> Request | None:
-    """The request that deletes the role or function that `request` creates; `None` for any other."""
+    """The request that deletes the role, function or alias that `request` creates; `None` for any other."""
     headers = {
         name: text for name, text in request.headers.items() if name.lower() != "content-length"
     }
@@ -83,9 +86,10 @@ def _undoing(request: Request) -> Request | None:
     if named.get("Action") == ["CreateRole"]:
         asked = {"Action": "DeleteRole", "RoleName": named["RoleName"][0], "Version": "2010-05-08"}
         return Request("POST", request.path, headers, urlencode(asked).encode())
-    if request.method == "POST" and request.path.rstrip("/").endswith("/functions"):
-        name = json.loads(request.body)["FunctionName"]
-        return Request("DELETE", f"{request.path.rstrip('/')}/{name}", headers, b"")
+    path = request.path.rstrip("/")
+    argument = {"functions": "FunctionName", "aliases": "Name"}.get(path.rpartition("/")[2])
+    if request.method == "POST" and argument:
+        return Request("DELETE", f"{path}/{json.loads(request.body)[argument]}", headers, b"")
     return None
 
 

@@ -27,7 +27,9 @@ class Accidents:
 
     def handle(self, request: Request, forward: Forward) -> Answer | None:
         answer = forward(request)
-        is_creation = b"Action=CreateRole" in request.body or request.path.endswith("/functions")
+        is_creation = b"Action=CreateRole" in request.body or request.path.endswith(
+            ("/functions", "/aliases")
+        )
         if is_creation and request.path not in self.dropped:
             self.dropped.add(request.path)
             return None
@@ -55,7 +57,7 @@ def _client(service: str, environment: dict[str, str], attempts: int = 1) -> Any
     )
 
 
-def test_a_role_and_a_function(clients: tuple[Any, Any], tmp_path: Any) -> None:
+def test_a_role_a_function_and_an_alias(clients: tuple[Any, Any], tmp_path: Any) -> None:
     iam, lambda_ = clients
     assert iam.create_role(**ROLE)["Role"]["RoleName"] == "orders"
     with pytest.raises(iam.exceptions.EntityAlreadyExistsException):
@@ -67,6 +69,8 @@ def test_a_role_and_a_function(clients: tuple[Any, Any], tmp_path: Any) -> None:
         Code={"ImageUri": "orders"},
     )
     assert made["FunctionName"] == "dropped"
+    alias = lambda_.create_alias(FunctionName="dropped", Name="live", FunctionVersion="$LATEST")
+    assert alias["Name"] == "live"
     lambda_.delete_function(FunctionName="dropped")
     iam.delete_role(RoleName="orders")
 
