@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, wraps
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class _Stacks:
-    """Whether an app has several stacks, and how many had been made when that was asked."""
+class _Alone:
+    """How many stacks had been made when a stack was found to be the only one of its app."""
 
-    are_several: bool = False
-    made: int | None = None
+    since: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,17 @@ class Place:
     @property
     def has_other_stacks(self) -> bool:
         """Whether a token here may come from another stack."""
-        known = state_of(self.app).part(_Stacks)
-        now = noticed()
-        made = None if now is None else now.stacks
-        if not known.are_several and (made is None or made != known.made):
-            read = current_reading() or Reading(self.stack, "")
-            if read.other_stacks is None:
-                children = [reference_id(child) for child in self._tree.children]
-                read.other_stacks = children != [reference_id(self.stack)]
-            known.are_several, known.made = read.other_stacks, made
-        return known.are_several
+        own = reference_id(self.stack)
+        alone = state_of(self.app).part(_Alone).since
+        seen = noticed()
+        if seen is not None and alone.get(own) == seen.stacks:
+            return False
+        read = current_reading() or Reading(self.stack, "")
+        if read.other_stacks is None:
+            read.other_stacks = [reference_id(child) for child in self._tree.children] != [own]
+        if seen is not None and not read.other_stacks:
+            alone[own] = seen.stacks
+        return read.other_stacks
 
     @property
     def stack_path(self) -> str:

@@ -102,6 +102,14 @@ def test_without_fast_start_the_stacks_are_asked_for(
     assert trips_of(stack, flat, 2) == [*asked, *MADE]
 
 
+def test_a_stack_in_a_stack_has_another_one(stack: TerraformStack) -> None:
+    inner = TerraformStack(stack, "inner")
+    SqsQueue(inner, "failures", name="failures.fifo", fifo_queue=True)
+    standard = SqsQueue(stack, "failures")
+    trips_of(stack, flat, 1)
+    EventInvokeConfig(inner, "async", function="orders", on_failure=standard.arn)
+
+
 def test_a_stack_that_is_made_in_between_is_seen(app: App, stack: TerraformStack) -> None:
     trips_of(stack, flat, 1)
     SqsQueue(stack, "failures", name="failures.fifo", fifo_queue=True)
