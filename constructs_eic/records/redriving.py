@@ -102,7 +102,8 @@ class Redrive:
         finally:
             self.source.close()
             self.result.notes.extend(self.source.notes())
-            self.result.unread = self.source.unread() or self.source.hidden()
+            unseen = filter(None, (self.source.unread(), self.source.hidden()))
+            self.result.unread = "; ".join(unseen) or None
         if self._errors:
             raise self._errors[0]
         return self.result
