@@ -82,8 +82,8 @@ def _undoing(request: Request) -> Request | None:
     headers = {
         name: text for name, text in request.headers.items() if name.lower() != "content-length"
     }
-    named = parse_qs(request.body.decode("utf-8", "replace"))
-    if named.get("Action") == ["CreateRole"]:
+    if b"Action=CreateRole&" in request.body:
+        named = parse_qs(request.body.decode())
         asked = {"Action": "DeleteRole", "RoleName": named["RoleName"][0], "Version": "2010-05-08"}
         return Request("POST", request.path, headers, urlencode(asked).encode())
     path = request.path.rstrip("/")
