@@ -141,3 +141,13 @@ def shown(value: object) -> str:
 
 
 _LONGEST_SHOWN = 400
+
+
+def require_tuples(owner: object, *names: str) -> None:
+    """Raise `TypeError` where an attribute is one value instead of several; text would be taken for its letters."""
+    for name in names:
+        given: object = getattr(owner, name)
+        if not isinstance(given, (tuple, list)):
+            raise TypeError(
+                f"{type(owner).__name__}: {name}={given!r} is not a tuple; give ({given!r},)"
+            )

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from constructs_eic.errors import require_tuples
 from constructs_eic.tokens import json_template
 
 if TYPE_CHECKING:
@@ -40,11 +41,7 @@ class Statement:
     conditions: Conditions = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        for name in ("actions", "resources"):
-            given: object = getattr(self, name)
-            # Text is a sequence, too: of its letters.
-            if not isinstance(given, (tuple, list)):
-                raise TypeError(f"Statement: {name}={given!r} is not a tuple; give ({given!r},)")
+        require_tuples(self, "actions", "resources")
 
 
 def policy_document(statements: Iterable[Statement], expression: Callable[[str], str] = str) -> str:

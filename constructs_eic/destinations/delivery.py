@@ -11,6 +11,7 @@ from constructs import Construct
 
 from constructs_eic.bindings.references import find, reference_of
 from constructs_eic.bindings.resources import resource_type
+from constructs_eic.errors import require_tuples
 from constructs_eic.location import Location
 from constructs_eic.names import name_after
 
@@ -57,12 +58,7 @@ class Bound:
     depends_on: tuple[ITerraformDependable, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("statements", "depends_on"):
-            given: object = getattr(self, name)
-            if not isinstance(given, (tuple, list)):
-                raise TypeError(
-                    f"Bound: {name}={given!r} is not a tuple; put a comma behind it, as in (statement,)"
-                )
+        require_tuples(self, "statements", "depends_on")
 
 
 @dataclass(frozen=True)
