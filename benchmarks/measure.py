@@ -58,10 +58,16 @@ class Job:
 
     def memory(self) -> Memory:
         """Run it once and watch its memory, which costs it time."""
+        return self.watched()[1]
+
+    def watched(self) -> tuple[Run, Memory]:
+        """Run it once and watch its memory: for runs so long that the time this costs does not matter."""
+        before, started = _cpu_of_children(), time.perf_counter()
         with self._started() as process:
             watch = _Watch(process)
-            _output(self, process)
-            return watch.stop()
+            output = _output(self, process)
+            memory = watch.stop()
+        return Run(time.perf_counter() - started, _cpu_of_children() - before, output), memory
 
     @contextlib.contextmanager
     def _started(self) -> Iterator[psutil.Popen]:

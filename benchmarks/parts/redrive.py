@@ -56,10 +56,5 @@ def _row(app: str, latency: int, records: int) -> str:
 
 def _measured(app: str, latency: int, records: int) -> tuple[Run, Memory]:
     with stub_of_aws(records) as stub, distant(stub, latency) as url:
-        run = _job(app, url).run()
-    with stub_of_aws(records) as stub, distant(stub, latency) as url:
-        return run, _job(app, url).memory()
-
-
-def _job(app: str, url: str) -> Job:
-    return Job(app, environment=bare_environment() | _KEYS | {"AWS_ENDPOINT_URL": url})
+        environment = bare_environment() | _KEYS | {"AWS_ENDPOINT_URL": url}
+        return Job(app, environment=environment).watched()
