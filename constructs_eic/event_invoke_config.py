@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from constructs_eic import claims
+from constructs_eic import claims, parts
 from constructs_eic.adoption import check_address
 from constructs_eic.arguments import read_arguments
-from constructs_eic.bindings.expressions import resolved
-from constructs_eic.bindings.making import (
-    make,
-)
-from constructs_eic.bindings.places import reading_once, removed_on_error, warn
+from constructs_eic.bindings.places import reading_once, removed_on_error
 from constructs_eic.bindings.resources import attribute
 from constructs_eic.defaults import Settings
-from constructs_eic.deployment import (
-    warn_of_another_region,
-)
-from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
+from constructs_eic.destinations.delivery import Delivery, Outcome
 from constructs_eic.errors import Problems
-from constructs_eic.exclusive_policies import check_when_synthesized
 from constructs_eic.import_id import import_id
-from constructs_eic.location import Location
 from constructs_eic.order import line_up
-from constructs_eic.permissions import policy_document
 from constructs_eic.target import is_managed
-from constructs_eic.tokens import is_token
 from constructs_eic.unset import UNSET, Unset
-from constructs_eic.watching import Watched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import timedelta
 
     from constructs_eic.alarms import LostEventAlarms
@@ -42,11 +30,8 @@ if TYPE_CHECKING:
         LambdaFunctionEventInvokeConfig,
     )
     from constructs_eic.bindings.making import LifecycleLike
-    from constructs_eic.bindings.protocols import (
-        ITerraformDependable,
-        TerraformProvider,
-    )
-    from constructs_eic.destinations import Bound, Destination, DestinationLike
+    from constructs_eic.bindings.protocols import ITerraformDependable, TerraformProvider
+    from constructs_eic.destinations import Destination, DestinationLike
     from constructs_eic.function import FunctionLike
     from constructs_eic.qualifier import QualifierLike
     from constructs_eic.role import RoleLike
@@ -166,79 +151,14 @@ class EventInvokeConfig(Construct):
                 each.outcome: Delivery(each, self, arguments.target, arguments.made_in).bind()
                 for each in arguments.destinations
             }
-            self.policy: IamRolePolicy | None = self._make_policy(bound)
-            self.resource: LambdaFunctionEventInvokeConfig = self._make_resource(bound)
-            self._warn_of_regions()
-            line_up(self.resource, arguments.claim, arguments.place)
-            self.alarms: tuple[CloudwatchMetricAlarm, ...] = self._make_alarms()
-        claims.hold(arguments.claim, self, arguments.place)
-
-    def _make_policy(self, bound: Mapping[Outcome, Bound]) -> IamRolePolicy | None:
-        arguments = self._arguments
-        statements = [each for one in bound.values() for each in one.statements]
-        if not (arguments.grants and statements):
-            return None
-        receiver = arguments.receiver or arguments.target.looked_up_role(self, arguments.made_in)
-        made = make(
-            "IamRolePolicy",
-            self,
-            "Policy",
-            role=receiver.name,
-            policy=policy_document(
-                statements, expression=lambda token: resolved(token, arguments.place)
-            ),
-            provider=arguments.made_in.provider,  # IAM has no region
-        )
-        policy = cast("IamRolePolicy", made)
-        check_when_synthesized(policy, receiver, arguments.place)
-        return policy
-
-    def _make_resource(self, bound: Mapping[Outcome, Bound]) -> LambdaFunctionEventInvokeConfig:
-        arguments = self._arguments
-        target = arguments.target
-        resource = make(
-            "LambdaFunctionEventInvokeConfig",
-            self,
-            "Resource",
-            function_name=target.function_name,
-            qualifier=target.qualifier.text if target.qualifier else None,
-            destination_config=_destination_config(bound),
-            maximum_event_age_in_seconds=arguments.event_age,
-            maximum_retry_attempts=arguments.retry_attempts,
-            depends_on=[
-                *([self.policy] if self.policy else ()),
-                *(each for one in bound.values() for each in one.depends_on),
-                *arguments.depends_on,
-            ]
-            or None,
-            lifecycle=arguments.lifecycle,
-            **arguments.made_in.arguments,
-        )
-        return cast("LambdaFunctionEventInvokeConfig", resource)
-
-    def _warn_of_regions(self) -> None:
-        arguments = self._arguments
-        here = Location.of_function(arguments.target, arguments.made_in, arguments.place).region
-        warn_of_another_region(self, here, arguments.made_in, arguments.place)
-        _warn_of_distant_destinations(self, here, arguments.destinations)
-
-    def _make_alarms(self) -> tuple[CloudwatchMetricAlarm, ...]:
-        arguments = self._arguments
-        if arguments.alarms is None:
-            return ()
-        age = arguments.event_age
-        failures = [each for each in arguments.destinations if each.outcome is Outcome.FAILURE]
-        return arguments.alarms.make(
-            Watched(
-                self,
-                arguments.target,
-                arguments.made_in,
-                arguments.place,
-                failure=failures[0] if failures else None,
-                has_destination=bool(arguments.destinations),
-                event_age=None if is_token(age) else cast("int | None", age),
+            self.policy: IamRolePolicy | None = parts.make_policy(self, arguments, bound)
+            self.resource: LambdaFunctionEventInvokeConfig = parts.make_resource(
+                self, arguments, bound, self.policy
             )
-        )
+            parts.warn_of_regions(self, arguments)
+            line_up(self.resource, arguments.claim, arguments.place)
+            self.alarms: tuple[CloudwatchMetricAlarm, ...] = parts.make_alarms(self, arguments)
+        claims.hold(arguments.claim, self, arguments.place)
 
     @property
     def function_name(self) -> str:
@@ -333,22 +253,3 @@ class EventInvokeConfig(Construct):
         self.resource.move_from_id(resource_address)
         if self.policy is not None and policy_address is not None:
             self.policy.move_from_id(policy_address)
-
-
-def _destination_config(bound: Mapping[Outcome, Bound]) -> dict[str, object] | None:
-    return {
-        f"on{outcome.title}": {"destination": each.arn} for outcome, each in bound.items()
-    } or None
-
-
-def _warn_of_distant_destinations(
-    config: Construct, here: str | None, checked: Sequence[CheckContext]
-) -> None:
-    for each in checked:
-        there = each.location.region
-        if here is not None and there is not None and here != there:
-            warn(
-                config,
-                f"{each.outcome.argument} is in {there}, the function in {here}: "
-                "Lambda delivers within a region",
-            )
