@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tools import Unavailable, mirrors, terraform
 
@@ -23,6 +23,9 @@ MIRROR_VARIABLE = "CONSTRUCTS_EIC_PROVIDER_MIRROR"
 _ANSWER_WITHIN_SECONDS = 20
 _SHORT_WAITS = {"TF_REGISTRY_CLIENT_TIMEOUT": "5", "TF_REGISTRY_DISCOVERY_RETRY": "0"}
 _NO_VERSION = "0.0.0"
+# The changelog of the AWS provider, #43710.
+_PROVIDER_OF_LARGE_MESSAGES = "6.8.0"
+_LARGEST_BEFORE_IN_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class ProviderSource:
     def pin(self, stack: Path) -> None:
         """Have a synthesized stack take the version that the mirror has, whatever the bindings ask for.
 
-        Terraform merges an override file into the configuration (its documentation, "Override Files").
+        Queues get the largest message size that this version accepts. Terraform merges an override file into the
+        configuration (its documentation, "Override Files").
         """
         if self.mirror is None:
             return
@@ -50,7 +54,12 @@ class ProviderSource:
         required = document["terraform"]["required_providers"]["aws"]
         if required["version"] not in self.mirror.versions:
             pinned = {"aws": {**required, "version": self.mirror.newest}}
-            override = {"terraform": {"required_providers": pinned}}
+            override: dict[str, object] = {"terraform": {"required_providers": pinned}}
+            is_older = mirrors.order(self.mirror.newest) < mirrors.order(
+                _PROVIDER_OF_LARGE_MESSAGES
+            )
+            if is_older and (queues := _smaller_messages(document)):
+                override["resource"] = {"aws_sqs_queue": queues}
             (stack / "mirror_override.tf.json").write_text(json.dumps(override, indent=2))
 
 
@@ -100,6 +109,15 @@ def _environment() -> tuple[dict[str, str], tuple[str, ...]]:
     # Terraform takes an empty value for none.
     environment["TF_CLI_CONFIG_FILE"] = ""
     return environment, (f"TF_CLI_CONFIG_FILE={configuration} is passed over: no such file",)
+
+
+def _smaller_messages(document: Mapping[str, Any]) -> dict[str, object]:
+    queues = document.get("resource", {}).get("aws_sqs_queue", {})
+    return {
+        name: {"max_message_size": _LARGEST_BEFORE_IN_BYTES}
+        for name, queue in queues.items()
+        if queue.get("max_message_size", 0) > _LARGEST_BEFORE_IN_BYTES
+    }
 
 
 def _obstacle(environment: Mapping[str, str]) -> str | None:

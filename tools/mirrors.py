@@ -34,7 +34,7 @@ class Mirror:
     @property
     def newest(self) -> str:
         """The highest version."""
-        return max(self.versions, key=_numbers)
+        return max(self.versions, key=order)
 
 
 def installed(roots: Iterable[str] = ROOTS) -> Mirror | None:
@@ -78,7 +78,7 @@ def target() -> str:
     return f"{platform.system().lower()}_{names.get(machine, machine)}"
 
 
-def _numbers(version: str) -> tuple[tuple[int, ...], bool]:
+def order(version: str) -> tuple[tuple[int, ...], bool]:
     """A version's order: `5.100.0` after `5.9.0`, a release after its candidates."""
     release, _, candidate = version.partition("-")
     return tuple(int(part) for part in release.split(".") if part.isdigit()), not candidate

@@ -192,6 +192,24 @@ def test_a_stack_is_pinned_to_the_version_of_the_mirror_where_that_differs(
         assert f"- Installing hashicorp/aws v{takes}..." in initialized(found, stack)
 
 
+def test_queues_of_a_pinned_stack_take_messages_no_larger_than_its_version_accepts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked(tmp_path / "mirror", VERSION)
+    monkeypatch.setenv(MIRROR_VARIABLE, str(tmp_path / "mirror"))
+    sizes = {"large": {"max_message_size": 1024 * 1024}, "small": {"max_message_size": 1024}}
+    document = {
+        "terraform": {"required_providers": {"aws": {"source": "aws", "version": "6.25.0"}}},
+        "resource": {"aws_sqs_queue": {**sizes, "unset": {}}},
+    }
+    (tmp_path / "cdk.tf.json").write_text(json.dumps(document))
+
+    aws_provider.find(tmp_path).pin(tmp_path)
+
+    override = json.loads((tmp_path / "mirror_override.tf.json").read_text())
+    assert override["resource"] == {"aws_sqs_queue": {"large": {"max_message_size": 256 * 1024}}}
+
+
 def asked_again(found: aws_provider.ProviderSource, folder: Path) -> str | None:
     """What Terraform answers with what was found, when asked for a version that does not exist."""
     stack = folder / "question"
