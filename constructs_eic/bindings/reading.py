@@ -6,11 +6,12 @@ one configuration is made. The next one reads anew: a value that is changed on a
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+
+from constructs_eic.bindings.logical_id import path_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -57,8 +58,7 @@ class Declared:
         logical_id = self.address.rpartition(".")[2]
         if len(ids) == 1:
             return logical_id == ids[0]
-        hash_ = hashlib.md5("/".join(ids).encode(), usedforsecurity=False).hexdigest()
-        return logical_id.endswith(f"_{hash_[:8].upper()}")
+        return logical_id.endswith(f"_{path_hash(ids)}")
 
 
 @dataclass

@@ -11,9 +11,10 @@ from constructs import RootConstruct
 
 from constructs_eic.bindings.expressions import is_encoded, resolved, resolver
 from constructs_eic.bindings.framework import core
+from constructs_eic.bindings.made import made_attribute, node_agrees
 from constructs_eic.bindings.places import node_of, stands_in
 from constructs_eic.bindings.reading import current_reading, once
-from constructs_eic.bindings.resources import declared, reference_id, resource_type
+from constructs_eic.bindings.resources import declared, reference_id, resource_type, type_named
 from constructs_eic.state import state_of
 from constructs_eic.tokens import is_token
 
@@ -55,6 +56,24 @@ def reference_of(token: str, place: Place) -> AttributeReference | None:
     """The attribute of an AWS resource that `token` refers to; `None` for any other expression or text."""
     if not is_token(token):
         return None
+    return _as_made(token, place) or _as_resolved(token, place)
+
+
+def _as_made(token: str, place: Place) -> AttributeReference | None:
+    """What the app's messages say that `token` refers to, where that is in the same stack and Node agrees."""
+    found = made_attribute(token)
+    if found is None:
+        return None
+    made, attribute = found
+    type_ = type_named(made.kind)
+    if type_ is None or made.position.stack != reference_id(place.stack):
+        return None
+    told = AttributeReference(place.stack, type_, made.position.logical_id, attribute)
+    agreed = (*made.agreed, attribute)
+    return told if node_agrees(agreed, lambda: told == _as_resolved(token, place)) else None
+
+
+def _as_resolved(token: str, place: Place) -> AttributeReference | None:
     match = _ATTRIBUTE_REFERENCE.match(resolved(token, place))
     if not match:
         return None

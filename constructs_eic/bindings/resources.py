@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from constructs_eic.bindings.made import Arguments, made_resource, node_agrees
 from constructs_eic.bindings.reading import Declared, current_reading, once
 from constructs_eic.tokens import is_token
 
@@ -36,13 +37,18 @@ def resource_type(value: object) -> str | None:
 
 @cache
 def _resource_type_of(python_type: Hashable) -> str | None:
-    namespace, _, name = getattr(python_type, "__jsii_type__", "").rpartition(".")
+    jsii_type = getattr(python_type, "__jsii_type__", "")
+    return type_named(jsii_type) or _declared_type(python_type, jsii_type.rpartition(".")[2])
+
+
+@cache
+def type_named(jsii_type: str) -> str | None:
+    """Terraform's type of the resources of a class of the AWS bindings."""
+    namespace, _, name = jsii_type.rpartition(".")
     namespace = namespace.rpartition(".")[2]
-    if not name:
-        return None
     # A class takes an A at its end where another has its name: S3BucketServerSideEncryptionConfigurationA.
-    if name.lower() not in (namespace.lower(), f"{namespace}a".lower()):
-        return _declared_type(python_type, name)
+    if not name or name.lower() not in (namespace.lower(), f"{namespace}a".lower()):
+        return None
     snake = _CAMEL_HUMP.sub("_", namespace).lower()
     return f"data.{snake[5:]}" if snake.startswith("data_aws_") else f"aws_{snake}"
 
@@ -61,7 +67,26 @@ def declared(resource: TerraformElement) -> Declared:
     """`resource` as it will stand in Terraform's JSON, read once for each configuration."""
     reading = current_reading()
     known = reading.declared if reading else None
-    return once(known, reference_id(resource), lambda: Declared.read(resource))
+    return once(
+        known, reference_id(resource), lambda: _as_made(resource) or Declared.read(resource)
+    )
+
+
+def _as_made(resource: TerraformElement) -> Declared | None:
+    """What the app's messages say of `resource`, where Node agrees."""
+    made = made_resource(reference_id(resource))
+    type_ = resource_type(resource)
+    if made is None or type_ is None:
+        return None
+    arguments = Arguments(made.arguments, lambda: Declared.read(resource))
+    told = Declared(f"{type_}.{made.position.logical_id}", made.position.path, arguments)
+
+    def node_tells_the_same() -> bool:
+        read = Declared.read(resource)
+        is_same_place = (read.address, read.path) == (told.address, told.path)
+        return is_same_place and arguments.agree_with(read.arguments)
+
+    return told if node_agrees(made.agreed, node_tells_the_same) else None
 
 
 def attribute(resource: TerraformElement, name: str) -> str:

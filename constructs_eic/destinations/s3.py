@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.expressions import textual
@@ -142,5 +143,5 @@ def _key_in(resource: TerraformElement, path: tuple[str, ...]) -> object:
     for argument in path:
         if isinstance(value, list):
             value = value[0] if value else None
-        value = value.get(argument) if isinstance(value, dict) else None
+        value = value.get(argument) if isinstance(value, Mapping) else None
     return value

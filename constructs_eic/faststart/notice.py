@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic.foreign import is_foreign
-from constructs_eic.noticed import begin
+from constructs_eic.noticed import Made, begin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from types import ModuleType
 
     from constructs_eic.noticed import Noticed
+
+_APPS = ("cdktf.App", "cdktn.App")
+_NAMING = ("allocateLogicalId", "getLogicalId")
+_ENCODED = "${TfToken["
 
 
 def notice_messages(process: ModuleType) -> None:
@@ -28,36 +32,90 @@ def notice_messages(process: ModuleType) -> None:
 
     def send_noticed(process: object, request: object, response_type: type) -> object:
         _notice(request, noticed)
-        return send(process, request, response_type)
+        response = send(process, request, response_type)
+        _notice_answer(request, response, noticed)
+        return response
 
     node_process.send = send_noticed
 
 
 def _notice(request: object, noticed: Noticed) -> None:
     made: str | None = getattr(request, "fqn", None)
-    named = made or getattr(getattr(request, "objref", None), "ref", None)
+    used: str | None = getattr(getattr(request, "objref", None), "ref", None)
+    named = made or used
     if named is None:
         return
     if is_foreign(named):
         noticed.stacks += 1
         noticed.inline_policies = True
-    elif made is None:
-        # Of an object that is there: an argument that is set, or an override.
-        member = getattr(request, "property", None) or getattr(request, "method", None)
-        if member in ("inlinePolicy", "putInlinePolicy") or (
-            member == "addOverride" and "inline_policy" in str(request.args)  # type: ignore[attr-defined]
-        ):
-            noticed.inline_policies = True
-    elif made.endswith(".TerraformStack"):
+        noticed.distrust()
+    elif used is not None:
+        _notice_use(request, used, noticed)
+    elif named.endswith(".TerraformStack"):
         noticed.stacks += 1
-    elif made.endswith(".IamRole") and _has_inline_policies(request.args):  # type: ignore[attr-defined]
+    elif named.endswith(".IamRole") and _has_inline_policies(request.args):  # type: ignore[attr-defined]
         noticed.inline_policies = True
 
 
+def _notice_use(request: object, used: str, noticed: Noticed) -> None:
+    """Notice that something is set or called on an object that is there, if it is not only read."""
+    is_read = not hasattr(request, "method") and not hasattr(request, "value")
+    if is_read:
+        return
+    member = getattr(request, "property", None) or getattr(request, "method", None)
+    if member in ("inlinePolicy", "putInlinePolicy") or (
+        member == "addOverride" and "inline_policy" in str(request.args)  # type: ignore[attr-defined]
+    ):
+        noticed.inline_policies = True
+    changed = noticed.constructs.get(used)
+    if changed is not None and member != "toTerraform":
+        changed.arguments = None
+
+
+def _notice_answer(request: object, response: object, noticed: Noticed) -> None:
+    """Notice what an object is that was made, and what a token stands for that was read."""
+    if not noticed.sees_all:
+        return
+    if hasattr(request, "overrides"):
+        ref: str | None = getattr(response, "ref", None)
+        made = _made(request)
+        if ref is not None and made is not None:
+            noticed.constructs[ref] = made
+        return
+    value = getattr(response, "value", None)
+    if isinstance(value, str) and value.startswith(_ENCODED):
+        used = getattr(getattr(request, "objref", None), "ref", None)
+        if used is not None:
+            noticed.attributes[value] = used, request.property  # type: ignore[attr-defined]
+
+
+def _made(request: object) -> Made | None:
+    """What a request to make an object says of a construct: `scope`, `id` and the other arguments by name."""
+    kind: str = request.fqn  # type: ignore[attr-defined]
+    if kind in _APPS:
+        return Made(kind, None, "", None)
+    arguments: Sequence[object] = request.args  # type: ignore[attr-defined]
+    overridden = {each.method for each in request.overrides}  # type: ignore[attr-defined]
+    if len(arguments) < 2 or overridden.intersection(_NAMING):
+        return None
+    scope, id_ = getattr(arguments[0], "__jsii_ref__", None), arguments[1]
+    if scope is None or not isinstance(id_, str):
+        return None
+    is_plain = len(arguments) > 2 and not request.overrides  # type: ignore[attr-defined]
+    return Made(kind, scope.ref, id_, _named(arguments[2]) if is_plain else None)
+
+
+def _named(struct: object) -> Mapping[str, object] | None:
+    """The arguments that are given by name."""
+    if not isinstance(struct, dict):
+        return None
+    given: Mapping[str, object] = (
+        struct["$jsii.map"] if "$jsii.map" in struct else struct["$jsii.struct"]["data"]
+    )
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def _has_inline_policies(arguments: Sequence[object]) -> bool:
-    """Whether a role is made with inline policies: its arguments are `scope`, `id` and the rest by name."""
-    if len(arguments) < 3 or not isinstance(arguments[2], dict):
-        return True
-    named = arguments[2]
-    given: dict[str, object] = named.get("$jsii.struct", {}).get("data", named)
-    return given.get("inlinePolicy") is not None
+    """Whether a role is made with inline policies."""
+    named = _named(arguments[2]) if len(arguments) > 2 else None
+    return named is None or "inlinePolicy" in named

@@ -1,0 +1,153 @@
+"""Resources as the app's own messages to Node made them: what these say, Node need not be asked.
+
+Nothing is believed unseen: of each kind of resource, the first one is read from Node, too, and compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from constructs_eic.bindings.logical_id import logical_id
+from constructs_eic.noticed import noticed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constructs_eic.bindings.reading import Declared
+    from constructs_eic.noticed import Noticed
+
+_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
+_SNAKE_BAR = re.compile(r"_([a-z])")
+_PLAIN = (str, int, float)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a construct stands.
+
+    Attributes:
+        stack: Identity of its stack.
+        path: Its path in the app.
+        ids: The ids from the stack on.
+        logical_id: What Terraform calls it.
+    """
+
+    stack: str
+    path: str
+    ids: tuple[str, ...]
+    logical_id: str
+
+
+@dataclass(frozen=True)
+class MadeResource:
+    """A resource that nothing was set or called on since it was made.
+
+    Attributes:
+        kind: Its jsii type.
+        position: Where it stands.
+        arguments: Those that were given, named as in jsii.
+    """
+
+    kind: str
+    position: Position
+    arguments: Mapping[str, object]
+
+    @property
+    def agreed(self) -> tuple[str, bool]:
+        """For what Node has to agree once: the kind, and whether it stands in the stack itself."""
+        return self.kind, len(self.position.ids) == 1
+
+
+def made_resource(ref: str) -> MadeResource | None:
+    """The resource with the identity `ref`; `None` where what it is now cannot be told."""
+    seen = noticed()
+    made = seen.constructs.get(ref) if seen else None
+    if seen is None or made is None or made.arguments is None:
+        return None
+    position = _position(ref, seen)
+    return MadeResource(made.kind, position, made.arguments) if position else None
+
+
+def _position(ref: str, seen: Noticed) -> Position | None:
+    ids: list[str] = []
+    stack, depth = None, 0
+    made = seen.constructs.get(ref)
+    while made is not None and made.scope is not None:
+        if stack is None and made.kind.endswith(".TerraformStack"):
+            stack, depth = ref, len(ids)
+        ids.append(made.id)
+        ref = made.scope
+        made = seen.constructs.get(ref)
+    if made is None or stack is None:
+        return None  # not in an app that was seen to be made
+    in_stack = tuple(reversed(ids[:depth]))
+    name = logical_id(in_stack)
+    return Position(stack, "/".join(reversed(ids)), in_stack, name) if name else None
+
+
+def made_attribute(token: str) -> tuple[MadeResource, str] | None:
+    """The resource and the attribute, as Terraform names it, that `token` stands for."""
+    seen = noticed()
+    found = seen.attributes.get(token) if seen else None
+    resource = made_resource(found[0]) if found else None
+    if found is None or resource is None or "forEach" in resource.arguments:
+        return None
+    return resource, _snake(found[1])
+
+
+def node_agrees(what: tuple[object, ...], compare: Callable[[], bool]) -> bool:
+    """Whether Node said the same as the messages; `compare` asks it, the first time."""
+    seen = noticed()
+    if seen is None:
+        return False
+    if what not in seen.agrees:
+        seen.agrees[what] = compare()
+    return seen.agrees[what]
+
+
+class Arguments(Mapping[str, object]):
+    """Arguments as they were given; those that are no plain values are read from Node when they are asked for."""
+
+    def __init__(self, given: Mapping[str, object], read: Callable[[], Declared]) -> None:
+        self._given = given
+        self._read = read
+        self._whole: Mapping[str, object] | None = None
+
+    def __getitem__(self, name: str) -> object:
+        value = self._given.get(_camel(name))
+        if value is None:
+            raise KeyError(name)
+        return value if isinstance(value, _PLAIN) else self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def agree_with(self, read: Mapping[str, object]) -> bool:
+        """Whether the plain values are those that Node tells."""
+        return all(
+            read.get(_snake(name)) == value
+            for name, value in self._given.items()
+            if isinstance(value, _PLAIN)
+        )
+
+    def _all(self) -> Mapping[str, object]:
+        if self._whole is None:
+            self._whole = self._read().arguments
+        return self._whole
+
+
+@cache
+def _camel(name: str) -> str:
+    return _SNAKE_BAR.sub(lambda match: match[1].upper(), name)
+
+
+@cache
+def _snake(name: str) -> str:
+    return _HUMP.sub("_", name).lower()
