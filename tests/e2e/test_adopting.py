@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import boto3
 import pytest
@@ -17,7 +17,11 @@ from tests.inventory.lambda_account import LambdaAccount, bare_environment, dest
 from tools.emulator import emulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from tools.aws_provider import ProviderSource
+
+    Synthesized: TypeAlias = Callable[[str, str], Path]
 
 AWKWARD_NAMES = [
     *("1st", "-x", "_", "None", "Resource", "Default", "aws", "a-b", "ab", "AB", "many-live"),
@@ -39,6 +43,29 @@ def proxy(emulated: dict[str, str]) -> Iterator[FaultProxy]:
         yield running
 
 
+@pytest.fixture
+def synthesized(tmp_path: Path, aws_provider: ProviderSource) -> Synthesized:
+    """Runs the source of an app, and gives the folder of the stack."""
+
+    def synthesize(source: str, stack: str) -> Path:
+        (tmp_path / "main.py").write_text(source, encoding="ascii")
+        subprocess.run(
+            [sys.executable, "main.py"],
+            cwd=tmp_path,
+            env={
+                **os.environ,
+                "PATH": _NODE_BESIDE_PYTHON,
+                "PYTHONPATH": str(Path(__file__).parents[2]),
+            },
+            check=True,
+        )
+        folder = tmp_path / "cdktf.out" / "stacks" / stack
+        aws_provider.pin(folder)
+        return folder
+
+    return synthesize
+
+
 def _terraform(folder: Path, account: LambdaAccount, *arguments: str) -> str:
     done = subprocess.run(
         ["terraform", *arguments, "-no-color"],
@@ -50,21 +77,6 @@ def _terraform(folder: Path, account: LambdaAccount, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
-
-
-def _synthesized(folder: Path, source: str, stack: str) -> Path:
-    (folder / "main.py").write_text(source, encoding="ascii")
-    subprocess.run(
-        [sys.executable, "main.py"],
-        cwd=folder,
-        env={
-            **os.environ,
-            "PATH": _NODE_BESIDE_PYTHON,
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        },
-        check=True,
-    )
-    return folder / "cdktf.out" / "stacks" / stack
 
 
 def _changes(folder: Path, account: LambdaAccount) -> list[dict[str, Any]]:
@@ -82,7 +94,7 @@ def _imports(changes: list[dict[str, Any]]) -> list[str]:
 
 
 def test_every_form_of_a_configuration_is_imported_without_a_change(
-    emulated: dict[str, str], tmp_path: Path
+    emulated: dict[str, str], synthesized: Synthesized
 ) -> None:
     account = LambdaAccount(emulated, "eu-central-1")
     queue, topic = account.arn("sqs", "dlq"), account.arn("sns", "done")
@@ -113,7 +125,7 @@ def test_every_form_of_a_configuration_is_imported_without_a_change(
     account.put("latest", "$LATEST", MaximumRetryAttempts=1)
 
     done = account.run("export", "--max-rate=0")
-    folder = _synthesized(tmp_path, done.stdout, account.region)
+    folder = synthesized(done.stdout, account.region)
 
     assert done.returncode == 0
     assert _imports(_changes(folder, account)) == sorted(
@@ -126,7 +138,7 @@ def test_every_form_of_a_configuration_is_imported_without_a_change(
 
 
 def test_limits_never_set_are_imported_without_a_change(
-    emulated: dict[str, str], proxy: FaultProxy, tmp_path: Path
+    emulated: dict[str, str], proxy: FaultProxy, synthesized: Synthesized
 ) -> None:
     account = _behind(proxy, emulated, "eu-north-1")
     filled = LambdaAccount(emulated, account.region)
@@ -135,13 +147,13 @@ def test_limits_never_set_are_imported_without_a_change(
     filled.configured(["nothing-set"], MaximumRetryAttempts=2)
 
     proxy.rewrite = _without_limits
-    folder = _synthesized(tmp_path, account.run("export").stdout, account.region)
+    folder = synthesized(account.run("export").stdout, account.region)
 
     assert _imports(_changes(folder, account)) == ["declared", "nothing-set", "plain"]
 
 
 def test_retries_never_set_stay_as_they_are_when_something_else_changes(
-    emulated: dict[str, str], proxy: FaultProxy, tmp_path: Path
+    emulated: dict[str, str], proxy: FaultProxy, synthesized: Synthesized
 ) -> None:
     account = _behind(proxy, emulated, "eu-south-1")
     held = LambdaAccount(emulated, account.region)
@@ -150,16 +162,16 @@ def test_retries_never_set_stay_as_they_are_when_something_else_changes(
     held.configured(["construct"], DestinationConfig=destinations(account.arn("sqs", "dlq")))
     proxy.rewrite = _without_limits
     source = account.run("export").stdout
-    folder = _synthesized(tmp_path, source, account.region)
+    folder = synthesized(source, account.region)
     _terraform(folder, account, "init")
     _terraform(folder, account, "apply", "-auto-approve")
 
     moved = source.replace(":dlq.fifo", ":standard").replace(":dlq", ":standard")
-    changes = _changes(_synthesized(tmp_path, moved, account.region), account)
+    changes = _changes(synthesized(moved, account.region), account)
     assert [each["change"]["actions"] for each in changes] == [["no-op"], ["no-op"]]
     # As the comment says:
     freed = moved.replace('lifecycle=TerraformResourceLifecycle(ignore_changes="all"),', "")
-    _synthesized(tmp_path, freed, account.region)
+    synthesized(freed, account.region)
     _terraform(folder, account, "apply", "-auto-approve")
 
     for name in ("plain", "construct"):
@@ -184,10 +196,12 @@ def _without_limits(_path: str, body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def test_another_accounts_namesakes_are_not_read(emulated: dict[str, str], tmp_path: Path) -> None:
+def test_another_accounts_namesakes_are_not_read(
+    emulated: dict[str, str], synthesized: Synthesized
+) -> None:
     account = LambdaAccount(emulated, "eu-south-2")
     account.configured(["f"], MaximumRetryAttempts=1)
-    folder = _synthesized(tmp_path, account.run("export").stdout, account.region)
+    folder = synthesized(account.run("export").stdout, account.region)
     _terraform(folder, account, "init")
     # The emulator takes a key of twelve digits for the account.
     other = LambdaAccount(emulated | {"AWS_ACCESS_KEY_ID": "999999999999"}, account.region)
@@ -196,7 +210,7 @@ def test_another_accounts_namesakes_are_not_read(emulated: dict[str, str], tmp_p
         _terraform(folder, other, "plan")
 
 
-def test_a_lookup_reads_what_exists(emulated: dict[str, str], tmp_path: Path) -> None:
+def test_a_lookup_reads_what_exists(emulated: dict[str, str], synthesized: Synthesized) -> None:
     account = LambdaAccount(emulated, "us-east-1")
     held = {
         "Identifier": "f|live",
@@ -210,7 +224,7 @@ def test_a_lookup_reads_what_exists(emulated: dict[str, str], tmp_path: Path) ->
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106
     ).create_resource(TypeName="AWS::Lambda::EventInvokeConfig", DesiredState=json.dumps(held))
-    folder = _synthesized(tmp_path, _LOOKUP, "lookup")
+    folder = synthesized(_LOOKUP, "lookup")
 
     _terraform(folder, account, "init")
     _terraform(folder, account, "apply", "-auto-approve")
