@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CORE = "cdktn" if find_spec("cdktn") else "cdktf"
-BINDINGS = {"cdktf": "cdktf_cdktf_provider_aws", "cdktn": "cdktn_provider_aws"}[CORE]
+_BINDINGS = {"cdktf": "cdktf_cdktf_provider_aws", "cdktn": "cdktn_provider_aws"}
+BINDINGS = _BINDINGS[CORE]
 CLI = CHECKOUT / "node_modules" / ".bin" / CORE
 """The framework's command line."""
 
 
 def of_this_framework(source: str) -> str:
     """The source of an app that is written with cdktf, as it is written with this framework."""
-    moved = re.sub(r"\bcdktf_cdktf_provider_aws\b", BINDINGS, source)
-    return re.sub(r"^(\s*(?:from|import) )cdktf\b", rf"\1{CORE}", moved, flags=re.MULTILINE)
+    return of_framework(CORE, source)
+
+
+def of_framework(core: str, source: str) -> str:
+    """The source of an app that is written with cdktf, as it is written with `core`."""
+    moved = re.sub(r"\bcdktf_cdktf_provider_aws\b", _BINDINGS[core], source)
+    return re.sub(r"^(\s*(?:from|import) )cdktf\b", rf"\1{core}", moved, flags=re.MULTILINE)
 
 
 def copy_example(name: str, folder: Path) -> Path:

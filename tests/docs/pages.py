@@ -1,14 +1,15 @@
-"""The Python of a page: its blocks in order, as one program."""
+"""What is in the blocks of a page: its Python, in order, as one program; its consoles; its shell commands."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,6 +20,7 @@ _BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _CONSOLE = re.compile(r"^```console\n\$ constructs-eic (.*?)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_SHELL = re.compile(r"^( *)```shell\n(?P<text>.*?)^\1```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,42 @@ def _program(text: str) -> str:
 def consoles_of(name: str) -> list[tuple[str, str]]:
     """The commands that a page shows in blocks "console", without `constructs-eic`, each with its output."""
     return _CONSOLE.findall((ROOT / "docs" / name).read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class ShellBlock:
+    """A block of shell commands.
+
+    Attributes:
+        name: The page's path in the repository.
+        line: Where it is in the page.
+        text: The commands.
+    """
+
+    name: str
+    line: int
+    text: str
+
+    @property
+    def commands(self) -> list[list[str]]:
+        """The commands as words, each of a pipe apart; without variables, comments and redirections."""
+        found = []
+        for line in self.text.replace("\\\n", " ").splitlines():
+            words = shlex.split(line.partition(">")[0], comments=True)
+            while words:
+                end = words.index("|") if "|" in words else len(words)
+                command = [each for each in words[:end] if not re.match(r"[A-Z_]+=", each)]
+                found.append(command)
+                words = words[end + 1 :]
+        return [each for each in found if each]
+
+
+def shell_blocks() -> Iterator[ShellBlock]:
+    """The blocks of shell commands of all pages."""
+    for path in sorted(
+        [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*/*.md")]
+    ):
+        text = path.read_text("utf-8")
+        for block in _SHELL.finditer(text):
+            line = text.count("\n", 0, block.start()) + 1
+            yield ShellBlock(path.relative_to(ROOT).as_posix(), line, block["text"])

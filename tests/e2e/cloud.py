@@ -83,9 +83,9 @@ class Aws:
     def events(self) -> Client:
         return self.client("events")
 
-    def new_function(self) -> Function:
-        """A function that no other test knows, so that no test sees another's configuration."""
-        name = f"function-{uuid.uuid4().hex[:8]}"
+    def new_function(self, name: str | None = None) -> Function:
+        """A function; without a name, one that no other test knows: none sees another's configuration."""
+        name = name or f"function-{uuid.uuid4().hex[:8]}"
         role = self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=ASSUMED_BY_LAMBDA)
         made = self.lambda_.create_function(
             FunctionName=name,
