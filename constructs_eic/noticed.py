@@ -28,13 +28,16 @@ class Made:
 
 @dataclass
 class Noticed:
-    """What the app may have made so far.
+    """What the apps may have made so far; of constructs, what the latest app made.
 
     Attributes:
         stacks: How many stacks; the number grows with each.
         inline_policies: Whether a role lists inline policies.
         sees_all: Whether all that is made and changed can be seen.
         constructs: What was made, by identity.
+        by_kind: The identities of what was made, by its jsii type, in order.
+        changed_kinds: The jsii types of which something was set or called on one since.
+        removals: How often something was removed from the app.
         attributes: By token, the identity of the construct and its attribute that the token stands for.
         agrees: By kind, whether Node said the same when it was asked of the first one.
     """
@@ -43,14 +46,24 @@ class Noticed:
     inline_policies: bool = False
     sees_all: bool = True
     constructs: dict[str, Made] = field(default_factory=dict)
+    by_kind: dict[str, list[str]] = field(default_factory=dict)
+    changed_kinds: set[str] = field(default_factory=set)
+    removals: int = 0
     attributes: dict[str, tuple[str, str]] = field(default_factory=dict)
     agrees: dict[Hashable, bool] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Forget the constructs of the apps so far: what is made from here on is another app's."""
+        self.constructs.clear()
+        self.by_kind.clear()
+        self.changed_kinds.clear()
+        self.attributes.clear()
+        self.removals = 0
 
     def distrust(self) -> None:
         """Know nothing of constructs from here on: something may change them in Node, unseen."""
         self.sees_all = False
-        self.constructs.clear()
-        self.attributes.clear()
+        self.forget()
 
 
 # There is one jsii in a process.

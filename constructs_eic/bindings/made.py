@@ -6,7 +6,7 @@ Nothing is believed unseen: of each kind of resource, the first one is read from
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from constructs_eic.bindings.logical_id import logical_id
 from constructs_eic.noticed import noticed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from constructs_eic.bindings.reading import Declared
     from constructs_eic.noticed import Noticed
@@ -87,6 +87,41 @@ def _position(ref: str, seen: Noticed) -> Position | None:
     in_stack = tuple(reversed(ids[:depth]))
     name = logical_id(in_stack)
     return Position(stack, "/".join(reversed(ids)), in_stack, name) if name else None
+
+
+def all_made(class_name: str, ref: str) -> Sequence[str] | None:
+    """The identities of all resources of a class in the app of the construct `ref`, in the order of their creation.
+
+    `None` if that cannot be told: something of the class was changed, or something was removed.
+    """
+    seen = noticed()
+    if seen is None or seen.removals or _position(ref, seen) is None:
+        return None
+    kinds = [kind for kind in seen.by_kind if kind.endswith(f".{class_name}")]
+    if len(kinds) > 1 or seen.changed_kinds.intersection(kinds):
+        return None
+    return seen.by_kind[kinds[0]] if kinds else ()
+
+
+def construct_of(token: str) -> str | None:
+    """The identity of the construct whose attribute `token` stands for."""
+    seen = noticed()
+    found = seen.attributes.get(token) if seen else None
+    return found[0] if found else None
+
+
+def plain(value: object) -> object:
+    """An argument as it was given, blocks as dictionaries; `None` if a part of it is an object of Node."""
+    if isinstance(value, _PLAIN):
+        return value
+    if isinstance(value, list):
+        items = [plain(each) for each in value]
+        return None if None in items else items
+    if isinstance(value, dict):
+        block = value.get("$jsii.map") or value.get("$jsii.struct", {}).get("data", {})
+        members = {name: plain(each) for name, each in block.items() if each is not None}
+        return None if None in members.values() else members
+    return None
 
 
 def made_attribute(token: str) -> tuple[MadeResource, str] | None:

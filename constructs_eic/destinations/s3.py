@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from constructs_eic.bindings.expressions import textual
-from constructs_eic.bindings.places import place_of
-from constructs_eic.bindings.references import reference_of
 from constructs_eic.bindings.resources import (
-    declared,
-    given,
-    given_text,
-    reference_id,
     resource_type,
 )
 from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.bucket_key import key_of_bucket
 from constructs_eic.destinations.delivery import Bound, Outcome
 from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
 from constructs_eic.limits import S3_BUCKET
@@ -28,10 +22,6 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.delivery import CheckContext, Delivery
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import Problems
-
-_CONFIGURATION = "aws_s3_bucket_server_side_encryption_configuration"
-_KEY_IN_CONFIGURATION = ("rule", "apply_server_side_encryption_by_default", "kms_master_key_id")
-_KEY_IN_BUCKET = ("server_side_encryption_configuration", *_KEY_IN_CONFIGURATION)
 
 
 class S3Destination(Destination):
@@ -82,7 +72,7 @@ class S3Destination(Destination):
         """The key set on the bucket itself."""
         if resource_type(resource) != "aws_s3_bucket":
             return None
-        return _key_in(resource, _KEY_IN_BUCKET) or _key_of_configuration(resource)
+        return key_of_bucket(resource)
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app, a key by id or alias included."""
@@ -118,30 +108,3 @@ _ROLES_OWN_ACCOUNT = "$${aws:PrincipalAccount}"
 
 def _is_account(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch("[0-9]{12}", value) is not None
-
-
-def _key_of_configuration(bucket: TerraformElement) -> object:
-    """The key in the encryption configuration of `bucket`, wherever in the app that stands."""
-    place, name = place_of(bucket), given_text(bucket, "bucket")
-    for each in bucket.node.root.node.find_all():
-        if resource_type(each) != _CONFIGURATION:
-            continue
-        configuration = cast("TerraformElement", each)
-        configured = given(configuration, "bucket")
-        reference = reference_of(str(configured), place_of(configuration))
-        if (name is not None and configured == name) or (
-            reference is not None
-            and reference.logical_id == bucket.friendly_unique_id
-            and reference_id(reference.stack) == reference_id(place.stack)
-        ):
-            return _key_in(configuration, _KEY_IN_CONFIGURATION)
-    return None
-
-
-def _key_in(resource: TerraformElement, path: tuple[str, ...]) -> object:
-    value: object = declared(resource).arguments
-    for argument in path:
-        if isinstance(value, list):
-            value = value[0] if value else None
-        value = value.get(argument) if isinstance(value, Mapping) else None
-    return value

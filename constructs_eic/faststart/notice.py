@@ -67,9 +67,12 @@ def _notice_use(request: object, used: str, noticed: Noticed) -> None:
         member == "addOverride" and "inline_policy" in str(request.args)  # type: ignore[attr-defined]
     ):
         noticed.inline_policies = True
+    if member == "tryRemoveChild":
+        noticed.removals += 1
     changed = noticed.constructs.get(used)
     if changed is not None and member != "toTerraform":
         changed.arguments = None
+        noticed.changed_kinds.add(changed.kind)
 
 
 def _notice_answer(request: object, response: object, noticed: Noticed) -> None:
@@ -79,8 +82,11 @@ def _notice_answer(request: object, response: object, noticed: Noticed) -> None:
     if hasattr(request, "overrides"):
         ref: str | None = getattr(response, "ref", None)
         made = _made(request)
+        if made is not None and made.scope is None:
+            noticed.forget()
         if ref is not None and made is not None:
             noticed.constructs[ref] = made
+            noticed.by_kind.setdefault(made.kind, []).append(ref)
         return
     value = getattr(response, "value", None)
     if isinstance(value, str) and value.startswith(_ENCODED):

@@ -102,6 +102,12 @@ def encrypt(scope: Construct, bucket: str, key: str | None) -> None:
 
 
 class TestAKeyByTheBucketsEncryptionConfiguration:
+    @pytest.fixture(params=["fast start", "plain"], autouse=True)
+    def start(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """With fast start, nobody asks for the configurations of the app; without, Node lists them."""
+        if request.param == "plain":
+            monkeypatch.setattr("constructs_eic.noticed._noticed", [])
+
     @pytest.mark.parametrize(
         "name",
         [
@@ -135,5 +141,30 @@ class TestAKeyByTheBucketsEncryptionConfiguration:
     def test_of_aws_needs_nothing(self, stack: TerraformStack) -> None:
         bucket = S3Bucket(stack, "bucket")
         encrypt(stack, bucket.id, None)
+        EventInvokeConfig(stack, "async", function="orders", on_failure=bucket)
+        assert len(statements_of(stack)) == 2
+
+    def test_of_each_bucket_is_its_own(self, stack: TerraformStack) -> None:
+        for number in range(3):
+            bucket = S3Bucket(stack, f"bucket-{number}")
+            scope = Construct(stack, f"security-{number}")
+            encrypt(scope, bucket.id, KmsKey(stack, f"key-{number}").arn)
+            config = EventInvokeConfig(scope, "async", function=f"f-{number}", on_failure=bucket)
+            assert config.policy is not None
+            assert f"aws_kms_key.key-{number}.arn" in str(config.policy.to_terraform())
+
+    def test_that_was_changed_is_the_new_one(self, stack: TerraformStack) -> None:
+        bucket = S3Bucket(stack, "bucket")
+        encrypt(stack, bucket.id, KEY)
+        configuration = stack.node.find_child("encryption")
+        assert isinstance(configuration, S3BucketServerSideEncryptionConfigurationA)
+        configuration.put_rule([])
+        EventInvokeConfig(stack, "async", function="orders", on_failure=bucket)
+        assert len(statements_of(stack)) == 2
+
+    def test_that_was_removed_does_not_count(self, stack: TerraformStack) -> None:
+        bucket = S3Bucket(stack, "bucket")
+        encrypt(Construct(stack, "security"), bucket.id, KEY)
+        stack.node.try_remove_child("security")
         EventInvokeConfig(stack, "async", function="orders", on_failure=bucket)
         assert len(statements_of(stack)) == 2

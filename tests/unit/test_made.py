@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from constructs import Construct
 
-from constructs_eic import EventInvokeConfig
+from constructs_eic import EventInvokeConfig, EventInvokeConfigError
 from constructs_eic.bindings import made
 from constructs_eic.bindings.made import made_attribute, made_resource
 from constructs_eic.bindings.reading import Declared
@@ -164,3 +164,18 @@ def test_where_node_says_otherwise_node_is_right(
     assert {each["role"] for each in policies} == {
         f"${{aws_iam_role.function-{number}-role.name}}" for number in range(2)
     }
+
+
+def test_of_an_earlier_app_nothing_is_kept_and_node_is_asked(
+    stack: TerraformStack, seen: Noticed
+) -> None:
+    queue = SqsQueue(stack, "queue", name="failures.fifo", fifo_queue=True)
+    token = queue.arn
+    App()
+    assert len(seen.constructs) == 1
+    assert made_attribute(token) is None
+    later = SqsQueue(stack, "later")
+    assert made_resource(reference_id(later)) is None
+    with pytest.raises(EventInvokeConfigError, match="FIFO"):
+        EventInvokeConfig(stack, "async", function="orders", on_failure=token)
+    EventInvokeConfig(stack, "async", function="orders", on_failure=later)
