@@ -29,11 +29,16 @@ def notice_messages(process: ModuleType) -> None:
     if node_process is None or send is None:
         return
     noticed = begin()
+    get_request = getattr(process, "GetRequest", None)
 
     def send_noticed(process: object, request: object, response_type: type) -> object:
+        if type(request) is get_request:  # most are, and they change nothing
+            response = send(process, request, response_type)
+            _notice_token(request, response, noticed)
+            return response
         _notice(request, noticed)
         response = send(process, request, response_type)
-        _notice_answer(request, response, noticed)
+        _notice_made(request, response, noticed)
         return response
 
     node_process.send = send_noticed
@@ -58,10 +63,7 @@ def _notice(request: object, noticed: Noticed) -> None:
 
 
 def _notice_use(request: object, used: str, noticed: Noticed) -> None:
-    """Notice that something is set or called on an object that is there, if it is not only read."""
-    is_read = not hasattr(request, "method") and not hasattr(request, "value")
-    if is_read:
-        return
+    """Notice that something is set or called on an object that is there."""
     member = getattr(request, "property", None) or getattr(request, "method", None)
     if member in ("inlinePolicy", "putInlinePolicy") or (
         member == "addOverride" and "inline_policy" in str(request.args)  # type: ignore[attr-defined]
@@ -75,24 +77,25 @@ def _notice_use(request: object, used: str, noticed: Noticed) -> None:
         noticed.changed_kinds.add(changed.kind)
 
 
-def _notice_answer(request: object, response: object, noticed: Noticed) -> None:
-    """Notice what an object is that was made, and what a token stands for that was read."""
-    if not noticed.sees_all:
-        return
-    if hasattr(request, "overrides"):
-        ref: str | None = getattr(response, "ref", None)
-        made = _made(request)
-        if made is not None and made.scope is None:
-            noticed.forget()
-        if ref is not None and made is not None:
-            noticed.constructs[ref] = made
-            noticed.by_kind.setdefault(made.kind, []).append(ref)
-        return
+def _notice_token(request: object, response: object, noticed: Noticed) -> None:
+    """Notice what a token stands for that was read."""
     value = getattr(response, "value", None)
-    if isinstance(value, str) and value.startswith(_ENCODED):
-        used = getattr(getattr(request, "objref", None), "ref", None)
-        if used is not None:
-            noticed.attributes[value] = used, request.property  # type: ignore[attr-defined]
+    if isinstance(value, str) and value.startswith(_ENCODED) and noticed.sees_all:
+        noticed.attributes[value] = request.objref.ref, request.property  # type: ignore[attr-defined]
+
+
+def _notice_made(request: object, response: object, noticed: Noticed) -> None:
+    """Notice what an object is that was made."""
+    ref: str | None = getattr(response, "ref", None)
+    if ref is None or not noticed.sees_all or not hasattr(request, "overrides"):
+        return
+    made = _made(request)
+    if made is None:
+        return
+    if made.scope is None:
+        noticed.forget()
+    noticed.constructs[ref] = made
+    noticed.by_kind.setdefault(made.kind, []).append(ref)
 
 
 def _made(request: object) -> Made | None:
