@@ -1,4 +1,4 @@
-"""What was declared by hand, moved to where `EventInvokeConfig` declares it: the plan changes nothing.
+"""Moves what was declared by hand to where `EventInvokeConfig` declares it: the plan changes nothing.
 
 Source: "moved block" and "Resource addressing" in the Terraform Language Documentation.
 """

@@ -36,34 +36,35 @@ _GIVE_A_TOPIC = "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCO
 
 @dataclass(frozen=True, kw_only=True)
 class LostEventAlarms:
-    """CloudWatch alarms for lost records, lost events, and events that wait.
+    """CloudWatch alarms for lost records, lost events, and events that wait too long.
 
-    - `DeliveryFailures`: a record could not be delivered; where there is a destination.
-    - `DroppedEvents`: Lambda gave up an event; where there is no `on_failure`, or with `dropped_events=True`.
-    - `EventAge`: events wait for long; where `maximum_event_age_in_seconds` is a literal number.
-    - `WaitingRecords`: failed events wait to be looked at; where `on_failure` is a queue, not known to be of
-      another account.
+    - `DeliveryFailures`: Lambda could not deliver a record. Created if there is a destination.
+    - `DroppedEvents`: Lambda dropped an event. Created if there is no `on_failure`, or with `dropped_events=True`.
+    - `EventAge`: events wait too long. Created if `maximum_event_age_in_seconds` is a literal number.
+    - `WaitingRecords`: records of failed events wait in the queue. Created if `on_failure` is a queue that is not
+      known to be in another account.
 
     These are the alarms' ids under `Alarms` in the configuration.
 
-    Lambda's metrics are those of the configured function and, where there is a qualifier other than `$LATEST`, of
-    this version or alias alone. Where Terraform alone knows whether there is a qualifier, they are the function's.
-    Missing data never alarms.
+    Lambda's metrics are those of the configured function and, if there is a qualifier other than `$LATEST`, of
+    that version or alias only. If only Terraform knows whether there is a qualifier, they are the function's.
+    Missing data never triggers an alarm.
 
     Args:
-        notify: Whom the alarms notify: an `SnsTopic`, a `DataAwsSnsTopic`, an ARN or a token of one; or up to 5 of
+        notify: What the alarms notify: an `SnsTopic`, a `DataAwsSnsTopic`, an ARN or a token of one; or up to 5 of
             these.
         delivery_failures: Whether to watch for records that could not be delivered.
-        dropped_events: Whether to watch for events that Lambda gave up. Left out, where there is no `on_failure`:
-            with one, Lambda counts each event that it sent there, too.
-        event_age: The share of `maximum_event_age_in_seconds` that an event may wait, over 0 and up to 1; `None`
-            for no alarm.
-        waiting_records: From how many records in the failure queue to alarm; `None` for no alarm.
-        period: Over how long CloudWatch evaluates a metric: a `timedelta` or seconds as `int`; whole minutes, at
-            most 7 days. The metrics have one value a minute.
+        dropped_events: Whether to watch for events that Lambda dropped. By default, only if there is no
+            `on_failure`: with one, Lambda also counts each event that it sent there.
+        event_age: The share of `maximum_event_age_in_seconds` that an event may wait, greater than 0 and at most 1;
+            `None` for no alarm.
+        waiting_records: The number of records in the failure queue at which to alarm; `None` for no alarm.
+        period: The period over which CloudWatch evaluates a metric: a `timedelta` or seconds as `int`; whole
+            minutes, at most 7 days. The metrics have one value per minute.
 
     Raises:
-        EventInvokeConfigError: a value that CloudWatch would refuse or that could never alarm, when this is built.
+        EventInvokeConfigError: when this is created with a value that CloudWatch would refuse or that could never
+            trigger an alarm.
 
     Examples:
         >>> LostEventAlarms(notify="arn:aws:sns:us-east-1:123456789012:on-call").waiting_records
@@ -109,7 +110,7 @@ class LostEventAlarms:
                 problems.add("notify", topic, *many(instance))
 
     def make(self, watched: Watched) -> tuple[CloudwatchMetricAlarm, ...]:
-        """Make the alarms of one configuration."""
+        """Create the alarms of one configuration."""
         period = self.period
         seconds = period if isinstance(period, int) else round(period.total_seconds())
         notify = cast("tuple[TopicLike, ...]", self.notify)
@@ -182,7 +183,7 @@ def _check_notify(notify: tuple[object, ...], problems: Problems) -> None:
 
 
 def _not_notified(reference: AttributeReference | None) -> str | None:
-    """Why CloudWatch does not notify what `reference` names; `None` where it may."""
+    """Why CloudWatch does not notify what `reference` names; `None` if it may."""
     if reference is None:
         return None
     kind = reference.resource_type

@@ -48,17 +48,17 @@ class Arguments:
     """The arguments of one configuration, without a problem.
 
     Attributes:
-        place: Where the configuration stands.
+        place: Where the configuration is in the app.
         target: The function and qualifier that it is for.
-        claim: What the target is known by in the app.
-        made_in: Provider and region of everything that is made.
+        claim: How the target is identified in the app.
+        made_in: Provider and region of everything that is created.
         destinations: The destinations, failure first.
         event_age: Seconds, a number token, or `None`.
         retry_attempts: A number, a number token, or `None`.
         alarms: What to alarm on, if anything.
         grants: Whether the policy is created.
-        receiver: The role that the policy is for; `None` where a data source has to find it.
-        depends_on: What the configuration waits for, beside what is made here.
+        receiver: The role that the policy is for; `None` if a data source must find it.
+        depends_on: What the configuration waits for, in addition to what is created here.
         lifecycle: Terraform's `lifecycle` of the configuration.
     """
 
@@ -171,7 +171,7 @@ def _check_permissions(grant_permissions: object, problems: Problems) -> None:
 
 
 def _check_meta_arguments(depends_on: object, lifecycle: object, problems: Problems) -> None:
-    """Report what cdktf's own resources would refuse: ours are made without their checks."""
+    """Report what cdktf's own resources would refuse: ours are created without their checks."""
     if not are_dependables(depends_on):
         problems.add(
             "depends_on",

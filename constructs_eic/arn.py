@@ -19,7 +19,7 @@ _PARTS = 6
 
 @dataclass(frozen=True)
 class Arn:
-    """An Amazon Resource Name, by its parts; a part may be a token.
+    """The parts of an Amazon Resource Name; a part may be a token.
 
     Examples:
         >>> Arn.parse("arn:aws-cn:sqs:cn-north-1:123456789012:dlq").region
@@ -39,7 +39,7 @@ class Arn:
         """Read an ARN of any partition.
 
         Raises:
-            ValueError: `text` is not an ARN; the message names the part that is wrong.
+            ValueError: `text` is not an ARN; the message names the invalid part.
         """
         parts = split_colons(text)
         if parts[0] != "arn":
@@ -67,7 +67,7 @@ class Arn:
 
 
 def is_region(text: str) -> bool:
-    """Whether `text` has the form of a region's name, of any partition.
+    """Whether `text` has the form of a region name, in any partition.
 
     >>> is_region("eusc-de-east-1"), is_region("Frankfurt")
     (True, False)
@@ -100,7 +100,7 @@ class ArnShape:
         return arn.service == self.service and arn.resource.startswith(self.prefix)
 
     def problem(self, text: str) -> str | None:
-        """Why literal `text` is not such an ARN; `None` where it is one."""
+        """Why literal `text` is not such an ARN; `None` if it is one."""
         try:
             arn = Arn.parse(text)
         except ValueError as error:
@@ -117,6 +117,6 @@ class ArnShape:
 
     @property
     def example(self) -> str:
-        """Such an ARN, with capitals where there are names to fill in."""
+        """Such an ARN, with placeholders in capitals."""
         region, account = ("REGION", "ACCOUNT") if self.is_regional else ("", "")
         return str(Arn("aws", self.service, region, account, f"{self.prefix}NAME"))

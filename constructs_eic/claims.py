@@ -1,6 +1,6 @@
 """Which configuration claims which target: Lambda keeps one object for each.
 
-Terraform would create the second configuration of a target over the first, and from then on each apply would
+Terraform would create the second configuration of a target over the first, and from then on each apply of one would
 undo the other.
 """
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a target is known by.
+    """How a target is identified.
 
     Attributes:
-        holds: What the function of a configuration is found by from then on.
-        excludes: By which of these no other configuration may be found for the same qualifier.
-        qualifier: The qualifier, or the expression that it is.
+        holds: The keys under which the function of a configuration is found from then on.
+        excludes: The keys under which no other configuration may be found for the same qualifier.
+        qualifier: The qualifier, literal or as an expression.
     """
 
     holds: tuple[Hashable, ...]
@@ -45,7 +45,7 @@ class _Claims:
 
 
 def holder_against(claim: Claim, place: Place) -> Construct | None:
-    """The configuration in this app that stands against `claim`."""
+    """The configuration in this app that conflicts with `claim`."""
     claims = state_of(place.app).part(_Claims)
     for key in claim.excludes:
         holder = claims.holders.get(key, {}).get(claim.qualifier)
@@ -63,7 +63,7 @@ def hold(claim: Claim, holder: Construct, place: Place) -> None:
 
 
 def configurations_below(scope: Construct) -> list[Construct]:
-    """The configurations made so far at any depth below `scope`."""
+    """The configurations created so far at any depth below `scope`."""
     identity, app = reference_id(scope), reference_id(scope.node.root)
     return [
         holder

@@ -39,21 +39,21 @@ def check_alarms(value: object, problems: Problems) -> LostEventAlarms | None:
 
 @dataclass(frozen=True)
 class EventInvokeDefaults:
-    """What `EventInvokeConfig` takes for arguments that are left out, below a scope.
+    """The values that `EventInvokeConfig` uses, below a scope, for arguments that are left out.
 
-    The nearest scope above a construct wins, argument by argument; an argument given on the construct wins
-    over all, an explicit `None` included.
+    The nearest scope above a construct takes precedence, argument by argument; an argument given on the construct
+    takes precedence over all of them, including an explicit `None`.
 
     Args:
-        on_failure: As on `EventInvokeConfig`. `SqsDestination()` makes each configuration a queue of its own;
-            `SqsDestination(queue)` is one for all.
+        on_failure: As on `EventInvokeConfig`. `SqsDestination()` creates a separate queue for each configuration;
+            `SqsDestination(queue)` uses one queue for all.
         on_success: As on `EventInvokeConfig`.
         maximum_event_age_in_seconds: 60 to 21600 seconds, or a `timedelta`; `None` leaves it out of the JSON.
         maximum_retry_attempts: 0 to 2; `None` leaves it out of the JSON.
-        alarms: As on `EventInvokeConfig`; each configuration has alarms of its own.
+        alarms: As on `EventInvokeConfig`; each configuration has its own alarms.
 
     Raises:
-        EventInvokeConfigError: a value that Lambda would refuse, already when this is built.
+        EventInvokeConfigError: when this is created with a value that Lambda would refuse.
 
     Examples:
         >>> EventInvokeDefaults(maximum_retry_attempts=1).maximum_retry_attempts
@@ -86,13 +86,13 @@ class EventInvokeDefaults:
         problems.raise_if_any()
 
     def apply_to(self, scope: Construct) -> None:
-        """Apply these defaults to every configuration made below `scope` from now on.
+        """Apply these defaults to every configuration that is created below `scope` from now on.
 
         Args:
             scope: An app, a stack or any construct.
 
         Raises:
-            EventInvokeConfigError: `scope` has defaults already, or a configuration below it was made before.
+            EventInvokeConfigError: `scope` already has defaults, or a configuration was created below it before.
         """
         require_construct(scope)
         identity = reference_id(scope)
@@ -125,7 +125,7 @@ class _Applied:
 
 @dataclass(frozen=True)
 class Settings:
-    """The arguments that defaults can supply, of one configuration."""
+    """The arguments of one configuration that defaults can supply."""
 
     on_failure: DestinationLike | Unset | None
     on_success: DestinationLike | Unset | None
@@ -134,7 +134,7 @@ class Settings:
     alarms: LostEventAlarms | Unset | None
 
     def completed(self, place: Place) -> Settings:
-        """With what was left out taken from the nearest defaults above, and last from AWS."""
+        """These settings, completed from the nearest defaults above, and last from AWS's defaults."""
         settings = self
         applied = state_of(place.app).part(_Applied).by_scope
         for identity in place.lineage if applied else ():
@@ -143,7 +143,7 @@ class Settings:
         return settings.or_else(_AWS)
 
     def or_else(self, defaults: EventInvokeDefaults) -> Settings:
-        """With what is left out taken from `defaults`, if they have it."""
+        """These settings, completed from `defaults` if they have a value."""
         left_out = [each.name for each in fields(self) if getattr(self, each.name) is UNSET]
         supplied: dict[str, Any] = {name: _own(getattr(defaults, name)) for name in left_out}
         return replace(self, **supplied) if supplied else self
@@ -156,7 +156,7 @@ class Settings:
 
     @property
     def has_effect(self) -> bool:
-        """Whether Lambda is told anything at all."""
+        """Whether anything is set for Lambda at all."""
         told = [argument.name for argument in fields(self) if argument.name != "alarms"]
         return any(getattr(self, name) is not None for name in told)
 
@@ -171,5 +171,5 @@ _AWS = EventInvokeDefaults(
 
 
 def _own(value: object) -> object:
-    """A copy of a destination: the queue that it makes is one configuration's own."""
+    """A copy of a destination: the queue that it creates belongs to one configuration only."""
     return copy(value) if isinstance(value, Destination) else value

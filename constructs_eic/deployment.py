@@ -1,4 +1,4 @@
-"""Through which provider, and in which region, a construct is made: as asked for, else where its function is."""
+"""Through which provider, and in which region, a construct is created: as requested, else where its function is."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Deployment:
-    """Through which provider, and in which region, the resources of one construct are made."""
+    """Through which provider, and in which region, the resources of one construct are created."""
 
     provider: TerraformProvider | None = None
     region: str | None = None
 
     @classmethod
     def asked_for(cls, provider: object, region: object) -> Deployment:
-        """What `provider=` and `region=` ask for, as far as they are what they should be."""
+        """What `provider=` and `region=` request, if they are valid."""
         return cls(
             provider if is_aws_provider(provider) else None, cast("str | None", textual(region))
         )
@@ -42,7 +42,7 @@ class Deployment:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """Keyword arguments for a resource; `region` exists in AWS provider v6 alone."""
+        """Keyword arguments for a resource; `region` exists in AWS provider v6 only."""
         arguments: dict[str, Any] = {}
         if self.provider is not None:
             arguments["provider"] = self.provider
@@ -51,38 +51,38 @@ class Deployment:
         return arguments
 
     def or_else(self, other: Deployment) -> Deployment:
-        """With what is left out taken from `other`."""
+        """This deployment, with what is left out taken from `other`."""
         return Deployment(self.provider or other.provider, self.region or other.region)
 
     def usable_in(self, place: Place) -> Deployment:
-        """Without a provider of another stack: Terraform knows providers of its own stack only."""
+        """This deployment without a provider of another stack: Terraform knows providers of its own stack only."""
         if self.provider is None:
             return self
         return self if _stands_in_stack(self.provider, place) else Deployment(region=self.region)
 
     @property
     def literal_region(self) -> str | None:
-        """The region asked for, else the provider's own, where that is literal."""
+        """The requested region, else the provider's own if that is literal."""
         if self.region is not None:
             return None if is_token(self.region) else self.region
         return None if self.provider is None else _home_of(self.provider).region
 
     def region_in(self, place: Place) -> str | None:
-        """The literal region in which resources are made, with that of the stack's own provider as the last."""
+        """The literal region in which resources are created; as a last resort, that of the stack's own provider."""
         if self.region is not None:
             return self.literal_region
         provider = self.provider or _default_provider(place)
         return None if provider is None else _home_of(provider).region
 
     def account_in(self, place: Place) -> str | None:
-        """The account in which resources are made, where the provider says it literally."""
+        """The account in which resources are created, if the provider has it as a literal."""
         provider = self.provider or _default_provider(place)
         return None if provider is None else _home_of(provider).account
 
 
 @dataclass(frozen=True)
 class _Home:
-    """Region and account of a provider, as far as they are literal."""
+    """Region and account of a provider, if they are literal."""
 
     region: str | None
     account: str | None
@@ -125,7 +125,7 @@ def _stands_in_stack(provider: TerraformProvider, place: Place) -> bool:
 
 
 def account_in_arn(text: object) -> str | None:
-    """The account in an ARN, where it is literal."""
+    """The account in an ARN, if it is literal."""
     try:
         account = Arn.parse(text).account if isinstance(text, str) else ""
     except ValueError:
@@ -134,7 +134,7 @@ def account_in_arn(text: object) -> str | None:
 
 
 def check_region(region: object, problems: Problems) -> None:
-    """Report a `region=` that is none, or that these bindings do not know."""
+    """Report a `region=` that is not a region, or that these bindings do not support."""
     if region is None:
         return
     if not has_region_argument():
@@ -151,7 +151,7 @@ def check_region(region: object, problems: Problems) -> None:
 
 
 def check_provider(provider: object, place: Place, problems: Problems) -> None:
-    """Report a `provider=` that cannot make resources in this stack, which cdktf itself does not see."""
+    """Report a `provider=` that cannot create resources in this stack, which cdktf itself does not detect."""
     if provider is None:
         return
     if not is_aws_provider(provider):
@@ -169,7 +169,7 @@ def check_provider(provider: object, place: Place, problems: Problems) -> None:
 def warn_of_another_region(
     construct: Construct, function_region: str | None, made_in: Deployment, place: Place
 ) -> None:
-    """Warn where the function is known to be in another region than the construct."""
+    """Warn if the function is known to be in a different region than the construct."""
     here = function_region and made_in.region_in(place)
     if here not in (None, function_region):
         argument = "provider= or region=" if has_region_argument() else "provider="

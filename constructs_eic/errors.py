@@ -16,9 +16,9 @@ class Problem:
     """One thing that cannot work.
 
     Attributes:
-        path: Construct path of the configuration (`stack/async`), or the name of what was built.
+        path: Construct path of the configuration (`stack/async`), or the name of the object.
         argument: The argument as it is written in Python (`on_failure`).
-        value: What was given, as Python shows it; empty where nothing was.
+        value: What was given, as Python shows it; empty if nothing was given.
         reason: Why it cannot work.
         fix: What to write instead.
 
@@ -39,14 +39,14 @@ class Problem:
 
 
 class _Nothing:
-    """In place of a value, where none was given."""
+    """Stands for a value that was not given."""
 
 
 NOTHING: Final = _Nothing()
 
 
 class EventInvokeConfigError(ValueError):
-    """A configuration that Lambda or Terraform would refuse, or accept and never honour.
+    """A configuration that Lambda or Terraform would reject, or would accept but not apply.
 
     Attributes:
         problems: Every problem found, in the order of the arguments.
@@ -70,11 +70,11 @@ class EventInvokeConfigError(ValueError):
 
 @dataclass
 class Problems:
-    """The problems of one construct, collected so that all are reported at once.
+    """The problems of one construct, collected so that all are reported together.
 
     Attributes:
-        path: Tells the construct path; a function, as a sound construct never needs the round trip.
-        expression: Tells which Terraform expression a token stands for.
+        path: Returns the construct path; a function, because a valid construct never needs the round trip.
+        expression: Returns the Terraform expression that a token stands for.
         found: The problems so far.
     """
 
@@ -83,7 +83,7 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def add(self, argument: str, value: object, reason: str, fix: str) -> None:
-        """Record one problem; `value` is what the user gave, `NOTHING` where that is nothing."""
+        """Record one problem; `value` is what the user gave, or `NOTHING`."""
         reason, fix = _mistaken_for_its_value(argument, value) or (reason, fix)
         self.found.append(Problem(self.path(), argument, self.shown(value), reason, fix))
 
@@ -103,7 +103,7 @@ class Problems:
 
 
 def _mistaken_for_its_value(argument: str, value: object) -> tuple[str, str] | None:
-    """Reason and fix for what is a mistake as any argument: a class, a Terraform variable."""
+    """Reason and fix for a value that is wrong for any argument: a class, a Terraform variable."""
     if isinstance(value, type):
         return (
             "this is a class, not an instance of it",
@@ -121,7 +121,7 @@ def _mistaken_for_its_value(argument: str, value: object) -> tuple[str, str] | N
 
 
 def shown(value: object) -> str:
-    """`value` on one line: a literal as Python writes it, a construct by its kind, nothing as no text."""
+    """`value` on one line: a literal as Python writes it, a construct by its kind, `NOTHING` as empty text."""
     if value is NOTHING:
         return ""
     if isinstance(value, type):
@@ -144,7 +144,7 @@ _LONGEST_SHOWN = 400
 
 
 def require_tuples(owner: object, *names: str) -> None:
-    """Raise `TypeError` where an attribute is one value instead of several; text would be taken for its letters."""
+    """Raise `TypeError` if an attribute is one value, not several; text would be taken as its characters."""
     for name in names:
         given: object = getattr(owner, name)
         if not isinstance(given, (tuple, list)):

@@ -1,4 +1,4 @@
-"""`EventInvokeConfig`: how Lambda treats the asynchronous invocations of one function and qualifier."""
+"""`EventInvokeConfig`: how Lambda handles the asynchronous invocations of one function and qualifier."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class EventInvokeConfig(Construct):
 
     Attributes:
         resource: The `aws_lambda_function_event_invoke_config` itself.
-        policy: The inline policy on the function's role; `None` where nothing is permitted.
-        alarms: The CloudWatch alarms, in the order of the table of `LostEventAlarms`.
+        policy: The inline policy on the function's role; `None` if nothing is permitted.
+        alarms: The CloudWatch alarms, in the order in which `LostEventAlarms` lists them.
 
     Examples:
         >>> from cdktf import App, TerraformStack
@@ -92,37 +92,38 @@ class EventInvokeConfig(Construct):
 
         Args:
             scope: The stack that it is in, or any construct in a stack.
-            id: Its id in `scope`.
+            id: The configuration's id in `scope`.
             function: `LambdaFunction`, `LambdaAlias`, one of their data sources, a name, an ARN, `name:qualifier`,
                 a qualified ARN, or a string token of one of these.
-            qualifier: `$LATEST`, a version or an alias name, a `LambdaAlias`, or a string token. Left out, the one
-                that `function` carries, else none. In AWS, none and `$LATEST` are one object.
-            on_failure: Where the record of an invocation that failed for good goes: a `Destination`, or a queue,
-                topic, function, alias, event bus or bucket (resource, data source or ARN) from which one is
-                inferred. `None` for nowhere. Left out, as `EventInvokeDefaults` say, else nowhere.
+            qualifier: `$LATEST`, a version or an alias name, a `LambdaAlias`, or a string token. Default: the
+                qualifier that `function` includes, if any. In AWS, no qualifier and `$LATEST` are one object.
+            on_failure: Where Lambda sends the record of an invocation that finally failed: a `Destination`, or a
+                queue, topic, function, alias, event bus or bucket (resource, data source or ARN) from which one is
+                inferred. `None` for no destination. Default: from `EventInvokeDefaults`, else none.
             on_success: The same for an invocation that succeeded; not a bucket.
             maximum_event_age_in_seconds: How long Lambda keeps an event for processing: 60 to 21600 whole seconds,
-                a `timedelta`, or a number token. `None` leaves it out of the JSON. Left out, as
-                `EventInvokeDefaults` say, else AWS's default, 21600.
+                a `timedelta`, or a number token. `None` leaves it out of the JSON. Default: from
+                `EventInvokeDefaults`, else AWS's default, 21600.
             maximum_retry_attempts: How often Lambda retries when the function returns an error: 0 to 2, or a number
-                token. Left out, as `EventInvokeDefaults` say, else AWS's default, 2. `None` leaves it out of the
-                JSON and out of what Terraform compares, to take over a configuration that never set it; before you
-                change anything else on that one, write the number, as the provider's next update would send 0.
-            alarms: CloudWatch alarms for events and records that are lost or wait. Left out, as
-                `EventInvokeDefaults` say, else none.
-            role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that gets the policy. Left out, the
-                function's own; for a function outside the app, a data source supplies it.
+                token. Default: from `EventInvokeDefaults`, else AWS's default, 2. `None` leaves it out of the JSON
+                and out of what Terraform compares, to take over a configuration in which it was never set. Before
+                you change anything else on such a configuration, set the number: the provider's next update would
+                otherwise send 0.
+            alarms: CloudWatch alarms for events and records that are lost or that wait. Default: from
+                `EventInvokeDefaults`, else none.
+            role: `IamRole`, `DataAwsIamRole`, a role name or ARN: the role that the policy is attached to. Default:
+                the function's role; for a function outside the app, a data source supplies it.
             grant_permissions: Whether the policy is created.
-            region: A region's name, for everything that is created; AWS provider v6 bindings only. Left out, the
-                function's own.
+            region: A region name, for everything that is created; AWS provider v6 bindings only. Default: the
+                function's region.
             depends_on: What must exist before the configuration.
             lifecycle: Terraform's `lifecycle` of the configuration.
-            provider: The AWS provider, for everything that is created. Left out, the function's own, if that is in
-                this stack.
+            provider: The AWS provider, for everything that is created. Default: the function's provider, if it is
+                in this stack.
 
         Raises:
-            EventInvokeConfigError: Lambda or Terraform would refuse this, or accept it and never honour it. Carries
-                every problem found; nothing is left in the tree.
+            EventInvokeConfigError: Lambda or Terraform would reject this, or would accept it but not apply it. The
+                error has every problem found; nothing is left in the construct tree.
         """
         arguments = read_arguments(
             scope,
@@ -162,7 +163,7 @@ class EventInvokeConfig(Construct):
 
     @property
     def function_name(self) -> str:
-        """The function's name alone: a reference to the function in the app, else as it was given."""
+        """The function's name only: a reference to the function in the app, else as it was given."""
         function = self._arguments.target.function
         # A token, which other stacks understand too.
         return (
@@ -173,7 +174,7 @@ class EventInvokeConfig(Construct):
 
     @property
     def qualifier(self) -> str | None:
-        """The version or alias, a reference for a `LambdaAlias`; `None` without qualifier."""
+        """The version or alias, a reference for a `LambdaAlias`; `None` without a qualifier."""
         qualifier = self._arguments.target.qualifier
         if qualifier is None or qualifier.alias is None:
             return None if qualifier is None else qualifier.text
@@ -196,15 +197,15 @@ class EventInvokeConfig(Construct):
         return None
 
     def import_from(self, existing_id: str | None = None) -> None:
-        """Take over a configuration that exists: `terraform plan` then imports it instead of creating one.
+        """Take over an existing configuration: `terraform plan` then imports it instead of creating one.
 
         Args:
-            existing_id: The configuration's id, in any form that `EventInvokeConfigId` reads. Left out, it is
-                this configuration's own, where function name and qualifier are literal.
+            existing_id: The configuration's id, in any form that `EventInvokeConfigId` reads. Default: this
+                configuration's own id, if function name and qualifier are literal.
 
         Raises:
-            EventInvokeConfigError: no id is given and the own one is known only to Terraform, or the id
-                names another function or qualifier.
+            EventInvokeConfigError: no id is given and this configuration's own id is known only to Terraform, or
+                the id names another function or qualifier.
 
         Source: "import block" in the Terraform Language Documentation.
         """
@@ -212,22 +213,22 @@ class EventInvokeConfig(Construct):
         id_ = import_id(self._arguments.target, existing_id, self._arguments.place, problems)
         problems.raise_if_any()
         region = self._arguments.made_in.region
-        # Provider v6 imports from another region than its own by this suffix.
+        # With this suffix, provider v6 imports from a region other than its own.
         self.resource.import_from(f"{id_}@{region}" if region else id_)
 
     def adopt(self, resource_address: str, policy_address: str | None = None) -> None:
-        """Take over what was declared by hand in the same state: `terraform plan` moves it and changes nothing.
+        """Take over resources declared by hand in the same state: `terraform plan` moves them and changes nothing.
 
         Args:
-            resource_address: The address of the `aws_lambda_function_event_invoke_config` until now, as
+            resource_address: The current address of the `aws_lambda_function_event_invoke_config`, as
                 `terraform state list` shows it: `aws_lambda_function_event_invoke_config.orders`,
                 `module.orders[0].aws_lambda_function_event_invoke_config.this["live"]`.
-            policy_address: The address of the `aws_iam_role_policy` until now that permitted its destinations.
-                Left out, the configuration's own policy is made beside it.
+            policy_address: The current address of the `aws_iam_role_policy` that permits its destinations. If it is
+                left out, the configuration's own policy is created in addition to it.
 
         Raises:
-            EventInvokeConfigError: no address, one of another type, or one for a policy that is not made; or
-                this was called before.
+            EventInvokeConfigError: this is not an address, it is the address of another type, or it is for a policy
+                that is not created; or this method was called before.
 
         Examples:
             >>> from cdktf import App, TerraformStack

@@ -48,7 +48,7 @@ def check_inline_policies(role: Role, argument: str, value: object, problems: Pr
 
 @dataclass
 class _Policies:
-    """The policies of one app so far, by the stack, each with its role and where the stack stands."""
+    """The policies of one app so far, by stack, each with its role and the place of the stack."""
 
     by_stack: dict[str, list[tuple[IamRolePolicy, str]]] = field(default_factory=dict)
 
@@ -56,7 +56,7 @@ class _Policies:
 def check_when_synthesized(policy: IamRolePolicy, role: Role, place: Place) -> None:
     """Report, when the app is synthesized, an `aws_iam_role_policies_exclusive` that does not list `policy`.
 
-    It may be made after the policy, and it may list the policy by its name.
+    It may be created after the policy, and it may list the policy by its name.
     """
     by_stack = state_of(place.app).part(_Policies).by_stack
     stack = reference_id(place.stack)

@@ -1,7 +1,7 @@
 """Which jsii libraries only do what the app's Python asks of them, and which may do more.
 
-The framework and prebuilt provider packages make what Python makes through their classes. Another library, such as
-constructs written in TypeScript, may make stacks and resources of its own.
+The framework and prebuilt provider packages create only what Python creates through their classes. Another library,
+such as constructs written in TypeScript, may create stacks and resources of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _PROVIDERS = ("@cdktf/provider-", "@cdktn/provider-")
 
 
 def is_foreign(name: str) -> bool:
-    """Whether a type's name (`cdktf.App`) or an object's (`cdktf.App@10000`) is of another library."""
+    """Whether the name of a type (`cdktf.App`) or of an object (`cdktf.App@10000`) belongs to another library."""
     return not name.startswith("Object@") and _is_foreign_assembly(name.partition(".")[0])
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.bindings.references import AttributeReference
 
-# A union at run time too: so that users can write `FunctionLike | None` in annotations of their own.
+# Also a union at run time, so that users can write `FunctionLike | None` in their own annotations.
 FunctionLike: TypeAlias = Union["TerraformElement", str]
 
 FUNCTION_TYPES = ("aws_lambda_function", "data.aws_lambda_function")
@@ -35,7 +35,7 @@ FUNCTION_TYPES = ("aws_lambda_function", "data.aws_lambda_function")
 def read_target(
     function: object, qualifier: object, place: Place, problems: Problems
 ) -> Target | None:
-    """The target that the arguments name; `None` where a problem was found instead."""
+    """The target that the arguments name; `None` if a problem was found instead."""
     target = read_function("function", textual(function), place, problems)
     wanted = read_qualifier(textual(qualifier), place, problems)
     if target is None or wanted is None:
@@ -52,7 +52,7 @@ def read_target(
 
 
 def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str] | None:
-    """Why `qualifier=` cannot stand beside `function=`, and what to give instead."""
+    """Why `qualifier=` cannot be given with this `function=`, and what to give instead."""
     own = target.qualifier
     if own is not None and own.differs_from(wanted):
         carried = "another alias" if own.literal is None else f"the qualifier {own.literal!r}"
@@ -72,13 +72,13 @@ def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str
 def deployment_for(
     target: Target | None, provider: object, region: object, place: Place
 ) -> Deployment:
-    """Where everything is made: as `provider=` and `region=` ask for, else where the function is."""
+    """Where everything is created: as `provider=` and `region=` request, else where the function is."""
     asked_for = Deployment.asked_for(provider, region)
     return asked_for if target is None else asked_for.or_else(target.declared_in.usable_in(place))
 
 
 def read_function(argument: str, value: object, place: Place, problems: Problems) -> Target | None:
-    """The function that `argument` names, as `function=` reads it; `None` where it is a problem."""
+    """The function that `argument` names, as `function=` reads it; `None` if it is a problem."""
     return _Reader(argument, place, problems).read(value)
 
 
@@ -137,7 +137,7 @@ class _Reader:
         )
 
     def _read_behind(self, resource: TerraformElement) -> Target | None:
-        """The function that an alias or a data source names; a problem there is one of the resource given here."""
+        """The function that an alias or a data source names; a problem there is reported for the given resource."""
         problems = Problems(lambda: "", self.problems.expression)
         name = given(resource, "function_name")
         behind = replace(self, problems=problems).read(name)
@@ -180,7 +180,7 @@ class _Reader:
         name, qualifier = parts
         unqualified = self.read(name)
         if unqualified is not None and unqualified.token is not None:
-            # What stands before a qualifier has none.
+            # The part before a qualifier has no qualifier itself.
             unqualified = replace(unqualified, function_name=name)
         read = read_qualifier(qualifier, self.place, self.problems)
         return unqualified and replace(unqualified, qualifier=read)

@@ -38,11 +38,11 @@ _FORMS = "give 'name', 'name:qualifier', or the function's ARN with or without q
 
 @dataclass(frozen=True)
 class EventInvokeConfigId:
-    """Which configuration: a function's name and, where there is one, a qualifier.
+    """Identifies a configuration: a function's name and, optionally, a qualifier.
 
     Args:
         function_name: 1 to 64 letters, digits, hyphens and underscores.
-        qualifier: `$LATEST`, a version, an alias name, or `None`. In AWS, none and `$LATEST` name
+        qualifier: `$LATEST`, a version, an alias name, or `None`. In AWS, no qualifier and `$LATEST` name
             one object; in Terraform's state they differ.
 
     Raises:
@@ -95,7 +95,7 @@ class EventInvokeConfigId:
 
     @property
     def cloud_control_identifier(self) -> str:
-        """The id of `AWS::Lambda::EventInvokeConfig`: `f|q`, or `f|$LATEST` without qualifier."""
+        """The id of `AWS::Lambda::EventInvokeConfig`: `f|q`, or `f|$LATEST` without a qualifier."""
         return f"{self.function_name}|{self.qualifier or LATEST}"
 
     def __str__(self) -> str:
@@ -111,9 +111,9 @@ class FunctionReference:
     """A function as text names it; a part may be a token.
 
     Attributes:
-        name: The function's name alone.
-        qualifier: The qualifier that the text carries.
-        arn: The ARN without qualifier, where the text is an ARN.
+        name: The function's name only.
+        qualifier: The qualifier that the text includes.
+        arn: The ARN without a qualifier, if the text is an ARN.
     """
 
     name: str

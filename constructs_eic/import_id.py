@@ -1,4 +1,4 @@
-"""Under which id Terraform imports a configuration."""
+"""The id under which Terraform imports a configuration."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def import_id(target: Target, existing_id: str | None, place: Place, problems: Problems) -> str:
     """The import id of the configuration of `target`, in the form that leads to the same arguments.
 
-    The provider reads `function_name` and `qualifier` out of the id as they stand there: a name where the
-    configuration has an ARN, or `$LATEST` where it has none, would plan a replacement.
+    The provider takes `function_name` and `qualifier` from the id exactly as written: a name if the configuration
+    has an ARN, or `$LATEST` if it has no qualifier, would plan a replacement.
     """
     existing_id = cast("str | None", textual(existing_id))
     if isinstance(existing_id, str) and is_token(existing_id):

@@ -1,7 +1,7 @@
 """AWS's limits, and the checks on them.
 
 Source: `PutFunctionEventInvokeConfig` in the AWS Lambda API Reference; botocore's `lambda`
-service model has the same as data, and the tests compare.
+service model has the same limits as data, and the tests compare them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _QUALIFIER = re.compile(r"(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_$]+)\Z")
 
 
 def retry_attempts(value: object, problems: Problems) -> float | None:
-    """`value` as the number to write; out of 0..2, a fraction or no number at all is a problem."""
+    """`value` as the number to write; a value outside 0..2, a fraction, or not a number is a problem."""
     if value is None or is_token(value):
         return value  # type: ignore[return-value]  # a number token is a float
     if not _is_whole(value) or not 0 <= value <= MAXIMUM_RETRY_ATTEMPTS:
@@ -60,7 +60,7 @@ def retry_attempts(value: object, problems: Problems) -> float | None:
 
 
 def event_age(value: object, problems: Problems) -> float | None:
-    """`value` in seconds; out of 60..21600 or a fraction of a second is a problem."""
+    """`value` in seconds; a value outside 60..21600 or a fraction of a second is a problem."""
     if value is None or is_token(value):
         return value  # type: ignore[return-value]  # a number token is a float
     seconds: object = value
@@ -87,7 +87,7 @@ def event_age(value: object, problems: Problems) -> float | None:
 
 
 def share_of_event_age(value: object, problems: Problems) -> None:
-    """Report a share of the event age that no event could reach, or that each would."""
+    """Report a share of the event age that no event could reach, or that every event would reach."""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if value is not None and not (is_number and 0 < value <= 1):  # type: ignore[operator]
         problems.add(
@@ -99,7 +99,7 @@ def share_of_event_age(value: object, problems: Problems) -> None:
 
 
 def waiting_records(value: object, problems: Problems) -> None:
-    """Report a number of waiting records that is none."""
+    """Report a number of waiting records that is not a valid number."""
     if value is not None and not (_is_whole(value) and value >= 1):
         problems.add(
             "waiting_records",
@@ -110,10 +110,10 @@ def waiting_records(value: object, problems: Problems) -> None:
 
 
 def alarm_period(value: object, problems: Problems) -> None:
-    """Report a period that CloudWatch does not take for metrics that have one value a minute.
+    """Report a period that CloudWatch does not accept for metrics that have one value per minute.
 
     Source: `PutMetricAlarm` in the Amazon CloudWatch API Reference: 10, 20 and 30 seconds are for metrics of high
-    resolution; with others, the alarm is often without data.
+    resolution; with other metrics, the alarm often has no data.
     """
     seconds = value.total_seconds() if isinstance(value, timedelta) else value
     is_number = isinstance(value, timedelta) or _is_whole(value)

@@ -1,4 +1,4 @@
-"""In which region and account a function or a destination is, as far as the app says so literally."""
+"""The region and account of a function or a destination, if they are literal in the app."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Location:
-    """A region and an account; `None` where it is not literal.
+    """A region and an account; `None` if it is not literal.
 
     Examples:
         >>> Location("us-east-1", None).is_apart_from(Location("eu-west-1", "123456789012"))
@@ -31,12 +31,12 @@ class Location:
 
     @classmethod
     def of_arn(cls, arn: Arn) -> Location:
-        """Where the ARN says."""
+        """The location that an ARN names."""
         return cls(_literal(arn.region), _literal(arn.account))
 
     @classmethod
     def of_text(cls, text: str) -> Location:
-        """Where `text` says, if it is an ARN."""
+        """The location that `text` names, if it is an ARN."""
         try:
             return cls.of_arn(Arn.parse(text))
         except ValueError:
@@ -44,7 +44,7 @@ class Location:
 
     @classmethod
     def of_deployment(cls, deployment: Deployment, place: Place) -> Location:
-        """Where resources are made with these arguments."""
+        """Where resources are created with these arguments."""
         return cls(deployment.region_in(place), deployment.account_in(place))
 
     @classmethod
@@ -54,7 +54,7 @@ class Location:
 
     @classmethod
     def of_function(cls, target: Target, deployment: Deployment, place: Place) -> Location:
-        """Where a function is: as its ARN, its role's ARN or its provider says, else where `deployment` is."""
+        """Where a function is: from its ARN, its role's ARN or its provider, else from `deployment`."""
         if target.arn is not None:
             return cls.of_arn(target.arn)
         if resource_type(target.function) != "aws_lambda_function" or target.function is None:

@@ -1,4 +1,4 @@
-"""`EventInvokeConfigLookup`: a configuration that exists, read when Terraform plans."""
+"""`EventInvokeConfigLookup`: an existing configuration, read when Terraform plans."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 
 class EventInvokeConfigLookup(Construct):
-    """The settings of a configuration that something else keeps: by hand, a script, another tool.
+    """The settings of a configuration that is managed elsewhere: by hand, by a script, by another tool.
 
-    Terraform reads it through AWS Cloud Control as `data.aws_cloudcontrolapi_resource` (child id `Resource`) and
-    fails the plan where there is none. What was never set is null in Terraform: `Fn.coalesce` gives it a value.
+    Terraform reads it through AWS Cloud Control as `data.aws_cloudcontrolapi_resource` (child id `Resource`). The
+    plan fails if there is no such configuration. A setting that was never set is null in Terraform: use
+    `Fn.coalesce` to give it a value.
 
     Examples:
         >>> from cdktf import App, TerraformStack
@@ -57,15 +58,16 @@ class EventInvokeConfigLookup(Construct):
         """Look the configuration up.
 
         Args:
-            scope: Where it stands: a stack or any construct in one.
+            scope: The stack that it is in, or any construct in a stack.
             id: Its id in `scope`.
             function: As on `EventInvokeConfig`.
-            qualifier: As on `EventInvokeConfig`. None and `$LATEST` are one object.
+            qualifier: As on `EventInvokeConfig`. No qualifier and `$LATEST` are one object.
             region: As on `EventInvokeConfig`.
             provider: As on `EventInvokeConfig`. Cloud Control reads in the provider's own account only.
 
         Raises:
-            EventInvokeConfigError: `function` or `qualifier` names nothing that Lambda has; no region, no provider.
+            EventInvokeConfigError: `function` or `qualifier` names nothing that Lambda could have, or `region` or
+                `provider` is not valid.
         """
         place = place_of(scope)
         problems = Problems(

@@ -1,4 +1,4 @@
-"""Names of what is made for a function: after the function, so that a person finds them in the console."""
+"""Names of what is created for a function: after the function, so that they are easy to find in the console."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9_-]+")
 
 
 def name_after(target: Target, purpose: str, address: str, longest: int) -> str | None:
-    """`FUNCTION-QUALIFIER-PURPOSE-ADDRESS`, cut to length; `None` where the function's name is not literal.
+    """`FUNCTION-QUALIFIER-PURPOSE-ADDRESS`, cut to length; `None` if the function's name is not literal.
 
     Args:
-        target: The function and, where it is literal, the qualifier.
+        target: The function and, if it is literal, the qualifier.
         purpose: What it is for, such as `failure`.
-        address: What is unique in the app and stays the same. A part of it keeps apart what is made in two places,
-            for AWS refuses a queue's name for a minute after a queue of that name was deleted.
+        address: What is unique in the app and stays the same. A part of it distinguishes what is created in two
+            places, because AWS refuses a queue name for a minute after a queue of that name was deleted.
         longest: The length that the service accepts.
     """
     if target.literal_name is None:

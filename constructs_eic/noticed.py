@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Made:
-    """A construct as the app made it.
+    """A construct as the app created it.
 
     Attributes:
         kind: The jsii type.
         scope: Identity of the scope; `None` for an app.
         id: Its id in the scope.
-        arguments: The further arguments, named as in jsii; `None` once something was set or called on it.
+        arguments: The other arguments, named as in jsii; `None` once something was set or called on it.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Noticed:
         changed_kinds: The jsii types of which something was set or called on one since.
         removals: How often something was removed from the app.
         attributes: By token, the identity of the construct and its attribute that the token stands for.
-        agrees: By kind, whether Node said the same when it was asked of the first one.
+        agrees: By kind, whether Node gave the same answer when it was asked about the first one.
     """
 
     stacks: int = 0
@@ -61,7 +61,7 @@ class Noticed:
         self.removals = 0
 
     def distrust(self) -> None:
-        """Know nothing of constructs from here on: something may change them in Node, unseen."""
+        """Know nothing about constructs from here on: something may change them in Node, unseen."""
         self.sees_all = False
         self.forget()
 

@@ -1,7 +1,7 @@
 """Configurations of one function are applied one after the other, and destroyed in reverse.
 
-Lambda answers parallel changes of one function with `ResourceConflictException`, and the AWS provider does not
-try these again (issues 263 and 419 of terraform-aws-modules/terraform-aws-lambda).
+Lambda answers parallel changes to one function with `ResourceConflictException`, and the AWS provider does not
+retry these (issues 263 and 419 of terraform-aws-modules/terraform-aws-lambda).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Line:
-    """The configurations of one app so far, by the stack and what the function is known by."""
+    """The configurations of one app so far, by stack and by how the function is identified."""
 
     count: int = 0
     by_function: dict[Hashable, dict[int, LambdaFunctionEventInvokeConfig]] = field(
@@ -33,7 +33,7 @@ class _Line:
 
 
 def line_up(resource: LambdaFunctionEventInvokeConfig, claim: Claim, place: Place) -> None:
-    """Let `resource` wait for the configuration of the same function that was made before it in its stack."""
+    """Let `resource` wait for the configuration of the same function that was created before it in its stack."""
     line = state_of(place.app).part(_Line)
     stack = reference_id(place.stack)
     by_number: dict[int, LambdaFunctionEventInvokeConfig] = {}

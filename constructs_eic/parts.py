@@ -1,4 +1,4 @@
-"""What an `EventInvokeConfig` is made of, beside what its destinations make: policy, configuration, alarms."""
+"""What an `EventInvokeConfig` consists of, besides what its destinations create: policy, configuration, alarms."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def make_policy(
     config: Construct, arguments: Arguments, bound: Mapping[Outcome, Bound]
 ) -> IamRolePolicy | None:
-    """Make the inline policy that lets the function's role deliver; `None` where nothing is permitted."""
+    """Create the inline policy that lets the function's role deliver; `None` if nothing is permitted."""
     statements = [each for one in bound.values() for each in one.statements]
     if not (arguments.grants and statements):
         return None
@@ -58,7 +58,7 @@ def make_resource(
     bound: Mapping[Outcome, Bound],
     policy: IamRolePolicy | None,
 ) -> LambdaFunctionEventInvokeConfig:
-    """Make the configuration itself, which waits for `policy` and for what the destinations need."""
+    """Create the configuration itself, which waits for `policy` and for what the destinations need."""
     target = arguments.target
     resource = make(
         "LambdaFunctionEventInvokeConfig",
@@ -88,7 +88,7 @@ def _destination_config(bound: Mapping[Outcome, Bound]) -> dict[str, object] | N
 
 
 def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetricAlarm, ...]:
-    """Make the alarms that were asked for, if any."""
+    """Create the alarms that were requested, if any."""
     if arguments.alarms is None:
         return ()
     age = arguments.event_age
@@ -107,7 +107,7 @@ def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetr
 
 
 def warn_of_regions(config: Construct, arguments: Arguments) -> None:
-    """Warn where the configuration or a destination is in another region than the function."""
+    """Warn if the configuration or a destination is in a different region than the function."""
     here = Location.of_function(arguments.target, arguments.made_in, arguments.place).region
     warn_of_another_region(config, here, arguments.made_in, arguments.place)
     for each in arguments.destinations:

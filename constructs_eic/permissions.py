@@ -26,10 +26,10 @@ class Statement:
         actions: Such as `sqs:SendMessage`.
         resources: ARNs, or tokens of them.
         conditions: By operator and key, as in a policy: `{"StringEquals": {"s3:ResourceAccount": "123456789012"}}`.
-            Write a policy variable with two dollar signs, `$${aws:PrincipalAccount}`: Terraform takes one away.
+            Write a policy variable with two dollar signs, `$${aws:PrincipalAccount}`: Terraform removes one.
 
     Raises:
-        TypeError: `actions` or `resources` is one text, not a tuple.
+        TypeError: `actions` or `resources` is a string, not a tuple.
 
     Examples:
         >>> Statement(("sqs:SendMessage",), ("arn:aws:sqs:us-east-1:123456789012:dlq",)).resources
@@ -47,7 +47,8 @@ class Statement:
 def policy_document(statements: Iterable[Statement], expression: Callable[[str], str] = str) -> str:
     """The statements as JSON: merged, in the order in which their resources were first mentioned.
 
-    `expression` tells which Terraform expression a token stands for: two tokens of one attribute are one resource.
+    `expression` returns the Terraform expression that a token stands for: two tokens of one attribute are one
+    resource.
 
     >>> policy_document([Statement(("sns:Publish",), ("a",)), Statement(("sns:Publish",), ("b",))])
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sns:Publish","Resource":["a","b"]}]}'

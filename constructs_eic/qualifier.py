@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from constructs_eic.bindings.protocols import TerraformElement
     from constructs_eic.errors import Problems
 
-# A union at run time too: so that users can write `QualifierLike | None` in annotations of their own.
+# Also a union at run time, so that users can write `QualifierLike | None` in their own annotations.
 QualifierLike: TypeAlias = Union["TerraformElement", str]
 
 ALIAS_TYPES = ("aws_lambda_alias", "data.aws_lambda_alias")
@@ -30,7 +30,7 @@ _QUALIFYING_ATTRIBUTES = {
 
 
 def read_qualifier(value: object, place: Place, problems: Problems) -> Qualifier | None:
-    """The qualifier that `value` names; `None` where there is none or a problem was found instead."""
+    """The qualifier that `value` names; `None` if there is none or a problem was found instead."""
     if value is None:
         return None
     if resource_type(value) in ALIAS_TYPES:
@@ -53,7 +53,7 @@ def qualifier_of_alias(alias: TerraformElement) -> Qualifier:
 
 
 def version_of(function: TerraformElement, token: str) -> Qualifier:
-    """The version that `token` is of: `$LATEST` where the function publishes no versions."""
+    """The version that `token` is of: `$LATEST` if the function publishes no versions."""
     publishes = given(function, "publish") or given(function, "publish_to")
     is_latest = resource_type(function) == _FUNCTION and not publishes
     return Qualifier(token, LATEST if is_latest else None)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from constructs_eic.errors import Problems
     from constructs_eic.target import Target
 
-# A union at run time too: so that users can write `RoleLike | None` in annotations of their own.
+# Also a union at run time, so that users can write `RoleLike | None` in their own annotations.
 RoleLike: TypeAlias = Union["TerraformElement", str]
 
 ROLE_TYPES = ("aws_iam_role", "data.aws_iam_role")
@@ -37,9 +37,9 @@ class Role:
 
     Attributes:
         name: The name, or an expression of it.
-        account: The account, where a literal ARN names it.
-        given: The resource or data source, where it was given or found.
-        reference: Its attribute that was given, where it stands in the same stack.
+        account: The account, if a literal ARN names it.
+        given: The resource or data source, if it was given or found.
+        reference: Its attribute that was given, if it is in the same stack.
     """
 
     name: str
@@ -49,14 +49,14 @@ class Role:
 
     @cached_property
     def resource(self) -> TerraformElement | None:
-        """The resource or data source, where it is in the app."""
+        """The resource or data source, if it is in the app."""
         if self.given is None and self.reference is not None:
             return find_by_id(self.reference)
         return self.given
 
 
 def read_role(value: object, place: Place, problems: Problems) -> Role | None:
-    """The role that `role=` names; `None` where it is a problem."""
+    """The role that `role=` names; `None` if it is a problem."""
     value = textual(value)
     reason, fix = (
         "this is not an IAM role",
@@ -80,7 +80,7 @@ def read_role(value: object, place: Place, problems: Problems) -> Role | None:
 
 
 def role_of(text: str, place: Place) -> Role:
-    """A role by its name, its ARN or a token of one: by its own name, where that can be told."""
+    """A role by its name, its ARN or a token of one: by its own name, if that can be determined."""
     if not is_token(text):
         return Role(text.rpartition("/")[2], account_of(text))
     reference = reference_of(text, place)
@@ -96,7 +96,7 @@ def role_of(text: str, place: Place) -> Role:
 
 
 def account_of(role: str | None) -> str | None:
-    """The account in a role's ARN, where it is literal."""
+    """The account in a role's ARN, if it is literal."""
     match = _ROLE.match(role or "")
     return match["account"] if match else None
 
@@ -104,7 +104,7 @@ def account_of(role: str | None) -> str | None:
 def check_account(
     role: Role, target: Target | None, argument: str, value: object, problems: Problems
 ) -> None:
-    """Report a role of another account than the function's: Lambda takes roles of its own account alone."""
+    """Report a role of an account other than the function's: Lambda accepts roles of its own account only."""
     account = target.account if target and role.account else None
     if account not in (None, role.account):
         problems.add(

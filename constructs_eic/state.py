@@ -1,4 +1,4 @@
-"""What is remembered of one app: one object for each app, in which each module keeps a part of its own."""
+"""What is remembered about one app: one object for each app, in which each module keeps its own part."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Part = TypeVar("Part")
 
 
 class AppState:
-    """All that this package remembers of one app.
+    """Everything that this package remembers about one app.
 
     Examples:
         >>> state = AppState()
@@ -21,7 +21,7 @@ class AppState:
         self._parts: dict[type, object] = {}
 
     def part(self, kind: type[Part]) -> Part:
-        """What the module that defines `kind` remembers; made when it is first asked for."""
+        """What the module that defines `kind` remembers; created when it is first requested."""
         if kind not in self._parts:
             self._parts[kind] = kind()
         return cast("Part", self._parts[kind])
@@ -32,5 +32,5 @@ _states: dict[str, AppState] = {}
 
 
 def state_of(app: str) -> AppState:
-    """What is remembered of the app with this identity."""
+    """What is remembered about the app with this identity."""
     return _states.setdefault(app, AppState())

@@ -1,4 +1,4 @@
-"""A table of text for the eye."""
+"""A table of text for people to read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-# A pipe has no width: nothing is folded there, each row is whole lines for grep.
+# A pipe has no width: nothing is wrapped there, so that grep sees each row as whole lines.
 _NO_WIDTH = 100_000
 
 

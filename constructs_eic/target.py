@@ -2,10 +2,10 @@
 
 Four types name a function, each at one step:
 
-- `FunctionReference` is what one text says: a name or an ARN, with or without qualifier.
-- `Target`, with its `Qualifier`, is what `function=` and `qualifier=` come to, resources and tokens included.
-- `Claim` is what a target is known by in its app.
-- `EventInvokeConfigId` is what a configuration that exists is called outside of the app.
+- `FunctionReference` is what a text names: a name or an ARN, with or without a qualifier.
+- `Target`, with its `Qualifier`, is what `function=` and `qualifier=` are read into, resources and tokens included.
+- `Claim` is how a target is identified in its app.
+- `EventInvokeConfigId` is how an existing configuration is named outside the app.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ class Qualifier:
 
     Attributes:
         text: The text, or an expression of it.
-        literal: The literal text, where it can be told.
-        alias: The alias, where it is in the app.
-        may_be_null: Whether Terraform may find that there is none.
+        literal: The literal text, if it can be determined.
+        alias: The alias, if it is in the app.
+        may_be_null: Whether Terraform may find that there is no qualifier.
     """
 
     text: str
@@ -82,13 +82,13 @@ class Target:
     Attributes:
         function_name: What Terraform gets: a name, or the ARN that was given (it may be another
             account's).
-        name: The name alone; a reference where it is not literal.
-        literal_name: The name where it is literal.
-        qualifier: `None` for a function without qualifier.
-        arn: The function's ARN without qualifier, where one was given.
-        function: The resource or data source, where it is in the app.
+        name: The name only; a reference if it is not literal.
+        literal_name: The name, if it is literal.
+        qualifier: `None` for a function without a qualifier.
+        arn: The function's ARN without a qualifier, if one was given.
+        function: The resource or data source, if it is in the app.
         declared_in: Through which provider, and in which region, the function or alias is declared.
-        token: What was given, where only Terraform knows whether it is a name, an ARN or a qualified ARN.
+        token: What was given, if only Terraform knows whether it is a name, an ARN or a qualified ARN.
     """
 
     function_name: str
@@ -102,21 +102,21 @@ class Target:
 
     @classmethod
     def taken_apart(cls, token: str) -> Target:
-        """The target that a token names of which only Terraform knows the text.
+        """The target that a token names if only Terraform knows the token's text.
 
-        Terraform takes it apart: the provider keeps function and qualifier as two arguments, and would replace
-        a configuration whose `function_name` has both.
+        Terraform splits it: the provider keeps function and qualifier as two arguments, and would replace a
+        configuration whose `function_name` has both.
         """
         function, name, qualifier = (captured(_PARTS, part, token) for part in _PART_NAMES)
         return cls(function, name, None, Qualifier(qualifier, None, may_be_null=True), token=token)
 
     @property
     def qualifier_or_latest(self) -> str:
-        """The qualifier, `$LATEST` where there is none."""
+        """The qualifier; `$LATEST` if there is none."""
         return self.qualifier.or_latest if self.qualifier else LATEST
 
     def claim(self, place: Place, deployment: Deployment) -> Claim:
-        """What this target is known by in its app."""
+        """How this target is identified in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
             qualifier = self.qualifier.literal or resolved(self.qualifier.text, place)
@@ -125,7 +125,7 @@ class Target:
     def _known_by(
         self, place: Place, deployment: Deployment
     ) -> tuple[tuple[Hashable, ...], tuple[Hashable, ...]]:
-        """By what the function is found from now on, and by what it may not be found yet."""
+        """The keys under which the function is found from now on, and those under which it may not be found yet."""
         name = self.literal_name or self._resolved(place)
         provider = deployment.provider
         if provider is not None and given(provider, "alias") is None:
@@ -133,7 +133,7 @@ class Target:
         here = (reference_id(place.stack), provider and reference_id(provider), deployment.region)
         by_name, by_arn = ("name", *here, name), ("ARN", *here, name)
         if self.arn is not None:
-            # Two ARNs of one name are functions of two accounts; an ARN and the bare name are taken for one.
+            # Two ARNs with one name are functions of two accounts; an ARN and the bare name are treated as one.
             itself = str(self.arn)
             return (itself, by_arn), (itself, by_name)
         if is_managed(self.function):
@@ -169,13 +169,13 @@ class Target:
 
     @property
     def region(self) -> str | None:
-        """The function's region, where it is literal."""
+        """The function's region, if it is literal."""
         if self.arn is not None:
             return None if is_token(self.arn.region) else self.arn.region
         return self.declared_in.literal_region
 
     def qualified_arn_pattern(self) -> object:
-        """What an EventBridge rule matches `resources` with, to see this function and qualifier."""
+        """The pattern with which an EventBridge rule matches `resources` for this function and qualifier."""
         qualifier = self.qualifier_or_latest
         if self.function is not None:
             return f"{attribute(self.function, 'arn')}:{qualifier}"
@@ -185,13 +185,13 @@ class Target:
 
     @property
     def account(self) -> str | None:
-        """The account of the function, where it is literal."""
+        """The account of the function, if it is literal."""
         if self.arn is not None:
             return None if is_token(self.arn.account) else self.arn.account
         return account_of(given_text(self.function, "role")) if is_managed(self.function) else None
 
     def own_role(self, place: Place) -> Role | None:
-        """The execution role, where it can be told in the app."""
+        """The execution role, if it can be determined in the app."""
         if is_managed(self.function):
             role = given(self.function, "role")
             if isinstance(role, str) and _means_the_same_in(place, role, self.function):
@@ -212,16 +212,16 @@ class Target:
 
 
 def is_managed(function: TerraformElement | None) -> TypeGuard[TerraformElement]:
-    """Whether `function` is a resource of the app, no data source."""
+    """Whether `function` is a resource of the app, not a data source."""
     return resource_type(function) == "aws_lambda_function"
 
 
 def _means_the_same_in(place: Place, text: str, of: TerraformElement) -> bool:
-    """Whether `text`, an argument of `of`, can stand at `place`: an expression as text counts in its own stack."""
+    """Whether `text`, an argument of `of`, is valid at `place`: an expression as text is valid in its own stack."""
     is_expression = is_token(text) and not is_encoded(text)
     return not is_expression or reference_id(stack_of(of)) == reference_id(place.stack)
 
 
-# One pattern for all parts. It also takes what Lambda takes: a partial ARN, and a name with a qualifier.
+# One pattern for all parts. It also accepts what Lambda accepts: a partial ARN, and a name with a qualifier.
 _PARTS = "^(?P<function>(?:.+:function:)?(?P<name>[^:]+))(?::(?P<qualifier>.+))?$"
 _PART_NAMES = ("function", "name", "qualifier")

@@ -1,13 +1,13 @@
-"""Text from the account, made harmless: names are data, and an emulator accepts any."""
+"""Sanitizes text from the account: names are data, and an emulator accepts any."""
 
 from __future__ import annotations
 
-# Full-width ones as well: some spreadsheets take them for the plain ones.
+# Also the full-width forms: some spreadsheets treat them like the plain ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def printable(text: str) -> str:
-    r"""`text` on one line, with nothing in it that a terminal would obey.
+    r"""`text` on one line, with nothing in it that a terminal would interpret.
 
     >>> print(printable("red\x1b[31m\nname"))
     red\x1b[31m\nname
@@ -16,10 +16,10 @@ def printable(text: str) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula.
+    """`text` as a cell that no spreadsheet interprets as a formula.
 
-    An apostrophe is put before text that begins like a formula, or with an apostrophe: so taking one
-    leading apostrophe away always gives the text back.
+    Text that begins like a formula, or with an apostrophe, is prefixed with an apostrophe. Removing one leading
+    apostrophe therefore always restores the text.
 
     >>> csv_cell("=1+1"), csv_cell("arn:aws:sqs:eu-west-1:123456789012:dlq")
     ("'=1+1", 'arn:aws:sqs:eu-west-1:123456789012:dlq')
@@ -28,7 +28,7 @@ def csv_cell(text: str) -> str:
 
 
 def comment(text: str) -> str:
-    """`text` as it may stand in a comment of Python source: ASCII, on one line."""
+    """`text` in a form that is safe in a comment of Python source: ASCII, on one line."""
     return "".join(map(_ascii, text)).rstrip()
 
 

@@ -1,7 +1,7 @@
-"""Terraform's expressions in Python values: what is a token, and where expressions stand in text.
+"""Terraform's expressions in Python values: what is a token, and where expressions are in text.
 
 A token stands for a value that Terraform knows only at plan or apply. cdktf can be asked
-(`cdktf.Token.is_unresolved`), at the price of a round trip to Node; its encodings are plain to see.
+(`cdktf.Token.is_unresolved`), at the cost of a round trip to Node; its encodings can be recognized without asking.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def is_token(value: object) -> bool:
 
 
 def split_colons(text: str) -> list[str]:
-    """`text` cut at its colons, those inside a Terraform expression left alone.
+    """`text` split at its colons, except for those inside a Terraform expression.
 
     >>> split_colons("${var.prod ? var.a : var.b}:live")
     ['${var.prod ? var.a : var.b}', 'live']
@@ -59,7 +59,7 @@ def is_single_expression(text: str) -> bool:
 def json_template(value: object) -> str:
     """`value` as JSON, with Terraform's expressions in it left as they are.
 
-    `json.dumps` alone would escape the quotes inside an expression, which Terraform refuses.
+    `json.dumps` alone would escape the quotes inside an expression, which Terraform does not accept.
 
     >>> print(json_template({"Resource": '${aws_sqs_queue.failures["a"].arn}'}))
     {"Resource":"${aws_sqs_queue.failures["a"].arn}"}
@@ -97,7 +97,7 @@ def pieces(text: str) -> list[tuple[str, bool]]:
 
 
 def _end_of_template(text: str, position: int) -> int:
-    """Where the template ends whose opening ends at `position`; strings in it hold templates of their own."""
+    """Where the template whose opening ends at `position` ends; strings in it can contain templates themselves."""
     within = ["}"]  # what closes each brace or string that is open
     while within and (mark := _MARKS.search(text, position)) is not None:
         position = mark.end()
@@ -115,7 +115,7 @@ _ALL_INSTANCES = re.compile(r"\$\{((?:data\.)?\w+\.[\w-]+)\.\*\.(\w+)\}\Z")
 
 
 def one_of_all(expression: str) -> str | None:
-    """How to write one instance where `expression` is an attribute of all, as cdktf writes those of `for_each`.
+    """How to write one instance if `expression` is an attribute of all, as cdktf writes those of `for_each`.
 
     >>> one_of_all("${aws_sqs_queue.failures.*.arn}")
     '${aws_sqs_queue.failures["KEY"].arn}'

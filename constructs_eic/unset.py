@@ -1,4 +1,4 @@
-"""What an argument is when it is left out, where `None` is a value of its own."""
+"""The value of an argument that is left out, if `None` has a meaning of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Unset(Enum):
-    """What an argument is when it is left out; `None` is a value of its own."""
+    """The value of an argument that is left out; `None` has a meaning of its own."""
 
     UNSET = "left out"
 

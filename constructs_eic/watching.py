@@ -1,4 +1,4 @@
-"""What the alarms of one configuration watch, and how they are made.
+"""What the alarms of one configuration watch, and how they are created.
 
 Source: "Viewing metrics for Lambda functions" in the AWS Lambda Developer Guide; `PutMetricAlarm` in the Amazon
 CloudWatch API Reference.
@@ -37,11 +37,11 @@ class Watched:
     Attributes:
         configuration: The `EventInvokeConfig`.
         target: The function and qualifier that is configured.
-        deployment: Provider and region of everything that is made.
-        place: Where the configuration stands.
+        deployment: Provider and region of everything that is created.
+        place: Where the configuration is in the app.
         failure: The destination for failures, if there is one.
         has_destination: Whether there is any destination.
-        event_age: After how many seconds Lambda gives an event up, where that is known.
+        event_age: The number of seconds after which Lambda drops an event, if that is known.
     """
 
     configuration: Construct
@@ -54,7 +54,7 @@ class Watched:
 
     @property
     def dimensions(self) -> Mapping[str, str]:
-        """Lambda's metrics of this function, and of this version or alias; `$LATEST` has none of its own."""
+        """Dimensions of Lambda's metrics for this function, version or alias; `$LATEST` has none of its own."""
         name, qualifier = self.target.name, self.target.qualifier
         if qualifier is None or qualifier.literal == LATEST or qualifier.may_be_null:
             return {"FunctionName": name}
@@ -66,7 +66,7 @@ class Watched:
         return self.dimensions.get("Resource", self.target.name)
 
     def sees_failure_queue(self) -> bool:
-        """Whether the queue's metrics can be in the alarms' account; if not, it is warned of."""
+        """Whether the queue's metrics can be in the alarms' account; if not, a warning is added."""
         here = Location.of_function(self.target, self.deployment, self.place).account
         there = None if self.failure is None else self.failure.location.account
         if None in (here, there) or here == there:
@@ -98,7 +98,7 @@ def make_alarms(
     notify: Sequence[TerraformElement | str],
     period: int,
 ) -> tuple[CloudwatchMetricAlarm, ...]:
-    """Make `alarms` under the configuration."""
+    """Create `alarms` under the configuration."""
     if not alarms:
         return ()
     _warn_of_distant_topics(notify, watched)

@@ -1,4 +1,4 @@
-"""Where Lambda sends the record of an asynchronous invocation: one small module a destination."""
+"""Where Lambda sends the record of an asynchronous invocation: one small module for each destination."""
 
 from __future__ import annotations
 

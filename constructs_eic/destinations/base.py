@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def many(instance: str) -> tuple[str, str]:
-    """Reason and fix where a resource with `count` or `for_each` is given as a whole."""
+    """Reason and fix for a resource with `count` or `for_each` that is given as a whole."""
     return (
         "this resource has count or for_each, and a configuration names one instance",
         f"give one instance, such as '{instance}'",
@@ -29,10 +29,10 @@ def many(instance: str) -> tuple[str, str]:
 
 
 class Destination(ABC):
-    """Where Lambda sends the record of an invocation that ended in some outcome.
+    """Where Lambda sends the record of an invocation that ended with a certain outcome.
 
-    A new kind is a subclass with `bind`; given `resource_types` and `arn_shape`, it is inferred from resources and
-    ARNs as the built-in ones are. `SnsDestination` is a short one to read first.
+    To add a kind of destination, write a subclass with `bind`. With `resource_types` and `arn_shape`, it is
+    inferred from resources and ARNs like the built-in ones. `SnsDestination` is a short example to read first.
 
     Args:
         resource: The resource, its data source, its ARN or a token of its ARN.
@@ -55,13 +55,13 @@ class Destination(ABC):
     """The ARNs that this destination is inferred from."""
 
     can_be_left_out: ClassVar[bool] = False
-    """Whether the destination is made or looked up where none is given."""
+    """Whether the destination is created or looked up if none is given."""
 
     arn_attributes: ClassVar[tuple[str, ...]] = ("arn",)
     """The attributes of these resources that are ARNs, the usual one first."""
 
     outcomes: ClassVar[tuple[Outcome, ...]] = (Outcome.FAILURE, Outcome.SUCCESS)
-    """The outcomes that Lambda sends there."""
+    """The outcomes whose records Lambda can send there."""
 
     kinds: ClassVar[list[type[Destination]]] = []
 
@@ -72,7 +72,7 @@ class Destination(ABC):
 
     @property
     def given(self) -> TerraformElement | str | None:
-        """What the destination was built with; `None` for one that is made or looked up."""
+        """The value that the destination was created with; `None` if its resource is created or looked up."""
         return self._given
 
     @given.setter
@@ -84,13 +84,13 @@ class Destination(ABC):
 
     @abstractmethod
     def bind(self, delivery: Delivery) -> Bound:
-        """Make what the destination needs, and say which ARN and permissions it amounts to.
+        """Create what the destination needs, and return its ARN and the permissions that it requires.
 
-        Called after `check` of every destination found no problem.
+        Called after the `check` methods of all destinations found no problem.
         """
 
     def check(self, context: CheckContext) -> None:
-        """Report, through `context.refuse`, what cannot work; make nothing."""
+        """Report what cannot work through `context.refuse`; do not create anything."""
         self.check_literal(context.outcome, context.problems)
         if context.reference is not None:
             self._check_reference(context.reference, context)
@@ -126,12 +126,12 @@ class Destination(ABC):
         return attribute(resource, reference.attribute if reference else self.arn_attributes[0])
 
     def key_on(self, resource: TerraformElement) -> object:
-        """The KMS key that `resource` is encrypted with, where this kind needs permission for it."""
+        """The KMS key that `resource` is encrypted with, if this kind needs permission for it."""
         return None
 
     def _what_is_wrong(self) -> str | None:
         if "_given" not in vars(self):
-            return None  # a kind with a constructor of its own knows what it was given
+            return None  # a kind with its own constructor knows what it was given
         if self.given is None:
             return None if self.can_be_left_out else "nothing is given"
         if not isinstance(self.given, str):

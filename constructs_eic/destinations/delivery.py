@@ -1,4 +1,4 @@
-"""What a destination is asked before anything is made, and what it makes things with."""
+"""What a destination receives to check itself before anything is created, and then to create what it needs."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Bound:
-    """What a destination amounts to, once attached.
+    """The result of attaching a destination to a configuration.
 
     Attributes:
         arn: What the configuration names as its destination.
         statements: The permissions that the function's role needs.
-        depends_on: What must exist before the configuration, beyond these permissions.
+        depends_on: What must exist before the configuration, in addition to these permissions.
     """
 
     arn: str
@@ -63,16 +63,16 @@ class Bound:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """One destination that a configuration is to have, while it is checked and nothing is made yet.
+    """One destination of a configuration, while it is checked and before anything is created.
 
     Attributes:
         destination: The destination.
-        outcome: For which outcome.
+        outcome: The outcome that it is for.
         problems: Where `refuse` reports what cannot work.
-        place: Where the configuration stands.
-        target: The function and qualifier that is configured; `None` where that is itself a problem.
-        deployment: Provider and region of everything that would be made.
-        grants: Whether the permissions are written; without, an unknown key cannot matter.
+        place: Where the configuration is in the app.
+        target: The function and qualifier that is configured; `None` if that is itself a problem.
+        deployment: Provider and region of everything that would be created.
+        grants: Whether the permissions are created; if not, an unknown key does not matter.
     """
 
     destination: Destination
@@ -88,18 +88,18 @@ class CheckContext:
         self.problems.add(self.outcome.argument, value, reason, fix)
 
     def shown(self, value: object) -> str:
-        """`value` as messages show it, a token as the expression that it is."""
+        """`value` as messages show it; a token is shown as its expression."""
         return self.problems.shown(value)
 
     @cached_property
     def reference(self) -> AttributeReference | None:
-        """What the destination refers to, where it was given as a token of a resource's attribute."""
+        """What the destination refers to, if it was given as a token of a resource's attribute."""
         given = self.destination.given
         return reference_of(given, self.place) if isinstance(given, str) else None
 
     @cached_property
     def resource(self) -> TerraformElement | None:
-        """The destination's resource or data source, also where a token of its ARN was given."""
+        """The destination's resource or data source, also if a token of its ARN was given."""
         given = self.destination.given
         if not isinstance(given, str):
             return None if resource_type(given) is None else given
@@ -110,7 +110,7 @@ class CheckContext:
 
     @cached_property
     def location(self) -> Location:
-        """In which region and account the destination is, as far as that is literal."""
+        """The region and account of the destination, if they are literal."""
         if self.resource is not None:
             return Location.of_resource(self.resource)
         given = self.destination.given
@@ -118,19 +118,19 @@ class CheckContext:
 
     @cached_property
     def found_key(self) -> object:
-        """The key that is set on the destination's own resource; `None` where there is none."""
+        """The key that is set on the destination's own resource; `None` if there is none."""
         return None if self.resource is None else self.destination.key_on(self.resource)
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One destination of one configuration, while what it needs is made.
+    """One destination of one configuration, while what it needs is created.
 
     Attributes:
         checked: The destination and what was found out about it.
         configuration: The `EventInvokeConfig`.
         configured: The function and qualifier that is configured.
-        deployment: Provider and region of everything that is made.
+        deployment: Provider and region of everything that is created.
     """
 
     checked: CheckContext
@@ -140,28 +140,28 @@ class Delivery:
 
     @property
     def outcome(self) -> Outcome:
-        """For which outcome."""
+        """The outcome that the destination is for."""
         return self.checked.outcome
 
     @property
     def place(self) -> Place:
-        """Where the configuration stands."""
+        """Where the configuration is in the app."""
         return self.checked.place
 
     @cached_property
     def scope(self) -> Construct:
-        """Where `Destination.bind` makes things: `OnFailure` or `OnSuccess` in the configuration."""
+        """The scope in which `Destination.bind` creates: `OnFailure` or `OnSuccess` in the configuration."""
         return Construct(self.configuration, f"On{self.outcome.title}")
 
     def name(self, longest: int) -> str | None:
-        """A name for what is made, after the function; `None` where the function's name is not literal."""
+        """A name for what is created, after the function; `None` if the function's name is not literal."""
         if self.configured.literal_name is None:
             return None
         purpose = self.outcome.title.lower()
         return name_after(self.configured, purpose, self.scope.node.addr, longest)
 
     def bind(self) -> Bound:
-        """Make what the destination needs."""
+        """Create what the destination needs."""
         destination = self.checked.destination
         bound = destination.bind(self)
         if not isinstance(bound, Bound):

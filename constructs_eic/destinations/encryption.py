@@ -1,4 +1,4 @@
-"""The customer's key that encrypts a destination.
+"""The customer managed key that encrypts a destination.
 
 Source: "Key management" in the Amazon SQS, Amazon SNS and Amazon S3 developer guides.
 """
@@ -66,7 +66,7 @@ def check_key(given: object, context: CheckContext) -> None:
 
 
 def key_arn(given: object, delivery: Delivery) -> str | None:
-    """The ARN of the customer's key, given or found; `None` where the destination has none."""
+    """The ARN of the customer managed key, given or found; `None` if the destination has none."""
     if given is None:
         given = delivery.checked.found_key
     if given is None or _is_aws_managed(given):

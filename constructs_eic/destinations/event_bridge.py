@@ -21,10 +21,10 @@ class EventBridgeDestination(Destination):
 
     Args:
         event_bus: `CloudwatchEventBus`, `DataAwsCloudwatchEventBus`, the bus's ARN or a token of it.
-            Left out, it is the account's default bus, read through a data source.
+            Default: the account's default bus, read through a data source.
 
     Raises:
-        EventInvokeConfigError: when attached: no event bus, nor the ARN of one.
+        EventInvokeConfigError: when attached: this is neither an event bus nor the ARN of one.
 
     Examples:
         >>> EventBridgeDestination()
@@ -59,5 +59,5 @@ def default_bus_arn(delivery: Delivery) -> str:
 
 
 def put_events(bus_arn: str) -> Bound:
-    """A destination that is an event bus."""
+    """The ARN and permission of a destination that is an event bus."""
     return Bound(bus_arn, (Statement(("events:PutEvents",), (bus_arn,)),))

@@ -1,4 +1,4 @@
-"""From any value a user may give to the destination it means."""
+"""Infers the destination from any value that a user may give."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check_without_place(value: object, outcome: Outcome, problems: Problems) -> 
 def infer(
     value: object, outcome: Outcome, problems: Problems, place: Place | None
 ) -> Destination | None:
-    """The destination that `value` means; `None` where that is a problem, which is reported."""
+    """The destination that `value` means; `None` if that is a problem, which is reported."""
     value = textual(value)
     if isinstance(value, Destination):
         return value

@@ -32,14 +32,15 @@ class LambdaDestination(Destination):
     Args:
         function: `LambdaFunction`, `LambdaAlias`, one of their data sources, the ARN of a function,
             version or alias, or a token of it; not the configured function itself.
-        response_only: Hand the function the response payload alone instead of the whole record. The
-            record then goes through the default event bus: an EventBridge rule for this function and
-            qualifier, a permission for the rule to invoke `function`, and a dead-letter queue (child id
-            `DeadLetterQueue`) for responses that EventBridge cannot hand on. The response of a failure is
-            the error: as `on_failure`, the event itself is not handed on.
+        response_only: Pass only the response payload to the function, not the whole record. The record then goes
+            through the default event bus, with an EventBridge rule for this function and qualifier, a permission
+            for the rule to invoke `function`, and a dead-letter queue (child id `DeadLetterQueue`) for responses
+            that EventBridge cannot deliver. The response of a failure is the error: as `on_failure`, the event
+            itself is not passed on.
 
     Raises:
-        EventInvokeConfigError: when attached: the configured function itself, no function or its ARN.
+        EventInvokeConfigError: when attached: this is the configured function itself, or it is neither a function
+            nor the ARN of one.
 
     Examples:
         >>> LambdaDestination("arn:aws:lambda:us-east-1:123456789012:function:next")
@@ -72,7 +73,7 @@ class LambdaDestination(Destination):
             )
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app, a `response_only` that is not a bool included."""
+        """Report what cannot work in any app, including a `response_only` that is not a bool."""
         super().check_literal(outcome, problems)
         if not isinstance(self.response_only, bool):
             problems.add(
@@ -80,7 +81,7 @@ class LambdaDestination(Destination):
             )
 
     def arn(self, delivery: Delivery) -> str:
-        """The function's ARN: with the qualifier, where a data source has one."""
+        """The function's ARN; with the qualifier, if a data source has one."""
         data = self.given
         is_data_source = resource_type(data) == "data.aws_lambda_function"
         if is_data_source and given(cast("TerraformElement", data), "qualifier"):
@@ -145,7 +146,7 @@ class LambdaDestination(Destination):
             source_arn=rule.arn,
             **made_in,
         )
-        # A record that comes before these would match nothing on the bus, and be gone.
+        # A record that arrives before these exist would match nothing on the bus and be lost.
         return replace(
             put_events(default_bus_arn(delivery)), depends_on=(target, permission, queue_policy)
         )
@@ -171,7 +172,7 @@ def _is_configured(destination: Target, target: Target, context: CheckContext) -
 
 
 def _for_undelivered(queue_arn: str, rule_arn: str) -> str:
-    """What lets EventBridge keep the responses that it cannot hand on.
+    """The policy that lets EventBridge keep the responses that it cannot deliver.
 
     Source: "Using dead-letter queues to process undelivered events in EventBridge" in the Amazon EventBridge User
     Guide.
@@ -193,7 +194,7 @@ def _for_undelivered(queue_arn: str, rule_arn: str) -> str:
 
 
 def _pattern(delivery: Delivery) -> str:
-    """What the rule matches: results of this outcome, of the configured function and qualifier."""
+    """What the rule matches: results with this outcome, of the configured function and qualifier."""
     return json_template(
         {
             "source": ["lambda"],

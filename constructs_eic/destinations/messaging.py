@@ -1,4 +1,4 @@
-"""What queues and topics have in common: standard ones only, made on request, encrypted with a key."""
+"""What queues and topics have in common: they must be standard, are created on request, and can have a key."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIFO_FIX = "give a standard one, without '.fifo' in its name"
 
 
 class MessagingDestination(Destination):
-    """A queue or topic: given, or made under the construct when the first configuration needs it."""
+    """A queue or topic: given, or created under the construct when the first configuration needs it."""
 
     can_be_left_out = True
     action: ClassVar[str]
@@ -41,10 +41,10 @@ class MessagingDestination(Destination):
 
     @abstractmethod
     def make(self, delivery: Delivery, encryption_key: str | None) -> TerraformElement:
-        """Make the queue or topic under `delivery.scope`."""
+        """Create the queue or topic under `delivery.scope`."""
 
     def check(self, context: CheckContext) -> None:
-        """Report a FIFO queue or topic, a key that no permission can name, and one that was made elsewhere."""
+        """Report a FIFO queue or topic, a key that no permission can name, and one that was created elsewhere."""
         super().check(context)
         if isinstance(self.given, str) and self._is_fifo_resource(context.resource):
             context.refuse(self.given, _FIFO_REASON, _FIFO_FIX)
@@ -61,7 +61,7 @@ class MessagingDestination(Destination):
         return given(resource, "kms_master_key_id") or None
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app, a FIFO queue or topic included."""
+        """Report what cannot work in any app, including a FIFO queue or topic."""
         super().check_literal(outcome, problems)
         check_given_key(self.encryption_key, outcome, problems)
         queue_or_topic = self.given
@@ -79,7 +79,7 @@ class MessagingDestination(Destination):
         return is_declared or _is_fifo(given_text(resource, "name"))
 
     def given_or_made(self, name: str) -> TerraformElement:
-        """The resource that was given, or else the one made for the configuration attached last."""
+        """The resource that was given, else the one created for the configuration attached last."""
         resource = self._made if self.given is None else self.given
         if isinstance(resource, str):
             raise AttributeError(  # noqa: TRY004 - what is missing is the attribute
@@ -93,7 +93,7 @@ class MessagingDestination(Destination):
         return resource
 
     def bind(self, delivery: Delivery) -> Bound:
-        """Permit the one action that delivers, and the use of the customer's key."""
+        """Permit the one action that delivers, and the use of the customer managed key."""
         key = key_arn(self.encryption_key, delivery)
         arn = self._arn_of_made(delivery, key) if self.given is None else self.arn(delivery)
         statements = [Statement((self.action,), (arn,))]
@@ -102,7 +102,7 @@ class MessagingDestination(Destination):
         return Bound(arn, tuple(statements))
 
     def _is_made_apart_from(self, context: CheckContext) -> bool:
-        """Whether it made its queue or topic already, where this configuration's cannot be."""
+        """Whether it already created its queue or topic in a place where this configuration's cannot be."""
         made, place = self._made, context.place
         if made is None or not stands_in(place.app, made):
             return False
@@ -115,7 +115,7 @@ class MessagingDestination(Destination):
 
     @property
     def _maker(self) -> str:
-        """The path of the configuration that the queue or topic was made for."""
+        """The path of the configuration that the queue or topic was created for."""
         return "" if self._made is None else self._made.node.path.rpartition("/On")[0]
 
     def _arn_of_made(self, delivery: Delivery, key: str | None) -> str:

@@ -27,18 +27,19 @@ if TYPE_CHECKING:
 class S3Destination(Destination):
     """Stores the record of a failed invocation as an object under `aws/lambda/async/<function name>/`.
 
-    The permission holds for buckets of one account alone: nobody else can re-create a deleted bucket under its
+    The permission applies to buckets of one account only: nobody else can re-create a deleted bucket under its
     name and receive the records.
 
     Args:
         bucket: `S3Bucket`, `DataAwsS3Bucket`, the bucket's ARN or a token of it.
-        bucket_account: The account that owns the bucket: 12 digits, or a token. Left out, the role's own account.
-        encryption_key: The customer's KMS key of the bucket: `KmsKey`, `DataAwsKmsKey` or the key's
-            ARN. A key set on the `S3Bucket` itself, or by an `S3BucketServerSideEncryptionConfigurationA` that was
-            made before, is found without asking.
+        bucket_account: The account that owns the bucket: 12 digits, or a token. Default: the role's own account.
+        encryption_key: The customer managed KMS key of the bucket: `KmsKey`, `DataAwsKmsKey` or the key's ARN. A
+            key that is set on the `S3Bucket` itself, or by an `S3BucketServerSideEncryptionConfigurationA` that was
+            created before, is found automatically.
 
     Raises:
-        EventInvokeConfigError: when attached: as `on_success`, no bucket or its ARN, no account, no key or its ARN.
+        EventInvokeConfigError: when attached: this is used as `on_success`, or the bucket, the account or the key
+            is not valid.
 
     Examples:
         >>> S3Destination("arn:aws:s3:::failed-events")
@@ -75,7 +76,7 @@ class S3Destination(Destination):
         return key_of_bucket(resource)
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app, a key by id or alias included."""
+        """Report what cannot work in any app, including a key by id or alias."""
         super().check_literal(outcome, problems)
         account = self.bucket_account
         if account is not None and not (is_token(account) or _is_account(account)):
@@ -88,7 +89,7 @@ class S3Destination(Destination):
         check_given_key(self.encryption_key, outcome, problems)
 
     def bind(self, delivery: Delivery) -> Bound:
-        """Permit `s3:PutObject` and `s3:ListBucket` in the owner's account alone, and the customer's key."""
+        """Permit `s3:PutObject` and `s3:ListBucket` in the owner's account only, and the customer managed key."""
         arn = self.arn(delivery)
         account = _ROLES_OWN_ACCOUNT if self.bucket_account is None else str(self.bucket_account)
         owned = {"StringEquals": {"s3:ResourceAccount": account}}
@@ -102,7 +103,7 @@ class S3Destination(Destination):
         return Bound(arn, tuple(statements))
 
 
-# A variable of the policy, not of Terraform, which reads "$${" as "${".
+# A policy variable, not a Terraform expression: Terraform reads "$${" as "${".
 _ROLES_OWN_ACCOUNT = "$${aws:PrincipalAccount}"
 
 

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 class SnsDestination(MessagingDestination):
     """Publishes the record of an invocation to a standard topic.
 
-    SNS takes messages of at most 256 KB: of a record that is larger, Lambda drops the payload. Asynchronous
-    invocations carry up to 1 MB, for which a queue, a bucket or a function is the better destination.
+    SNS accepts messages of at most 256 KB: if a record is larger, Lambda drops its payload. Asynchronous
+    invocations can carry up to 1 MB; for these, a queue, a bucket or a function is the better destination.
 
     Args:
-        topic: `SnsTopic`, `DataAwsSnsTopic`, the topic's ARN or a token of it. Left out, a topic is
-            made under the construct, named after a function whose name is literal; it is `.topic`.
-        encryption_key: The customer's KMS key of the topic: `KmsKey`, `DataAwsKmsKey` or the key's
-            ARN. A key set on the topic resource itself is found without asking.
+        topic: `SnsTopic`, `DataAwsSnsTopic`, the topic's ARN or a token of it. By default, a topic is created under
+            the construct, named after the function if the function's name is literal; it is available as `.topic`.
+        encryption_key: The customer managed KMS key of the topic: `KmsKey`, `DataAwsKmsKey` or the key's ARN. A
+            key that is set on the topic resource itself is found automatically.
 
     Raises:
-        EventInvokeConfigError: when attached: a FIFO topic, no topic or its ARN, no key or its ARN.
+        EventInvokeConfigError: when attached: the topic is FIFO, or the topic or the key is not valid.
 
     Examples:
         >>> SnsDestination("arn:aws:sns:us-east-1:123456789012:alerts")
@@ -54,15 +54,15 @@ class SnsDestination(MessagingDestination):
 
     @property
     def topic(self) -> SnsTopic:
-        """The topic: the one made, once this is attached; else the resource that was given.
+        """The topic: the one created when this is attached, or the resource that was given.
 
         Raises:
-            AttributeError: it is not made yet, or an ARN was given.
+            AttributeError: the topic is not created yet, or an ARN was given.
         """
         return cast("SnsTopic", self.given_or_made("topic"))
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SnsTopic:
-        """Make the topic under `delivery.scope`."""
+        """Create the topic under `delivery.scope`."""
         topic = make(
             "SnsTopic",
             delivery.scope,

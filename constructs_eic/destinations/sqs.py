@@ -22,15 +22,15 @@ class SqsDestination(MessagingDestination):
     """Sends the record of an invocation as a message to a standard queue.
 
     Args:
-        queue: `SqsQueue`, `DataAwsSqsQueue`, the queue's ARN or a token of it. Left out, a queue is
-            made under the construct: encrypted, with 14 days' retention, for messages as large as the AWS
-            provider of the installed bindings accepts, and named after a function whose name is literal. It is
-            `.queue`.
-        encryption_key: The customer's KMS key of the queue: `KmsKey`, `DataAwsKmsKey` or the key's
-            ARN. A key set on the queue resource itself is found without asking.
+        queue: `SqsQueue`, `DataAwsSqsQueue`, the queue's ARN or a token of it. By default, a queue is created under
+            the construct: encrypted, with a retention period of 14 days, with the largest message size that the AWS
+            provider of the installed bindings accepts, and named after the function if the function's name is
+            literal. It is available as `.queue`.
+        encryption_key: The customer managed KMS key of the queue: `KmsKey`, `DataAwsKmsKey` or the key's ARN. A
+            key that is set on the queue resource itself is found automatically.
 
     Raises:
-        EventInvokeConfigError: when attached: a FIFO queue, no queue or its ARN, no key or its ARN.
+        EventInvokeConfigError: when attached: the queue is FIFO, or the queue or the key is not valid.
 
     Examples:
         >>> SqsDestination("arn:aws:sqs:us-east-1:123456789012:failures")
@@ -54,15 +54,15 @@ class SqsDestination(MessagingDestination):
 
     @property
     def queue(self) -> SqsQueue:
-        """The queue: the one made, once this is attached; else the resource that was given.
+        """The queue: the one created when this is attached, or the resource that was given.
 
         Raises:
-            AttributeError: it is not made yet, or an ARN was given.
+            AttributeError: the queue is not created yet, or an ARN was given.
         """
         return cast("SqsQueue", self.given_or_made("queue"))
 
     def queue_name(self, context: CheckContext) -> str:
-        """The queue's name, which CloudWatch knows it by: of the resource, or out of its ARN."""
+        """The queue's name, which identifies it in CloudWatch: from the resource, or from its ARN."""
         if self.given is None:
             return self.queue.name
         if context.resource is not None:
@@ -75,7 +75,7 @@ class SqsDestination(MessagingDestination):
         return split_colons(text)[-1]
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
-        """Make the queue under `delivery.scope`."""
+        """Create the queue under `delivery.scope`."""
         made = make(
             "SqsQueue",
             delivery.scope,

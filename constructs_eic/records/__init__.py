@@ -1,4 +1,4 @@
-"""Records of asynchronous invocations: read, looked at, sent back to their functions.
+"""Reads records of asynchronous invocations and sends their events back to their functions.
 
 `InvocationRecord` is pure Python. `read` and `redrive` need the extra `[cli]` and import boto3 when they are first
 used.

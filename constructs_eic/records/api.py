@@ -37,23 +37,23 @@ def read(
     visibility_timeout: int = VISIBILITY_SECONDS,
     allow_move: bool = False,
 ) -> Iterator[WaitingRecord]:
-    """The records that wait in a queue or a bucket; nothing is taken away.
+    """The records that wait in a queue or a bucket; nothing is removed.
 
-    Each message of a queue is received once, which counts for the queue's `maxReceiveCount`, and is invisible to
-    others until the iterator ends or is closed.
+    Each message of a queue is received once, which counts toward the queue's `maxReceiveCount`, and is invisible to
+    other consumers until the iterator ends or is closed.
 
     Args:
         source: A queue's name, URL or ARN; `s3://bucket` or `s3://bucket/prefix`.
         selection: Filters.
-        note: Hears of what else a person has to know, such as that others read the queue.
-        region: Of the source; the session's own by default.
-        profile: Of AWS's shared configuration; `None` follows the environment.
+        note: Called with anything else that the user must know, such as that other consumers read the queue.
+        region: The source's region; by default that of the session.
+        profile: A profile of AWS's shared configuration; `None` follows the environment.
         visibility_timeout: Seconds after which messages are visible again if this process is killed.
-        allow_move: Whether to look at a queue with a redrive policy, which moves what is received too often.
+        allow_move: Whether to read a queue with a redrive policy, which moves messages that are received too often.
 
     Raises:
         ValueError: `source` has none of these forms.
-        AwsError: it cannot be read, or not to its end.
+        AwsError: the source cannot be read, or not to its end.
 
     Examples:
         >>> from constructs_eic.records import read
@@ -83,31 +83,31 @@ def redrive(
 ) -> Redriven:
     """Send the events of records back to their functions, asynchronously, each once.
 
-    A record is removed only after Lambda has accepted its event. Should the process be killed in between, up to ten
-    events for each of its connections are sent a second time by the next redrive; none is lost.
+    A record is removed only after Lambda has accepted its event. If the process is killed in between, the next
+    redrive sends up to ten events for each of its connections a second time; no event is lost.
 
     Args:
         source: A queue's name, URL or ARN; `s3://bucket` or `s3://bucket/prefix`.
-        selection: Filters. Records of success and of recursion detection are left, unless its conditions name
-            them.
-        to: `function`, `function:qualifier`, an ARN, or `:qualifier`, instead of what the record says. Needed for
-            the events of a dead-letter queue, which do not tell their function.
-        limit: The most events to send.
+        selection: Filters. Records of success and of recursion detection are left in place, unless its conditions
+            name them.
+        to: `function`, `function:qualifier`, an ARN, or `:qualifier`, instead of the target in the record. Required
+            for the events of a dead-letter queue, which do not name their function.
+        limit: The maximum number of events to send.
         max_rate: Requests per second to Lambda; 0 sets no limit.
         dry_run: Only report what would be sent.
         delete: Delete objects of a bucket whose events were sent. Messages of a queue are always deleted.
-        report: Hears of every outcome, from several threads but one at a time; of an event that was sent, before
-            its record is removed.
-        region: Of the source; the session's own by default.
-        profile: Of AWS's shared configuration; `None` follows the environment.
+        report: Called with every outcome, from several threads but one at a time; for an event that was sent,
+            before its record is removed.
+        region: The source's region; by default that of the session.
+        profile: A profile of AWS's shared configuration; `None` follows the environment.
         visibility_timeout: Seconds after which messages are visible again if this process is killed.
-        allow_move: Whether a dry run looks at a queue with a redrive policy, which counts every look.
+        allow_move: Whether a dry run reads a queue with a redrive policy, which counts every receive.
 
     Returns:
-        How many were sent, refused and left.
+        How many records were sent, refused and left in place.
 
     Raises:
-        ValueError: an argument has no form that is known.
+        ValueError: an argument has none of the accepted forms.
         AwsError: nothing can be read or sent; what was sent before has been reported.
 
     Examples:
@@ -145,7 +145,7 @@ def prepared(
     visibility_timeout: int,
     allow_move: bool,
 ) -> Redrive:
-    """A redrive that has found its source and has yet to begin; for the arguments see `redrive`."""
+    """A redrive that has found its source and has not started yet; for the arguments, see `redrive`."""
     if not (math.isfinite(max_rate) and max_rate >= 0):
         raise ValueError(f"max_rate={max_rate} is not a rate; give a number, or 0 for no limit")
     if limit is not None and limit < 1:

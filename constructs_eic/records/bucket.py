@@ -1,6 +1,6 @@
-"""A bucket of S3 as a source of records.
+"""An S3 bucket as a source of records.
 
-Lambda writes an object a record, `aws/lambda/async/<function>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<UUID>`.
+Lambda writes one object for each record, `aws/lambda/async/<function>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<UUID>`.
 Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from constructs_eic.records.client import Answer, S3Client
 
 _BATCH = 10
-# Request and response are the most that a record holds: 1 MB and 6 MB.
+# A record holds at most a request and a response: 1 MB and 6 MB.
 _LARGEST = 16 * 2**20
 
 
@@ -31,10 +31,10 @@ class Bucket:
     """Objects whose keys begin with a prefix.
 
     Args:
-        client: Of S3.
-        bucket: Its name.
+        client: A client of S3.
+        bucket: The bucket's name.
         prefix: What keys begin with; empty for all objects.
-        region: Of functions that nothing else tells the region of.
+        region: The region of functions for which nothing else names a region.
         delete: Whether `remove` deletes objects; otherwise they are kept.
     """
 
@@ -52,11 +52,11 @@ class Bucket:
         self._lock = Lock()
 
     def moment(self) -> datetime:
-        """What time it is for S3."""
+        """The time according to S3."""
         return moment_of(self._page(MaxKeys=1))
 
     def count(self) -> int | None:
-        """Unknown: only listing all would tell."""
+        """Unknown: only listing all objects would show it."""
         return None
 
     def caution(self) -> str | None:
@@ -93,10 +93,10 @@ class Bucket:
         ]
 
     def close(self) -> None:
-        """Nothing was taken away."""
+        """Nothing to do: nothing was removed."""
 
     def unread(self) -> str | None:
-        """Every object is handed out."""
+        """Every object is returned."""
         return None
 
     def hidden(self) -> str | None:
@@ -104,7 +104,7 @@ class Bucket:
         return None
 
     def notes(self) -> Sequence[str]:
-        """That objects are kept, where they are."""
+        """That objects are kept, if they are."""
         if not self._kept:
             return ()
         objects = "1 object is" if self._kept == 1 else f"{self._kept:,} objects are"
@@ -131,7 +131,7 @@ class Bucket:
         return answer
 
     def _waiting(self, listed: Answer) -> Waiting | None:
-        """An object; `None` for the mark of an empty folder, and for what was deleted meanwhile."""
+        """An object; `None` for the marker of an empty folder, and for an object deleted in the meantime."""
         key: str = listed["Key"]
         since: datetime = listed["LastModified"]
         size: int = listed["Size"]

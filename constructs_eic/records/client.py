@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 class SqsClient(Protocol):
-    """Of SQS."""
+    """A client of SQS."""
 
     def get_queue_url(self, **request: str) -> Answer:
         """The URL of a queue by name."""
 
     def get_queue_attributes(self, **request: object) -> Answer:
-        """What a queue is set to, and its numbers."""
+        """The settings of a queue, and its counts."""
 
     def receive_message(self, **request: object) -> Answer:
         """Up to ten messages."""
@@ -30,7 +30,7 @@ class SqsClient(Protocol):
 
 
 class S3Client(Protocol):
-    """Of S3."""
+    """A client of S3."""
 
     def list_objects_v2(self, **request: object) -> Answer:
         """A page of objects."""
@@ -43,7 +43,7 @@ class S3Client(Protocol):
 
 
 class LambdaClient(Protocol):
-    """Of Lambda."""
+    """A client of Lambda."""
 
     def invoke(self, **request: object) -> Answer:
         """Invoke a function."""

@@ -1,10 +1,10 @@
-"""What is raised for a record that cannot be read."""
+"""The error for a record that cannot be read."""
 
 from __future__ import annotations
 
 
 class InvocationRecordError(ValueError):
-    """What was given is not a record that Lambda writes; the message says what is wrong with it.
+    """The input is not a record that Lambda writes; the message says what is wrong with it.
 
     Examples:
         >>> from constructs_eic import InvocationRecord

@@ -1,4 +1,4 @@
-"""The forms in which records that wait are written: for a person, for a program."""
+"""The output formats for waiting records: for people and for programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOT_ASCII = re.compile(r"[^ -~]")
 
 
 def write_jsonl(records: Iterable[WaitingRecord], out: TextIO) -> None:
-    """One JSON object a line, each written as it comes."""
+    """One JSON object per line, each written as it arrives."""
     for waiting in records:
         out.write(f"{_json(waiting)}\n")
         out.flush()
@@ -36,7 +36,7 @@ def write_json(records: Iterable[WaitingRecord], out: TextIO) -> None:
 
 
 def write_table(records: Iterable[WaitingRecord], out: TextIO) -> None:
-    """A table for the eye, without payloads."""
+    """A table for people to read, without payloads."""
     table.write(_COLUMNS, map(_row, records), out)
 
 
@@ -112,7 +112,7 @@ def _json(waiting: WaitingRecord) -> str:
 
 
 def _on_one_line(payload: str) -> str:
-    """JSON as it is, with no line break between its parts and nothing that a terminal would obey."""
+    """JSON unchanged, but without line breaks between its parts and without anything a terminal would interpret."""
     return _NOT_ASCII.sub(
         lambda found: " " if found[0] in "\t\r\n" else json.dumps(found[0])[1:-1], payload
     )

@@ -1,4 +1,4 @@
-"""The messages of a queue that this process has received: which they are, and for how long they stay invisible."""
+"""The messages of a queue that this process has received, and how long each stays invisible."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Message(_Received, total=False):
 
 @dataclass(frozen=True)
 class Known:
-    """What was received, sorted by id: seen for the first time, or removed before."""
+    """What was received, separated by id: seen for the first time, or removed before."""
 
     fresh: set[str]
     removed: set[str]
@@ -50,7 +50,7 @@ class Held:
     """Messages by id, in the order of their next renewal.
 
     Args:
-        seconds: For how long a message is invisible when it is received.
+        seconds: How long a message is invisible when it is received.
     """
 
     def __init__(self, seconds: int) -> None:
@@ -63,7 +63,7 @@ class Held:
         return len(self._held)
 
     def add(self, messages: Iterable[Message]) -> Known:
-        """Hold messages; of one that is held already, the new receipt handle counts."""
+        """Hold messages; for one that is already held, the new receipt handle replaces the old one."""
         known = Known(set(), set())
         with self._lock:
             for message in messages:
@@ -77,7 +77,7 @@ class Held:
         return known
 
     def pop(self, places: Iterable[str]) -> list[Message]:
-        """No longer hold these messages, because they are to be deleted."""
+        """Stop holding these messages, because they are to be deleted."""
         popped: list[Message] = []
         with self._lock:
             for place in places:
@@ -85,13 +85,13 @@ class Held:
                 if one is not None:
                     popped.append({"MessageId": place, "ReceiptHandle": one.handle})
                     self._removed[place] = None
-            # Memory has a bound; a message that comes twice comes soon.
+            # Memory is bounded; a message that is received twice is received again soon.
             while len(self._removed) > _MOST_REMEMBERED:
                 self._removed.popitem(last=False)
         return popped
 
     def renew(self, change: Callable[[Sequence[Message], int], int]) -> None:
-        """Let those stay invisible whose time is half over: twice as long, so that many are cheap to hold."""
+        """Keep those invisible whose time is half over: twice as long, so that many are cheap to hold."""
         while True:
             with self._lock:
                 due = self._due()
@@ -105,7 +105,7 @@ class Held:
             )
 
     def change(self, change: Callable[[Sequence[Message], int], int], *, seconds: int) -> int:
-        """Let all be invisible for so long and hold them no longer; how many could not be changed."""
+        """Make all invisible for this long and stop holding them; returns how many could not be changed."""
         with ThreadPoolExecutor(_REQUESTS_AT_A_TIME) as pool:
             return sum(pool.map(lambda batch: change(batch, seconds), self._batches()))
 

@@ -1,7 +1,7 @@
-"""JSON read by its text: a value keeps every character with which it was written.
+"""JSON read as text: a value keeps every character with which it was written.
 
-A payload has to be sent again as it came. Parsed and written anew it would not be the same: 1.0 and 1E400, long
-integers and repeated names differ between writers.
+A payload must be sent again exactly as it arrived. If it were parsed and serialized again, it could change: 1.0 and
+1E400, long integers and repeated names differ between serializers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ JsonValue: TypeAlias = (
     "Mapping[str, JsonValue] | Sequence[JsonValue] | str | int | float | bool | None"
 )
 
-# JSON takes fewer characters for white space than Python does.
+# JSON treats fewer characters as white space than Python does.
 _WHITESPACE = re.compile(r"[ \t\r\n]*")
 _LONGEST_INTEGER = 18
 _LONGEST_SHOWN = 40
@@ -79,7 +79,7 @@ def elements(text: str) -> list[str]:
 
 
 def value(text: str) -> JsonValue:
-    """The value that JSON stands for; of a repeated name the last value counts.
+    """The value that JSON stands for; for a repeated name, the last value is used.
 
     Raises:
         InvocationRecordError: it is not JSON, or Python cannot hold it.

@@ -1,4 +1,4 @@
-"""SOURCE, as a person names it: a queue's name, URL or ARN, or a bucket."""
+"""SOURCE, as a user names it: a queue's name, URL or ARN, or a bucket."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _QUEUE_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}(\.fifo)?\Z", re.ASCII)
 _BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\Z", re.ASCII)
 _REGION_OF_URL = re.compile(r"(?:^|\.)sqs\.([^.]+)\.|^([^.]+)\.queue\.")
 
-# Reading, hiding and deleting may be asked for again without harm.
+# Reading, hiding and deleting can be requested again without harm.
 _RETRIES = {"mode": "standard", "total_max_attempts": 8}
 
 
 @dataclass(frozen=True)
 class QueueReference:
-    """A queue: by name, with the account where that is told, or by URL."""
+    """A queue: by name, with the account if it is given, or by URL."""
 
     name: str
     account: str | None = None
@@ -46,7 +46,7 @@ def parse_source(text: str) -> QueueReference | BucketReference:
     """Read SOURCE.
 
     Raises:
-        ValueError: it has none of the forms; the message says which there are.
+        ValueError: it has none of the accepted forms; the message names them.
     """
     if text.startswith("s3://"):
         return _bucket(*text[len("s3://") :].partition("/")[::2])
@@ -66,19 +66,19 @@ def open_source(
     visibility: int,
     delete: bool = False,
 ) -> Source:
-    """Make the source that SOURCE names.
+    """Open the source that SOURCE names.
 
     Args:
         text: SOURCE.
-        session: Whose credentials.
-        region: Of the source, where `text` does not tell it; the session's own by default.
+        session: The session whose credentials are used.
+        region: The source's region, if `text` does not name it; by default that of the session.
         connections: How many threads read it.
-        visibility: For how many seconds messages stay invisible if the process is killed.
-        delete: Whether objects are deleted once they are done with; messages always are.
+        visibility: How many seconds messages stay invisible if the process is killed.
+        delete: Whether objects are deleted after they are processed; messages always are.
 
     Raises:
-        ValueError: `text` has none of the forms, or is of another region than `region`.
-        AwsError: there is no such queue, or it cannot be asked.
+        ValueError: `text` has none of the accepted forms, or names a region other than `region`.
+        AwsError: there is no such queue, or it cannot be accessed.
     """
     reference = parse_source(text)
     if reference.region and region not in (None, reference.region):

@@ -1,4 +1,4 @@
-"""What became of each record, and of all."""
+"""The outcome for each record, and for all of them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Sent:
 
     Attributes:
         place: Id of the message or key of the object.
-        record: What was sent back.
-        target: Where to.
-        request_id: Of the new invocation; `None` on a dry run.
-        is_perhaps_twice: Whether a try before this one got no clear answer, so that the event may be there twice.
+        record: The record whose event was sent.
+        target: Where the event was sent.
+        request_id: The request id of the new invocation; `None` on a dry run.
+        is_perhaps_twice: Whether an earlier try got no clear answer, so that Lambda may have the event twice.
     """
 
     place: str
@@ -44,13 +44,13 @@ class Sent:
 
 @dataclass(frozen=True)
 class Refused:
-    """It cannot be sent, or what was sent cannot be removed.
+    """The event cannot be sent, or it was sent and its record cannot be removed.
 
     Attributes:
         place: Id of the message or key of the object.
-        record: `None` where it is unreadable.
+        record: `None` if it is unreadable.
         reason: Why.
-        was_sent: Whether Lambda has the event nevertheless, so that the next run would send it once more.
+        was_sent: Whether Lambda has the event nevertheless, so that the next run would send it again.
         is_perhaps_sent: Whether Lambda may have the event: a try got no clear answer.
     """
 
@@ -68,12 +68,12 @@ class Refused:
 
 @dataclass(frozen=True)
 class Unselected:
-    """It is not wanted, and stays where it is.
+    """The record is not selected, and stays where it is.
 
     Attributes:
         place: Id of the message or key of the object.
-        record: What it holds.
-        reason: Why not, in a few words that many records share.
+        record: The record.
+        reason: Why it is not selected, in a few words that many records share.
     """
 
     place: str
@@ -93,15 +93,15 @@ Outcome: TypeAlias = "Sent | Refused | Unselected"
 
 @dataclass
 class Redriven:
-    """The account of a redrive.
+    """The result of a redrive.
 
     Attributes:
-        sent: Events that Lambda accepted; on a dry run, those that would be sent.
-        perhaps_twice: Those of them that may have been sent more than once.
-        refused: Records that could not be sent, and those that were sent and could not be removed.
-        unselected: Records that were not wanted, by reason.
-        unread: Why not every record was looked at, where that is so.
-        notes: What else a person has to know.
+        sent: Number of events that Lambda accepted; on a dry run, of those that would be sent.
+        perhaps_twice: Number of these that may have been sent more than once.
+        refused: Number of records that could not be sent, and those that were sent and could not be removed.
+        unselected: Number of records that were not selected, by reason.
+        unread: Why not every record was read, if that is the case.
+        notes: What else the user must know.
     """
 
     sent: int = 0
@@ -113,7 +113,7 @@ class Redriven:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that was wanted was found, sent and removed."""
+        """Whether everything that was selected was found, sent and removed."""
         return not self.refused and self.unread is None
 
     def add(self, outcome: Outcome) -> None:
@@ -127,5 +127,5 @@ class Redriven:
             self.unselected[outcome.reason] += 1
 
     def left_by_reason(self) -> Mapping[str, int]:
-        """Unselected records by reason, most first."""
+        """Unselected records by reason, the most frequent first."""
         return dict(self.unselected.most_common())

@@ -40,20 +40,21 @@ def records_policy(
     account: str = "*",
     partition: str | None = None,
 ) -> PolicyDocument:
-    """The least privileges of a principal that reads records or sends their events again.
+    """The least-privilege policy for a principal that reads records or sends their events again.
 
     Args:
-        command: `records` only looks; `redrive` also sends and removes.
+        command: `records` only reads; `redrive` also sends and removes.
         source: A queue's name, URL or ARN; `s3://bucket` or `s3://bucket/prefix`.
-        functions: What events are sent to: names, patterns (`*`, `?`), `name:qualifier` or ARNs; none means all.
-        delete: Objects of a bucket are deleted.
-        encryption_key: ARN of the customer key that the queue or bucket is encrypted with.
-        region: Of what is not given by ARN; `*` for any.
-        account: Of what is not given by ARN; `*` for any.
-        partition: Of what is not given by ARN; the region's own by default.
+        functions: The functions that events are sent to: names, patterns (`*`, `?`), `name:qualifier` or ARNs; none
+            means all.
+        delete: Whether objects of a bucket are deleted.
+        encryption_key: ARN of the customer managed key that the queue or bucket is encrypted with.
+        region: The region of what is not given by ARN; `*` for any.
+        account: The account of what is not given by ARN; `*` for any.
+        partition: The partition of what is not given by ARN; by default that of the region.
 
     Raises:
-        EventInvokeConfigError: with every argument that names nothing.
+        EventInvokeConfigError: with every argument that is not valid.
 
     Examples:
         >>> policy = records_policy("records", "failures", region="eu-west-1", account="123456789012")

@@ -1,4 +1,4 @@
-"""How far a redrive has come, told on a terminal."""
+"""The progress of a redrive, shown on a terminal."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[Outcome
     """A bar on stderr with counts, rate and time left while the context lasts, or nothing.
 
     Args:
-        total: How many records there are, about; `None` where that is not known.
+        total: How many records there are, approximately; `None` if that is not known.
         on_terminal: Whether to show anything.
 
     Yields:
-        What has to hear of each outcome.
+        The function to call with each outcome.
     """
     if not on_terminal:
         yield lambda _outcome: None
@@ -49,7 +49,7 @@ def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[Outcome
         *columns,
         console=Console(stderr=True),
         transient=True,
-        # What goes to the terminal is written above the bar; rich would take a file's lines there, too.
+        # What goes to the terminal is written above the bar; rich would also write a file's lines there.
         redirect_stdout=sys.stdout.isatty(),
         redirect_stderr=True,
     ) as bar:

@@ -1,4 +1,4 @@
-"""A queue of SQS as a source of records.
+"""An SQS queue as a source of records.
 
 Source: "Amazon SQS visibility timeout" and "Amazon SQS short and long polling" in the Amazon SQS Developer Guide.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.records.client import Answer, SqsClient
 
-# A long poll asks every server of the queue: without it, an empty answer does not mean an empty queue.
+# Long polling queries all servers of the queue: without it, an empty response does not mean an empty queue.
 _POLL_SECONDS = 1
 _RENEWAL_SECONDS = 0.5
 # SQS allows about 120,000 messages in flight; others may read the queue as well.
@@ -34,13 +34,13 @@ class Queue:
     """Messages, each invisible to others from when it is taken until it is removed or put back.
 
     Args:
-        client: Of SQS, in the queue's region.
-        url: Of the queue.
-        name: Of the queue.
-        region: Of the queue.
-        visibility: For how many seconds a message stays invisible if this process is killed; what takes longer is
-            renewed.
-        most_held: How many messages are taken and neither removed nor put back.
+        client: A client of SQS in the queue's region.
+        url: The queue's URL.
+        name: The queue's name.
+        region: The queue's region.
+        visibility: How many seconds a message stays invisible if this process is killed; the time is extended for
+            messages that take longer.
+        most_held: The maximum number of messages that are received and neither removed nor put back.
     """
 
     def __init__(
@@ -68,17 +68,17 @@ class Queue:
         self._lock = Lock()
 
     def moment(self) -> datetime:
-        """What time it is for SQS; remembers how many messages others have."""
+        """The time according to SQS; also stores how many messages other consumers have."""
         answer = self._asked()
         self._in_flight = int(answer["Attributes"].get("ApproximateNumberOfMessagesNotVisible", 0))
         return moment_of(answer)
 
     def count(self) -> int | None:
-        """About how many messages can be received."""
+        """Approximately how many messages can be received."""
         return int(self._asked()["Attributes"].get("ApproximateNumberOfMessages", 0))
 
     def caution(self) -> str | None:
-        """That each look counts as a receive, where SQS moves what was received too often."""
+        """That each read counts as a receive, if SQS moves what was received too often."""
         policy = self._asked()["Attributes"].get("RedrivePolicy")
         if not policy:
             return None
@@ -99,9 +99,9 @@ class Queue:
             if not messages:
                 return []
             known = self._held.add(messages)
-            # SQS may hand out again what was deleted: deleting it once more is all that is left to do.
+            # SQS may return a message again after it was deleted: it only needs to be deleted again.
             self._delete([message for message in messages if message["MessageId"] in known.removed])
-            # By id: one answer may hold a message twice.
+            # By id: one response may have a message twice.
             fresh = {one["MessageId"]: one for one in messages if one["MessageId"] in known.fresh}
             if fresh:
                 return [_waiting(one) for one in fresh.values()]
@@ -114,7 +114,7 @@ class Queue:
         return [Unremoved(by_id[place], reason) for place, reason in failed.items()]
 
     def close(self) -> None:
-        """Make every message visible again that was not deleted."""
+        """Make every message that was not deleted visible again."""
         self._closing.set()
         if self._renewer is not None:
             self._renewer.join()
@@ -167,7 +167,7 @@ class Queue:
         return messages
 
     def _delete(self, messages: Sequence[Message]) -> Mapping[str, str]:
-        """Delete up to ten messages; why which could not be deleted, by id."""
+        """Delete up to ten messages; returns why each that could not be deleted was not, by id."""
         if not messages:
             return {}
         entries = _entries(messages)
@@ -183,7 +183,7 @@ class Queue:
         }
 
     def _change(self, messages: Sequence[Message], seconds: int) -> int:
-        """Let messages be invisible for so long from now on; how many could not be changed."""
+        """Make messages invisible for this long from now on; returns how many could not be changed."""
         entries = [{**entry, "VisibilityTimeout": seconds} for entry in _entries(messages)]
         try:
             answer = self._client.change_message_visibility_batch(
@@ -227,7 +227,7 @@ def url_of(client: SqsClient, name: str, account: str | None) -> str:
     """The URL of a queue.
 
     Raises:
-        AwsError: there is none, or it may not be asked for.
+        AwsError: there is no such queue, or access to it is denied.
     """
     owner = {"QueueOwnerAWSAccountId": account} if account else {}
     try:

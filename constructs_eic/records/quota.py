@@ -1,4 +1,4 @@
-"""How many events may be sent, counted by what was accepted."""
+"""How many events may be sent, counted by those that were accepted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from threading import Condition
 
 
 class Quota:
-    """A number of places; one that was taken for an event that is refused is free again.
+    """A number of places; a place that was taken for an event that is then refused is free again.
 
     Args:
         places: `None` sets no limit.
@@ -18,7 +18,7 @@ class Quota:
         self._changed = Condition()
 
     def take(self) -> bool:
-        """Take a place, waiting for those that may become free; false where all are used."""
+        """Take a place, waiting for those that may become free; false if all are used."""
         with self._changed:
             if self._free is None:
                 return True

@@ -1,4 +1,4 @@
-"""Records looked at: nothing is taken away."""
+"""Reads records without removing them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WaitingRecord:
-    """A record where it waits.
+    """A record that waits in a queue or a bucket.
 
     Attributes:
         place: Id of the message or key of the object.
-        since: When it came there.
-        record: `None` where it is unreadable.
+        since: When it arrived there.
+        record: `None` if it is unreadable.
         problem: Why it is unreadable.
     """
 
@@ -38,16 +38,16 @@ class WaitingRecord:
 def look(
     source: Source, selection: Selection, note: Callable[[str], None], *, allow_move: bool
 ) -> Iterator[WaitingRecord]:
-    """What waits and is wanted, each once, and what is unreadable; afterwards all of it is there as before.
+    """The selected records, each once, and those that are unreadable; afterwards all of them are there as before.
 
     Args:
         source: Where records wait.
         selection: Filters.
-        note: Hears of what else a person has to know.
-        allow_move: Whether to look where that could move records.
+        note: Called with anything else that the user must know.
+        allow_move: Whether to read even if that could move records.
 
     Raises:
-        AwsError: the source cannot be read, or not to its end, or looking could move records and may not.
+        AwsError: the source cannot be read, or not to its end, or reading could move records and may not.
     """
     refuse_to_move(source, allow_move=allow_move)
     now = source.moment()
@@ -68,7 +68,7 @@ def look(
 
 
 def refuse_to_move(source: Source, *, allow_move: bool) -> None:
-    """Raise where looking at records could take them away.
+    """Raise if reading records could move them.
 
     Raises:
         AwsError: it could, and `allow_move` is false.
@@ -90,7 +90,7 @@ def _read(waiting: Waiting) -> WaitingRecord:
 
 @dataclass(frozen=True, order=True)
 class Kind:
-    """What records have in common that are of one cause."""
+    """What records with the same cause have in common."""
 
     function: str
     condition: str

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.records.json_text import JsonValue
 
-# A record in an event in a notification in a message in a list is the deepest that AWS makes.
+# A record in an event in a notification in a message in a list is the deepest nesting that AWS produces.
 _MOST_WRAPPINGS = 8
 _KNOWN_VERSION = re.compile(r"1(\.\d+)?", re.ASCII)
 
@@ -41,20 +41,20 @@ _KNOWN_VERSION = re.compile(r"1(\.\d+)?", re.ASCII)
 class InvocationRecord:
     """What Lambda writes about an event to a destination, or to a dead-letter queue.
 
-    What a record does not tell is `None`. Payloads are kept as the JSON text that Lambda wrote, so that they can
-    be sent again unchanged.
+    An attribute that a record does not have is `None`. Payloads are kept as the JSON text that Lambda wrote, so
+    that they can be sent again unchanged.
 
     Attributes:
-        version: Of the record's format.
+        version: The version of the record's format.
         timestamp: When Lambda wrote it, with time zone.
-        request_id: Of the invocation that it is about.
-        function_arn: With the qualifier that was invoked; a dead-letter queue does not tell it.
+        request_id: The request id of the invocation.
+        function_arn: With the qualifier that was invoked; messages of a dead-letter queue do not have it.
         condition: Why it was written: `RetriesExhausted`, `EventAgeExceeded`, `Success`, ….
         approximate_invoke_count: How often the function was tried.
         request_payload_json: The event.
         status_code: HTTP status of the last try.
         executed_version: The version that ran.
-        function_error: `Unhandled` or `Handled`, where the function failed.
+        function_error: `Unhandled` or `Handled`, if the function failed.
         response_payload_json: What the function returned or raised.
         error_type: `errorType` of the response payload: the exception's class.
         error_message: `errorMessage` of the response payload, or the dead-letter queue's attribute.
@@ -85,16 +85,16 @@ class InvocationRecord:
 
     @classmethod
     def parse(cls, source: str | bytes | Mapping[str, object]) -> InvocationRecord:
-        """Read a record, in whatever it came.
+        """Read a record in any form in which AWS delivers it.
 
         Args:
-            source: The record itself, or an object of S3 (its text or bytes); a message of SQS as `ReceiveMessage`
-                returns it or as a function gets it; a notification of SNS, an event of EventBridge, also in a
-                message of SQS; a message of a dead-letter queue, with its message attributes. A list of messages
-                (`Records`, `Messages`) has to hold exactly one.
+            source: The record itself, or an S3 object (its text or bytes); an SQS message as `ReceiveMessage`
+                returns it or as a function receives it; an SNS notification or an EventBridge event, also inside an
+                SQS message; a message of a dead-letter queue, with its message attributes. A list of messages
+                (`Records`, `Messages`) must have exactly one message.
 
         Raises:
-            InvocationRecordError: it is none of these, or is malformed; the message says what is wrong.
+            InvocationRecordError: `source` is none of these, or is malformed; the message says what is wrong.
         """
         text = _text_of(source)
         for _ in range(_MOST_WRAPPINGS):
@@ -110,17 +110,17 @@ class InvocationRecord:
 
     @property
     def function_name(self) -> str | None:
-        """The function's name alone."""
+        """The function's name only."""
         return _function(self.function_arn).name if self.function_arn else None
 
     @property
     def qualifier(self) -> str | None:
-        """The version or alias that was invoked, as the ARN names it; `$LATEST` where Lambda was given none."""
+        """The version or alias that was invoked, as the ARN names it; `$LATEST` if Lambda was given none."""
         return _function(self.function_arn).qualifier if self.function_arn else None
 
     @property
     def request_payload(self) -> JsonValue:
-        """The event, parsed; `None` where the record has none.
+        """The event, parsed; `None` if the record has none.
 
         Raises:
             InvocationRecordError: Python cannot hold it, such as an integer of 5,000 digits.
@@ -129,7 +129,7 @@ class InvocationRecord:
 
     @property
     def response_payload(self) -> JsonValue:
-        """What the function returned or raised, parsed; `None` where the record has none.
+        """What the function returned or raised, parsed; `None` if the record has none.
 
         Raises:
             InvocationRecordError: Python cannot hold it.
@@ -138,7 +138,7 @@ class InvocationRecord:
 
     @property
     def is_recursion(self) -> bool:
-        """Whether Lambda stopped the event because it went round in a loop.
+        """Whether Lambda stopped the event because it detected a recursive loop.
 
         Source: "Use Lambda recursive loop detection to prevent infinite loops" in the AWS Lambda Developer
         Guide, which does not name the condition.
@@ -163,7 +163,7 @@ def _text_of(source: str | bytes | Mapping[str, object]) -> str:
 
 
 def _binary(attribute: object) -> str:
-    """A message attribute of type Binary, which boto3 hands out as bytes."""
+    """A message attribute of type Binary, which boto3 returns as bytes."""
     if isinstance(attribute, bytes):
         return base64.b64encode(attribute).decode("ascii")
     raise TypeError(f"{type(attribute).__name__} is not a type of JSON")
@@ -239,7 +239,7 @@ def _function(arn: str) -> FunctionReference:
 
 
 def _of_error(payload: str | None, name: str) -> str | None:
-    """What a runtime tells about an exception; a function may also return anything else."""
+    """What a runtime reports about an exception; a function may also return anything else."""
     if payload is None or not payload.startswith("{"):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Records sent back to their functions: the engine, which knows neither queue nor bucket nor terminal."""
+"""Sends records back to their functions: the engine, which is independent of queues, buckets and terminals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from constructs_eic.records.source import Source, Waiting
     from constructs_eic.records.target import Redirection
 
-# The server's clock is told in whole seconds.
+# The server's clock is reported in whole seconds.
 _TICK = timedelta(seconds=1)
 _LONGEST_UNREMOVED_SECONDS = 1.0
 AFTER_THE_START = "came after the start"
@@ -37,15 +37,15 @@ class Redrive:
     Args:
         source: Where records wait.
         sender: `None` sends nothing: a dry run.
-        selection: Which are wanted.
-        redirection: Where events go instead of where they were.
+        selection: Which records are selected.
+        redirection: Where events are sent instead of to their original target.
         quota: How many events may be sent.
-        stop: Set, it ends the redrive after the events that are on their way.
-        threads: How many records at a time.
+        stop: When set, ends the redrive after the events that are being sent.
+        threads: How many records are processed at a time.
 
     Attributes:
         source: Where records wait.
-        result: The account so far.
+        result: The result so far.
     """
 
     def __init__(
@@ -81,13 +81,13 @@ class Redrive:
         """Send what is there now.
 
         Args:
-            report: Hears of each outcome, one at a time, and of a sent event before its record is removed.
+            report: Called with each outcome, one at a time, and for a sent event before its record is removed.
 
         Raises:
-            AwsError: AWS does not let anything be read or sent; what was sent before was reported.
-            KeyboardInterrupt: as it came; the events that were on their way are sent and reported.
+            AwsError: AWS does not allow anything to be read or sent; what was sent before has been reported.
+            KeyboardInterrupt: after the events that were being sent are sent and reported.
         """
-        # Whatever fails again comes back later than this, so that it is not sent in a circle.
+        # Whatever fails again arrives later than this, so that it is not sent again in a loop.
         self._report = report
         self._start = self.source.moment() + _TICK
         self._begin = time.monotonic() + _TICK.total_seconds()
@@ -111,8 +111,8 @@ class Redrive:
     def _work_together(self, ended: Event) -> None:
         """Run all workers.
 
-        In a thread of its own: until Python 3.13, a signal during `Thread.join` in the main thread marks a thread
-        as dead that is at work (python/cpython#90882), and its event would be sent without being reported.
+        In a separate thread: until Python 3.13, a signal during `Thread.join` in the main thread marks a running
+        thread as dead (python/cpython#90882), and its event would be sent without being reported.
         """
         workers = [Thread(target=self._work, daemon=True) for _ in range(self._threads)]
         try:
@@ -138,7 +138,7 @@ class Redrive:
             self._stop.set()
 
     def _send_back(self, batch: Sequence[Waiting]) -> None:
-        """Send a batch and remove it, in more than one request where that takes long."""
+        """Send a batch and remove it, in more than one request if that takes long."""
         sent: list[tuple[Waiting, InvocationRecord]] = []
         since = time.monotonic()
         try:
@@ -158,7 +158,7 @@ class Redrive:
             self._remove(sent)
 
     def _outcome(self, waiting: Waiting) -> Outcome | None:
-        """What becomes of one record; `None` where no more may be sent."""
+        """The outcome for one record; `None` if no more may be sent."""
         if waiting.problem is not None:
             return Refused(waiting.place, None, waiting.problem)
         if waiting.since >= self._start:
@@ -234,5 +234,5 @@ class Redrive:
 
 
 def _wait_for(ended: Event) -> None:
-    while not ended.wait(0.1):  # without an end, no signal would be seen on Windows
+    while not ended.wait(0.1):  # without a timeout, no signal would be seen on Windows
         pass

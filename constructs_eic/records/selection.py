@@ -1,4 +1,4 @@
-"""Which records are wanted."""
+"""Which records are selected."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _SUCCESS = "success"
 
 @dataclass(frozen=True)
 class Selection:
-    """Filters; what is left empty selects all.
+    """Filters; an empty filter selects all.
 
     Attributes:
-        functions: Patterns (`*`, `?`, `[abc]`; case counts) of a function's name, or of `name:qualifier`.
-        conditions: Why the records were written, such as `RetriesExhausted`; case does not count.
+        functions: Patterns (`*`, `?`, `[abc]`; case-sensitive) of a function's name, or of `name:qualifier`.
+        conditions: Why the records were written, such as `RetriesExhausted`; not case-sensitive.
         error_types: Classes of exceptions, such as `ValueError`.
-        older_than: Only records written longer ago.
-        newer_than: Only records written since.
+        older_than: Only records that were written longer ago than this.
+        newer_than: Only records that were written within this time.
     """
 
     functions: Sequence[str] = ()
@@ -34,12 +34,12 @@ class Selection:
     newer_than: timedelta | None = None
 
     def refusal(self, record: InvocationRecord, since: datetime, now: datetime) -> str | None:
-        """Why `record` is not wanted, in a few words that many records share.
+        """Why `record` is not selected, in a few words that many records share.
 
         Args:
-            record: What waits.
-            since: When it came to where it waits.
-            now: What time it is there.
+            record: The record.
+            since: When it arrived where it waits.
+            now: The current time there.
         """
         if self.functions and not any(
             fnmatchcase(name, pattern) for name in _names(record) for pattern in self.functions
@@ -58,7 +58,7 @@ class Selection:
         return None
 
     def reluctance(self, record: InvocationRecord) -> str | None:
-        """Why a wanted record is better not sent back: its condition, unless that was asked for by name."""
+        """Why a selected record should not be sent back: its condition, unless that was selected by name."""
         if self.conditions:
             return None
         if record.is_recursion:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from constructs_eic.records.client import LambdaClient
     from constructs_eic.records.target import Target
 
-# Lambda's documentation takes a megabyte for 1,024 kilobytes.
+# In Lambda's documentation, a megabyte is 1,024 kilobytes.
 LARGEST_EVENT = 2**20
 
 _ACCEPTED = 202
@@ -43,11 +43,11 @@ _LONGEST_WAIT_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Answer:
-    """How Lambda took an event.
+    """How Lambda answered to an event.
 
     Attributes:
-        request_id: Of the new invocation; `None` where it was not accepted.
-        reason: Why it was not.
+        request_id: The request id of the new invocation; `None` if it was not accepted.
+        reason: Why it was not accepted.
         is_unclear: Whether a try got no clear answer, so that Lambda may have the event from that one.
     """
 
@@ -60,10 +60,10 @@ class Sender:
     """Sends events, from several threads at a time.
 
     Args:
-        session: Whose credentials.
+        session: The session whose credentials are used.
         pace: Waited for before each request.
-        connections: To Lambda in one region.
-        stop: Ends the waiting between tries.
+        connections: Number of connections to Lambda in one region.
+        stop: When set, ends the waiting between tries.
     """
 
     def __init__(self, session: Session, pace: Pace, connections: int, stop: Event) -> None:
@@ -100,7 +100,7 @@ class Sender:
                 status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
                 if status < _SERVER_ERROR and status != _THROTTLED:
                     return self._refused(target, error, is_unclear=is_unclear)
-                # A server that failed may have put the event into its queue before.
+                # A server that failed may have put the event into its queue first.
                 is_unclear = is_unclear or status >= _SERVER_ERROR
             except boto.BotoCoreError as error:
                 reason = reason_of(error)
@@ -144,7 +144,7 @@ class Sender:
                 self._clients[region] = self._session.client(
                     "lambda",
                     region,
-                    # What botocore sends again by itself is not known to be sent again.
+                    # A request that botocore retries by itself would not be known to be a retry.
                     retries={"total_max_attempts": 1, "mode": "standard"},
                     connections=self._connections,
                 )

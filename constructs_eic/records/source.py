@@ -16,10 +16,10 @@ class Waiting:
     """A message or an object that may hold a record.
 
     Attributes:
-        place: What it is found by: the id of a message, the key of an object.
-        since: When it came there.
+        place: What identifies it: the id of a message, the key of an object.
+        since: When it arrived there.
         content: What `InvocationRecord.parse` takes.
-        problem: Why its content could not be had.
+        problem: Why its content could not be read.
     """
 
     place: str
@@ -41,44 +41,44 @@ class Source(Protocol):
 
     @property
     def name(self) -> str:
-        """As the user knows it."""
+        """The name by which the user knows it."""
 
     @property
     def region(self) -> str:
-        """Of functions that nothing else tells the region of."""
+        """The region of functions for which nothing else names a region."""
 
     def moment(self) -> datetime:
-        """What time it is there."""
+        """The current time there."""
 
     def count(self) -> int | None:
-        """How many wait, about; `None` where that is not known beforehand."""
+        """Approximately how many records wait; `None` if that is not known beforehand."""
 
     def caution(self) -> str | None:
-        """What may happen to records that are only looked at, where something may."""
+        """What may happen to records that are only read, if anything may."""
 
     def take(self) -> Sequence[Waiting]:
-        """The next few, none of which is handed out twice; nothing when all have been."""
+        """The next few, none of which is returned twice; nothing when all were returned."""
 
     def remove(self, done: Sequence[Waiting]) -> Sequence[Unremoved]:
-        """Remove what is done with, and return what could not be removed."""
+        """Remove what is processed, and return what could not be removed."""
 
     def close(self) -> None:
-        """Put back all that was taken and not removed."""
+        """Put back everything that was taken and not removed."""
 
     def unread(self) -> str | None:
-        """Why not everything was handed out, where it was not."""
+        """Why not everything was returned, if it was not."""
 
     def hidden(self) -> str | None:
-        """Why there may be more than can be seen now, where there may."""
+        """Why there may be more than can be seen now, if there may be."""
 
     def notes(self) -> Sequence[str]:
-        """What a person has to know after `close`."""
+        """What the user must know after `close`."""
 
 
 def moment_of(answer: Mapping[str, Mapping[str, Mapping[str, str]]]) -> datetime:
-    """When AWS gave an answer, by its own clock: the machine's may be wrong.
+    """When AWS gave an answer, by its own clock: the local clock may be wrong.
 
-    A `Date` counts whole seconds: the clock it was taken from stood up to a second later.
+    A `Date` counts whole seconds: the clock that it was taken from was up to a second ahead.
     """
     date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
     return parsedate_to_datetime(date) if date else datetime.now(timezone.utc)

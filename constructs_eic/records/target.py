@@ -17,8 +17,8 @@ class Target:
     """A function under a qualifier.
 
     Attributes:
-        region: Where it is.
-        function: Its name, or its ARN without qualifier.
+        region: The function's region.
+        function: Its name, or its ARN without a qualifier.
         qualifier: `None` also for `$LATEST`, which is the same to Lambda.
     """
 
@@ -32,7 +32,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Redirection:
-    """What `--to` says.
+    """The value of `--to`.
 
     Attributes:
         function: Another function; `None` keeps the record's own.
@@ -44,7 +44,7 @@ class Redirection:
 
     @classmethod
     def parse(cls, text: str) -> Redirection:
-        """Read `function`, `function:qualifier`, a function's ARN with or without qualifier, or `:qualifier`.
+        """Read `function`, `function:qualifier`, a function's ARN with or without a qualifier, or `:qualifier`.
 
         Raises:
             ValueError: it is none of these; the message says what to write.
@@ -63,12 +63,12 @@ class Redirection:
 def target_of(
     record: InvocationRecord, redirection: Redirection | None, region: str
 ) -> Target | None:
-    """Where the event of `record` goes; `None` where nothing tells the function.
+    """Where the event of `record` is sent; `None` if nothing names the function.
 
     Args:
-        record: What is sent back.
-        redirection: What `--to` says, if anything.
-        region: Of a function that is known by its name alone.
+        record: The record whose event is sent.
+        redirection: The value of `--to`, if it was given.
+        region: The region of a function that is known only by its name.
     """
     own = FunctionReference.read(record.function_arn) if record.function_arn else None
     other = redirection.function if redirection else None

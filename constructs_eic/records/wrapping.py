@@ -1,7 +1,6 @@
-"""What a record comes in: a message of SQS, a notification of SNS, an event of EventBridge.
+"""What a record is wrapped in: an SQS message, an SNS notification, an EventBridge event.
 
-Each reader takes the members of a JSON object and returns what is in it, or `None` where the object is something
-else.
+Each reader takes the members of a JSON object and returns what is in it, or `None` if the object is something else.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class Unwrapped:
 
     @property
     def is_dead_letter(self) -> bool:
-        """Whether Lambda put the event itself here, as it does in a dead-letter queue or topic.
+        """Whether Lambda put the event itself here, as it does with a dead-letter queue or topic.
 
         Source: "Adding a dead-letter queue" in the AWS Lambda Developer Guide.
         """
@@ -40,7 +39,7 @@ class Unwrapped:
 
 
 def unwrap(outer: Mapping[str, str]) -> Unwrapped | None:
-    """What is in a message, by whichever reader knows its form."""
+    """What is in a message, by the reader that recognizes its form."""
     for read in _READERS:
         inner = read(outer)
         if inner is not None:
@@ -49,7 +48,7 @@ def unwrap(outer: Mapping[str, str]) -> Unwrapped | None:
 
 
 def _list_of_one(outer: Mapping[str, str]) -> Unwrapped | None:
-    """The event that a function gets from SQS or SNS, or the answer of `ReceiveMessage`."""
+    """The event that a function receives from SQS or SNS, or the response of `ReceiveMessage`."""
     for kind in _KINDS_OF_LIST:
         if kind in outer:
             items = elements(outer[kind])
@@ -62,7 +61,7 @@ def _list_of_one(outer: Mapping[str, str]) -> Unwrapped | None:
 
 
 def _sqs_message(outer: Mapping[str, str]) -> Unwrapped | None:
-    """A message as `ReceiveMessage` returns it, or as a function gets it."""
+    """A message as `ReceiveMessage` returns it, or as a function receives it."""
     for body, attributes in (("Body", "MessageAttributes"), ("body", "messageAttributes")):
         if body in outer:
             return Unwrapped(_text(outer, body), _attributes(outer.get(attributes)))
@@ -70,7 +69,7 @@ def _sqs_message(outer: Mapping[str, str]) -> Unwrapped | None:
 
 
 def _sns_record(outer: Mapping[str, str]) -> Unwrapped | None:
-    """One record of the event that a function gets from SNS."""
+    """One record of the event that a function receives from SNS."""
     return Unwrapped(outer["Sns"], {}) if "Sns" in outer else None
 
 

@@ -22,20 +22,20 @@ def assert_no_findings(
     rules: Sequence[str] = (),
     suppressions: Sequence[Suppression] = (),
 ) -> None:
-    """Fail where a check finds something in a stack or an app.
+    """Fail if a check finds something in a stack or an app.
 
-    What `[tool.constructs-eic.checks]` of the nearest `pyproject.toml` says applies too, as it does for
+    The settings in `[tool.constructs-eic.checks]` of the nearest `pyproject.toml` also apply, as they do for
     `AsyncChecks` and `constructs-eic check`.
 
     Args:
         scope: A stack, or an app, whose stacks are checked as one.
-        select: Ids of rules, or their beginnings; by default the rules that are on.
-        ignore: Ids of rules that do not run, or their beginnings; `EIC000` for unused suppressions.
-        rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
+        select: Rule ids or prefixes of them; by default the rules that are on.
+        ignore: Ids of rules that do not run, or prefixes of them; `EIC000` for unused suppressions.
+        rules: Modules with your own rules: a file path that ends in `.py`, or an importable name.
         suppressions: Findings to leave out, each with a reason.
 
     Raises:
-        AssertionError: There are findings; the message has one a line.
+        AssertionError: There are findings; the message has one on each line.
         TypeError: `scope` is neither a stack nor an app.
         RuntimeError: `synth` would fail.
         EventInvokeConfigError: An argument is not a list.
@@ -47,7 +47,7 @@ def assert_no_findings(
     from constructs_eic.checks import AsyncChecks
     from constructs_eic.checks.arguments import require_lists
 
-    __tracebackhide__ = True  # pytest shows the findings alone
+    __tracebackhide__ = True  # pytest shows only the findings
     require_lists(
         "assert_no_findings",
         select=select,

@@ -15,18 +15,18 @@ _TYPE = "aws_lambda_function_event_invoke_config"
 
 @dataclass(frozen=True)
 class Configuration:
-    """An event invoke configuration as Terraform gets it: text with Terraform's expressions in it.
+    """An event invoke configuration as Terraform receives it: text with Terraform's expressions in it.
 
     Attributes:
-        path: The path of the construct that it was made by.
+        path: The path of the construct that created it.
         address: Its address in Terraform.
         function_name: The function.
         qualifier: The alias or version, if there is one.
-        on_failure: The ARN that failed events go to, if there is one.
-        on_success: The ARN that results go to, if there is one.
+        on_failure: The ARN that records of failed events are sent to, if there is one.
+        on_success: The ARN that records of successful events are sent to, if there is one.
         maximum_event_age_in_seconds: How long an event may wait; `None` leaves it to AWS.
-        maximum_retry_attempts: How often a failed event is tried again; `None` leaves it to AWS.
-        depends_on: What it waits for, as addresses.
+        maximum_retry_attempts: How often a failed event is retried; `None` leaves it to AWS.
+        depends_on: The addresses of what it waits for.
     """
 
     path: str
@@ -41,7 +41,7 @@ class Configuration:
 
 
 def configurations(scope: IConstruct) -> list[Configuration]:
-    """The event invoke configurations in a stack or app, whoever made them, by address.
+    """The event invoke configurations in a stack or app, whatever created them, by address.
 
     Args:
         scope: A stack, or an app.

@@ -15,7 +15,7 @@ _CLOSING = re.compile(r" *[}\]],?$")
 
 
 def differences(before: str, after: str) -> Iterator[str]:
-    """Every changed line, with three lines around it below the address of the resource that they are in."""
+    """Every changed line with three lines of context, below the address of the resource that they are in."""
     old, new = _by_address(before), _by_address(after)
     for address in old | new:
         # The first two lines would name files.
@@ -24,7 +24,7 @@ def differences(before: str, after: str) -> Iterator[str]:
 
 
 def _by_address(text: str) -> dict[str, list[str]]:
-    # What a bracket belongs to is known by its indent. Those of a resource and of what is around it are left out.
+    # A bracket's indent shows what it belongs to. Those of a resource and of what is around it are left out.
     lines: dict[str, list[str]] = {}
     keys: list[str] = []
     for line in text.splitlines():

@@ -15,21 +15,21 @@ from constructs_eic.testing.synthesis import synthesized
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What a stack says of the bindings' release, and of the folder that the test runs in.
+# What a stack contains about the bindings' release, and about the folder that the test runs in.
 _LEFT_OUT = frozenset({"backend", "required_providers"})
 _STYLES = {"-": snapshot_style, "+": received_style, " ": context_style}
 _ESCAPE_IN_EXPRESSION = re.compile(r"\$\{[^}]*\\")
 
 
 class TerraformJsonExtension(SingleFileSnapshotExtension):
-    """One file a snapshot: Terraform's JSON of a stack, the same under every framework and release of bindings.
+    """One file for each snapshot: a stack's Terraform JSON, the same with every framework and release of bindings.
 
-    Left out are cdktf's own notes (`//`), where providers come from, and the backend. A document in JSON, such as a
-    policy, is written as the JSON that it is: `{"jsonencode": …}`.
+    It leaves out cdktf's own comments (`//`), the sources of providers, and the backend. A JSON document, such as a
+    policy, is written as a JSON object: `{"jsonencode": …}`.
     """
 
     _write_mode = WriteMode.TEXT
-    # syrupy knows the files of an extension by how their names end: `.tf.json` would be the JSON extension's, too.
+    # syrupy recognizes the files of an extension by how their names end: `.tf.json` would also be JSON's.
     file_extension = "jsonc"
 
     def serialize(self, data: Any, **_: Any) -> str:  # noqa: ANN401 - syrupy's signature
@@ -43,7 +43,7 @@ class TerraformJsonExtension(SingleFileSnapshotExtension):
             reset(_STYLES.get(line[:1], bold)(line))
             for line in differences(snapshot_data, serialized_data)
         ]
-        # No line differs where the snapshot lacks its last line break, say.
+        # No line differs if, for example, the snapshot lacks its last line break.
         return iter(lines) if lines else super().diff_lines(serialized_data, snapshot_data)
 
 
@@ -60,7 +60,7 @@ def _stable(value: object) -> object:
 
 
 def _as_document(text: str) -> object:
-    # Terraform would read an escape in an expression as it stands: the text is shown as it stands, too.
+    # Terraform would read an escape in an expression literally, so the text is also shown literally.
     if not text.startswith(("{", "[")) or _ESCAPE_IN_EXPRESSION.search(text):
         return text
     try:

@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 def synthesized(scope: IConstruct) -> dict[str, Any]:
     """The JSON that `synth` would write, with nothing left on disk.
 
-    Unlike `Testing.synth`, all that `synth` does is done: aspects, validations, and the outputs that other stacks
-    of the app refer to.
+    Unlike `Testing.synth`, this does everything that `synth` does: aspects, validations, and the outputs that other
+    stacks of the app refer to.
 
     Args:
         scope: A stack, or an app.
 
     Returns:
-        Of a stack, the content of its `cdk.tf.json`. Of an app, the same of each stack, by the stack's path.
+        For a stack, the content of its `cdk.tf.json`. For an app, the same for each stack, by the stack's path.
 
     Raises:
         TypeError: `scope` is neither a stack nor an app.
-        RuntimeError: `synth` would fail: a validation, or an annotation of the level error.
+        RuntimeError: `synth` would fail: because of a validation, or an annotation of the level error.
 
     Examples:
         >>> from cdktf import TerraformOutput, TerraformStack, Testing
