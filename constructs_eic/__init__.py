@@ -6,7 +6,7 @@ name is imported when it is first used.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as type checkers recognize it; importing `typing` would be half of the command's start
+TYPE_CHECKING = False  # for type checkers; `typing` would take half of the command's start time
 if TYPE_CHECKING:
     __version__: str
     from constructs_eic.alarms import LostEventAlarms, TopicLike

@@ -1,1 +1,1 @@
-"""AWS through boto3: sessions, the pace of requests, and what a failure means. Imported only where it is used."""
+"""AWS through boto3: sessions, the rate of requests, and what a failure means. Imported only where it is used."""

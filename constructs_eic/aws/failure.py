@@ -1,4 +1,4 @@
-"""Why AWS did not do something, told to the person at the keyboard."""
+"""Explains to the user why a request to AWS failed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _THROTTLED = {
     "RequestLimitExceeded",
 }
 
-# By the API's operation, where the action that IAM knows is not "lambda:" and its name.
+# By the API's operation, if its IAM action is not "lambda:" and the operation's name.
 _ACTIONS = {
     "ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
     "DeleteMessageBatch": "sqs:DeleteMessage",
@@ -55,14 +55,14 @@ UNREACHABLE = (
 
 
 class RepeatedMarkerError(Exception):
-    """A list whose pages name a page that came before: it would never end."""
+    """A list with a page that refers back to an earlier page: it would never end."""
 
     def __init__(self, marker: str) -> None:
         super().__init__(f"the pagination marker {marker!r} came a second time")
 
 
 def reason_of(error: Exception) -> str:
-    """What `error`, from boto3 or from reading its answer, means and what to do about it."""
+    """What `error`, from boto3 or from reading its response, means and what to do about it."""
     if isinstance(error, boto.ClientError):
         return _reason_of_answer(error)
     if isinstance(error, UNREACHABLE):
@@ -77,7 +77,7 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, RepeatedMarkerError):
         return f"the list never ends: {error}; {_CHECK_ENDPOINT}"
     if is_never_sent(error):
-        # The message holds the header, and so the secret.
+        # The message contains the header, and so the secret.
         return f"the credentials hold a character that no key has, such as a line break; {_LOG_IN}"
     if not isinstance(error, boto.BotoCoreError):
         return (
@@ -87,7 +87,7 @@ def reason_of(error: Exception) -> str:
 
 
 def is_not_found(error: Exception) -> TypeGuard[boto.ClientError]:
-    """Whether Lambda answered that there is no such function, qualifier or configuration."""
+    """Whether Lambda returned that there is no such function, qualifier or configuration."""
     return isinstance(error, boto.ClientError) and _code(error) == "ResourceNotFoundException"
 
 
@@ -106,7 +106,7 @@ def is_login_failure(error: Exception) -> bool:
 
 
 def is_never_sent(error: object) -> bool:
-    """Whether a request has a header that HTTP does not allow: no other try would be sent either."""
+    """Whether a request has a header that HTTP does not allow: no retry would be sent either."""
     return isinstance(error, boto.HTTPClientError) and "Invalid header value" in str(error)
 
 
@@ -128,7 +128,7 @@ def _reason_of_answer(error: boto.ClientError) -> str:
 
 
 def message_of(error: boto.ClientError) -> str:
-    """What AWS says, without the words of boto3 around it."""
+    """AWS's message, without the text that boto3 puts around it."""
     return str(error.response.get("Error", {}).get("Message") or "no message")
 
 

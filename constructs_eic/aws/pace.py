@@ -1,4 +1,4 @@
-"""A polite pace: so many requests a second and no more."""
+"""Limits the rate of requests."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import time
 class Pace:
     """Spaces requests evenly, whichever thread makes them.
 
-    A bucket of one token: Lambda counts a burst against everybody in the region, so none is saved up.
+    A token bucket with one token: a burst would count against every client in the region, so none are saved up.
 
     Args:
-        per_second: Requests a second; 0 sets no limit.
+        per_second: Requests per second; 0 sets no limit.
     """
 
     def __init__(self, per_second: float) -> None:

@@ -1,4 +1,4 @@
-"""A session: whose credentials, which region, and clients that say who asks."""
+"""A session: its credentials, its region, and clients that identify this package."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AwsError(Exception):
     """Nothing can be read at all; the message says what to do.
 
     Attributes:
-        is_usage: Whether the command was given something wrong, or too little.
+        is_usage: Whether the cause is a wrong or missing argument of the command.
     """
 
     def __init__(self, message: str, *, is_usage: bool = False) -> None:
@@ -38,7 +38,7 @@ class AwsError(Exception):
 
 
 class _Core(Protocol):
-    """botocore's session: what boto3's does not tell in public."""
+    """botocore's session: what boto3's session does not make public."""
 
     @property
     def available_profiles(self) -> Sequence[str]: ...
@@ -57,19 +57,19 @@ class _Boto3(Protocol):
 
 @dataclass(frozen=True)
 class Session:
-    """Credentials that are there, and what AWS's shared configuration says."""
+    """Credentials that exist, and the settings of AWS's shared configuration."""
 
     _boto3: _Boto3
     _core: _Core
 
     @cached_property
     def region(self) -> str:
-        """The region by default.
+        """The default region.
 
         Raises:
-            AwsError: there is none, or what is set is no region.
+            AwsError: there is none, or the setting is not a region.
         """
-        # boto3 does not know AWS_REGION; for the AWS CLI, Terraform and the other SDKs it comes first.
+        # boto3 does not read AWS_REGION; for the AWS CLI, Terraform and the other SDKs, it takes precedence.
         region = os.environ.get("AWS_REGION") or self._boto3.region_name
         if not region:
             raise AwsError(
@@ -84,7 +84,7 @@ class Session:
 
     @cached_property
     def max_attempts(self) -> object:
-        """How often to try, where the user set it."""
+        """How often to try, if the user set it."""
         with _settings_in_use():
             return self._core.get_config_variable("max_attempts")
 
@@ -97,13 +97,13 @@ class Session:
         connections: int = 10,
         read_seconds: float = READ_SECONDS,
     ) -> Any:  # noqa: ANN401 - boto3 makes a client's methods at run time
-        """A client of boto3; `retries` is botocore's, and fewer where an endpoint does not answer."""
+        """A boto3 client; `retries` is botocore's setting, and fewer apply if an endpoint does not answer."""
         with _settings_in_use():
             client = self._boto3.client(
                 service,
                 region_name=region,
                 config=Config(
-                    # Seen in CloudTrail; and botocore puts its own together twice a request.
+                    # Visible in CloudTrail; and botocore builds its own twice for each request.
                     user_agent=f"constructs-eic Botocore/{botocore.__version__}",
                     retries=dict(retries),
                     connect_timeout=_CONNECT_SECONDS,
@@ -118,7 +118,7 @@ class Session:
 def _is_not_sent_again(
     *, attempts: int, caught_exception: Exception | None, **_: object
 ) -> Literal[False] | None:
-    """`False` where a request fails for good; `None` leaves it to botocore's own retries."""
+    """`False` if a request fails permanently; `None` leaves it to botocore's own retries."""
     is_unanswered = isinstance(caught_exception, boto.ReadTimeoutError)
     if is_never_sent(caught_exception) or (is_unanswered and attempts >= _UNANSWERED_ATTEMPTS):
         return False
@@ -144,7 +144,7 @@ def open_session(profile: str | None = None) -> Session:
     """A session that has credentials.
 
     Args:
-        profile: Of AWS's shared configuration; `None` follows the environment.
+        profile: A profile of AWS's shared configuration; `None` follows the environment.
 
     Raises:
         AwsError: no such profile, no credentials.

@@ -1,4 +1,4 @@
-"""Terraform expressions: built from tokens and read back."""
+"""Terraform expressions: built from tokens, and read from them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def resolved(token: str, place: Place) -> str:
-    """`token` as the Terraform expression or text that it becomes; as it is where it stands for nothing yet."""
+    """`token` as the Terraform expression or text that it becomes; unchanged if it stands for nothing yet."""
     if not is_encoded(token):
         return token
     reading = current_reading()
@@ -40,7 +40,7 @@ def _resolved(token: str, place: Place) -> str:
 
 
 def resolved_list(texts: Sequence[str], place: Place) -> list[str]:
-    """Each of `texts` as the Terraform expression it becomes; one expression for a token of a whole list."""
+    """Each of `texts` as the Terraform expression that it becomes; one expression for a token of a whole list."""
     expressions: list[str] | str = core.Tokenization.resolve(
         list(texts), scope=place.stack, preparing=False, resolver=resolver()
     )
@@ -48,7 +48,7 @@ def resolved_list(texts: Sequence[str], place: Place) -> list[str]:
 
 
 def produced(produce: Callable[[], str | None]) -> str:
-    """A token of the text that `produce` gives when the app is synthesized; of nothing where it gives `None`."""
+    """A token of the text that `produce` returns when the app is synthesized; of nothing if it returns `None`."""
     return core.Lazy.string_value(_producer()(produce))
 
 
@@ -66,12 +66,12 @@ def _producer() -> Callable[[Callable[[], str | None]], IStringProducer]:
 
 
 def textual(value: object) -> object:
-    """`value`, as a string token where it is an object that cdktf resolves (`Fn.conditional(...)`)."""
+    """`value`, as a string token if it is an object that cdktf resolves (`Fn.conditional(...)`)."""
     return core.Token.as_string(value) if _is_resolvable(value) else value
 
 
 def numeric(value: object) -> object:
-    """`value`, as a number token where it is another token (`variable.string_value`)."""
+    """`value`, as a number token if it is another token (`variable.string_value`)."""
     is_text = isinstance(value, str) and is_token(value)
     return core.Token.as_number(value) if is_text or _is_resolvable(value) else value
 
@@ -84,14 +84,14 @@ def _is_resolvable(value: object) -> bool:
 
 
 def basename(token: str) -> str:
-    """The text after the last slash of a token: a role's name out of its ARN, path or none."""
+    """The text after the last slash of a token: a role's name from its ARN, with or without a path."""
     if is_encoded(token):
         return core.Fn.basename(token)
     return f"${{basename({_operand(token)})}}"
 
 
 def captured(pattern: str, group: str, token: str) -> str:
-    """What the named group of `pattern` matches in the text of a token; Terraform's null where that is nothing.
+    """What the named group of `pattern` matches in the text of a token; Terraform's null if it matches nothing.
 
     Source: "regex Function" in the Terraform Language Documentation.
     """
@@ -120,7 +120,7 @@ def _operand(expression: str) -> str:
 
 @cache
 def resolver() -> DefaultTokenResolver:
-    """What resolves tokens in text."""
+    """The resolver for tokens in text."""
     return core.DefaultTokenResolver(core.StringConcat())
 
 

@@ -1,8 +1,8 @@
 """Which framework the app is written with: its core and its AWS bindings.
 
-Decided once a process, when something of it is first used: by what the app has imported, else by what is
-installed. Bindings are looked at before cores. They import the core that they were made for, and resources of
-ours are made with them.
+This is decided once for each process, when the framework is first used: by what the app has imported, else by what
+is installed. Bindings take precedence over cores: they import the core that they were generated for, and our
+resources are created with them.
 
 | imported | AWS bindings | core |
 |---|---|---|
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 else:
 
     class _Core:
-        """The framework's core, imported when a first name of it is used."""
+        """The framework's core, imported when one of its names is first used."""
 
         def __getattr__(self, name: str) -> object:
             value = getattr(import_module(framework().core), name)
@@ -43,7 +43,7 @@ _CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class FrameworkError(ImportError):
-    """There is no framework to make resources with, or more than one."""
+    """There is no framework to create resources with, or more than one."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Framework:
 
 _CDKTN = Framework("cdktn", "cdktn_provider_aws", "constructs-eic[cdktn]")
 _CDKTF = Framework("cdktf", "cdktf_cdktf_provider_aws", "constructs-eic[cdktf]")
-# cdktn's core with bindings of cdktf: the "transitional period" of cdktn's upgrade guide to 0.22. 0.24 ended it.
+# cdktn's core with cdktf's bindings: the "transitional period" of cdktn's upgrade guide to 0.22. 0.24 ended it.
 _MIXED = Framework(_CDKTN.core, _CDKTF.bindings, _CDKTN.extra)
 
 
@@ -114,7 +114,7 @@ def _imported_bindings() -> list[Framework]:
 
 
 def _candidates() -> list[Framework]:
-    """Where no bindings are imported: whose would work, those of the framework that is developed further first."""
+    """If no bindings are imported: those that would work, first those of the framework that is still developed."""
     return [_CDKTF] if _is_cdktf_alone() else [_CDKTN, _CDKTF]
 
 

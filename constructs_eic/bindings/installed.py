@@ -1,7 +1,7 @@
-"""The framework's classes that users are handed, for type checkers: those of the framework that is installed.
+"""The framework's classes that users receive, for type checkers: those of the framework that is installed.
 
-A star import of a package that is missing binds nothing, so each name is the class of the one framework that there
-is, and not a union with an unknown. Where both are installed, a checker takes the one or the other.
+A star import of a missing package binds nothing, so each name is the class of the one framework that is installed,
+and not a union with an unknown type. If both are installed, a checker uses one of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which generated classes are loaded: Python makes a resource through its class, and fast start loads few."""
+"""Which generated classes are loaded: Python creates a resource through its class, and fast start loads few."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def may_exist(class_name: str) -> bool:
-    """Whether the app may have made a resource of a generated class, such as `IamRolePoliciesExclusive`."""
+    """Whether the app may have created a resource of a generated class, such as `IamRolePoliciesExclusive`."""
     loaded: Iterable[str] | None = getattr(_reference_map, "_types", None)
     if loaded is None:
-        return True  # a jsii that keeps its types in another way
+        return True  # a jsii release that stores its types differently
     return any(name.endswith(f".{class_name}") or is_foreign(name) for name in loaded)

@@ -1,4 +1,4 @@
-"""What cdktf calls a construct in Terraform, by the ids on its way from the stack."""
+"""The logical id that cdktf gives a construct in Terraform, from the ids on the path from its stack."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Of other characters, and of longer paths, cdktf keeps a part only.
+# cdktf removes other characters, and shortens longer paths.
 _KEPT = re.compile(r"[A-Za-z0-9_-]+\Z")
 _LONGEST = 240
 
 
 def logical_id(ids: Sequence[str]) -> str | None:
-    """What a construct is called whose name was not overridden; `None` where cdktf would shorten the ids.
+    """The logical id of a construct, if it was not overridden; `None` if cdktf would shorten the ids.
 
     Examples:
         >>> logical_id(["failures"])

@@ -1,6 +1,6 @@
-"""Resources as the app's own messages to Node made them: what these say, Node need not be asked.
+"""Resources as the app's own messages to Node created them, so that Node need not be asked.
 
-Nothing is believed unseen: of each kind of resource, the first one is read from Node, too, and compared.
+This is verified: for each kind of resource, the first one is also read from Node and compared.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _PLAIN = (str, int, float)
 
 @dataclass(frozen=True)
 class Position:
-    """Where a construct stands.
+    """Where a construct is in its app.
 
     Attributes:
         stack: Identity of its stack.
         path: Its path in the app.
         ids: The ids from the stack on.
-        logical_id: What Terraform calls it.
+        logical_id: Its name in Terraform.
     """
 
     stack: str
@@ -44,11 +44,11 @@ class Position:
 
 @dataclass(frozen=True)
 class MadeResource:
-    """A resource that nothing was set or called on since it was made.
+    """A resource on which nothing was set or called since it was created.
 
     Attributes:
         kind: Its jsii type.
-        position: Where it stands.
+        position: Where it is in the app.
         arguments: Those that were given, named as in jsii.
     """
 
@@ -58,12 +58,12 @@ class MadeResource:
 
     @property
     def agreed(self) -> tuple[str, bool]:
-        """For what Node has to agree once: the kind, and whether it stands in the stack itself."""
+        """What Node must agree on once: the kind, and whether it is directly in the stack."""
         return self.kind, len(self.position.ids) == 1
 
 
 def made_resource(ref: str) -> MadeResource | None:
-    """The resource with the identity `ref`; `None` where what it is now cannot be told."""
+    """The resource with the identity `ref`; `None` if its current state is not known."""
     seen = noticed()
     made = seen.constructs.get(ref) if seen else None
     if seen is None or made is None or made.arguments is None:
@@ -83,7 +83,7 @@ def _position(ref: str, seen: Noticed) -> Position | None:
         ref = made.scope
         made = seen.constructs.get(ref)
     if made is None or stack is None:
-        return None  # not in an app that was seen to be made
+        return None  # not in an app that was seen being created
     in_stack = tuple(reversed(ids[:depth]))
     name = logical_id(in_stack)
     return Position(stack, "/".join(reversed(ids)), in_stack, name) if name else None
@@ -135,7 +135,7 @@ def made_attribute(token: str) -> tuple[MadeResource, str] | None:
 
 
 def node_agrees(what: tuple[object, ...], compare: Callable[[], bool]) -> bool:
-    """Whether Node said the same as the messages; `compare` asks it, the first time."""
+    """Whether Node gave the same answer as the messages; the first time, `compare` asks it."""
     seen = noticed()
     if seen is None:
         return False
@@ -145,7 +145,7 @@ def node_agrees(what: tuple[object, ...], compare: Callable[[], bool]) -> bool:
 
 
 class Arguments(Mapping[str, object]):
-    """Arguments as they were given; those that are no plain values are read from Node when they are asked for."""
+    """Arguments as they were given; those that are not plain values are read from Node when they are requested."""
 
     def __init__(self, given: Mapping[str, object], read: Callable[[], Declared]) -> None:
         self._given = given
@@ -165,7 +165,7 @@ class Arguments(Mapping[str, object]):
         return len(self._all())
 
     def agree_with(self, read: Mapping[str, object]) -> bool:
-        """Whether the plain values are those that Node tells."""
+        """Whether the plain values are those that Node returns."""
         return all(
             read.get(_snake(name)) == value
             for name, value in self._given.items()

@@ -1,4 +1,4 @@
-"""Making resources, and the checks of arguments that the generated constructors would do."""
+"""Creates resources, and does the argument checks that the generated constructors would do."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 LifecycleLike: TypeAlias = "protocols.TerraformResourceLifecycle | Mapping[str, object]"
 
-# What every configuration is made of; the rest is imported where it is needed.
+# What every configuration consists of; the rest is imported where it is needed.
 import_ahead("IamRolePolicy", "LambdaFunctionEventInvokeConfig")
 
 _SNAKE_BAR = re.compile(r"_([a-z])")
 
 
 def make(class_name: str, scope: Construct, id_: str, **arguments: object) -> TerraformElement:
-    """A resource or data source of the AWS bindings, as its own constructor would make it, in half the time.
+    """Create a resource or data source of the AWS bindings as its own constructor would, in half the time.
 
-    The generated constructors evaluate their type hints on every call, at more than the round trip to Node costs.
-    What is passed here was checked before, by this module's functions among others, and jsii's kernel checks it
-    again. An argument that is `None` is left out.
+    The generated constructors evaluate their type hints on every call, which costs more than the round trip to
+    Node. What is passed here was checked before, by this module's functions among others, and jsii's kernel checks
+    it again. An argument that is `None` is left out.
     """
     resource_class = aws(class_name)
     resource = resource_class.__new__(resource_class)
@@ -55,7 +55,7 @@ def has_region_argument() -> bool:
 
 
 def provider_version(element: TerraformElement) -> tuple[int, ...]:
-    """The version of the AWS provider that the bindings of `element` are made for."""
+    """The version of the AWS provider that the bindings of `element` are generated for."""
     kind = type(element)
     if kind not in _provider_versions:
         metadata = element.terraform_generator_metadata  # type: ignore[attr-defined]  # of resources, not of elements
@@ -67,19 +67,19 @@ _provider_versions: dict[type, tuple[int, ...]] = {}
 
 
 def are_dependables(value: object) -> bool:
-    """Whether `depends_on` of a resource takes `value`; `None` is nothing to wait for."""
+    """Whether `depends_on` of a resource accepts `value`; `None` means nothing to wait for."""
     return value is None or (
         isinstance(value, (list, tuple)) and all(hasattr(type(each), "fqn") for each in value)
     )
 
 
 def is_aws_provider(value: object) -> TypeGuard[TerraformProvider]:
-    """Whether `value` is a provider of AWS, told by its jsii type, which a subclass in Python has too."""
+    """Whether `value` is an AWS provider, according to its jsii type, which a subclass in Python also has."""
     return getattr(type(value), "__jsii_type__", "").endswith(".AwsProvider")
 
 
 def lifecycle_problem(value: object) -> str | None:
-    """Why `lifecycle` of a resource does not take `value`, if it does not; `None` leaves it out."""
+    """Why `lifecycle` of a resource does not accept `value`, if it does not; a `value` of `None` leaves it out."""
     if value is None:
         return None
     if not isinstance(value, (core.TerraformResourceLifecycle, Mapping)):
@@ -95,14 +95,14 @@ def lifecycle_problem(value: object) -> str | None:
 
 
 def lifecycle(given: LifecycleLike | None) -> TerraformResourceLifecycle | None:
-    """`lifecycle` as a resource takes it."""
+    """`lifecycle` as a resource accepts it."""
     if isinstance(given, Mapping):
         return core.TerraformResourceLifecycle(**cast("Mapping[str, Any]", given))
     return cast("TerraformResourceLifecycle | None", given)
 
 
 def lifecycle_ignoring(attribute: str, given: LifecycleLike | None) -> TerraformResourceLifecycle:
-    """`lifecycle` with changes of one more attribute ignored."""
+    """`lifecycle` that also ignores changes to one more attribute."""
     block = lifecycle(given) or core.TerraformResourceLifecycle()
     ignored = block.ignore_changes or ()
     if ignored == "all" or attribute in ignored:

@@ -1,4 +1,4 @@
-"""Where a construct stands in its app, and what it has to say there."""
+"""Where a construct is in its app, and what it reports there."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Alone:
-    """How many stacks had been made when a stack was found to be the only one of its app."""
+    """How many stacks had been created when a stack was found to be the only one of its app."""
 
     since: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a scope stands in its app.
+    """Where a scope is in its app.
 
     Attributes:
         app: Identity of the app.
@@ -67,21 +67,21 @@ class Place:
 
     @property
     def stack_path(self) -> str:
-        """Where the stack stands in the app."""
+        """Where the stack is in the app."""
         path = _paths.get(self.stack)
         if path is None:
             path = _paths[self.stack] = node_of(self.stack).path
         return path
 
 
-# Of constructs, what never changes: a construct never moves.
+# This never changes: a construct never moves.
 _places: WeakKeyDictionary[object, Place] = WeakKeyDictionary()
 _nodes: WeakKeyDictionary[object, Node] = WeakKeyDictionary()
 _paths: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 
 
 def place_of(scope: IConstruct) -> Place:
-    """Where `scope` stands."""
+    """Where `scope` is in its app."""
     require_construct(scope)
     place = _places.get(scope)
     if place is None:
@@ -97,7 +97,7 @@ def place_of(scope: IConstruct) -> Place:
 
 
 def stack_of(construct: TerraformElement) -> TerraformStack:
-    """The stack that `construct` stands in."""
+    """The stack that `construct` is in."""
     read = current_reading()
     return read.stack if read and stands_here(construct) else place_of(construct).stack
 
@@ -118,7 +118,7 @@ Constructor = TypeVar("Constructor", bound="Callable[..., None]")
 
 
 def reading_once(constructor: Constructor) -> Constructor:
-    """Let a constructor that begins with `scope` read each thing of the app once."""
+    """Let a constructor that begins with `scope` read everything in the app only once."""
 
     @wraps(constructor)
     def construct(self: object, scope: Construct, *args: object, **kwargs: object) -> None:
@@ -130,13 +130,13 @@ def reading_once(constructor: Constructor) -> Constructor:
 
 
 def require_construct(scope: object) -> None:
-    """Raise `TypeError` where `scope` is not a construct."""
+    """Raise `TypeError` if `scope` is not a construct."""
     if not hasattr(scope, "__jsii_ref__"):
         raise TypeError(f"the scope has to be a construct, such as a stack; it is {scope!r}")
 
 
 def stands_in(app: str, construct: IConstruct) -> bool:
-    """Whether `construct` is in the tree of `app` still: nothing above it was removed."""
+    """Whether `construct` is still in the tree of `app`: nothing above it was removed."""
     scopes = construct.node.scopes
     return reference_id(scopes[0]) == app and all(
         (found := above.node.try_find_child(below.node.id)) is not None
@@ -147,7 +147,7 @@ def stands_in(app: str, construct: IConstruct) -> bool:
 
 @contextmanager
 def removed_on_error(scope: Construct, id_: str) -> Iterator[None]:
-    """Leave nothing of a construct in the tree where making its parts fails."""
+    """Leave nothing of a construct in the tree if creating its parts fails."""
     try:
         yield
     except BaseException:
@@ -156,12 +156,12 @@ def removed_on_error(scope: Construct, id_: str) -> Iterator[None]:
 
 
 def validate(construct: IConstruct, findings: Callable[[], list[str]]) -> None:
-    """Let synthesis fail with what `findings` gives then, if it gives anything."""
+    """Let synthesis fail with what `findings` returns at that time, if it returns anything."""
     construct.node.add_validation(_validation()(findings))
 
 
 def stacks_of(scope: IConstruct) -> list[TerraformStack] | None:
-    """The stacks of an app, or the stack itself; `None` where `scope` is neither."""
+    """The stacks of an app, or the stack itself; `None` if `scope` is neither."""
     if core.TerraformStack.is_stack(scope):
         return [cast("TerraformStack", scope)]
     if not core.App.is_app(scope):
@@ -193,5 +193,5 @@ def _validation() -> Callable[[Callable[[], list[str]]], IValidation]:
 
 
 def warn(construct: IConstruct, message: str) -> None:
-    """A warning that `cdktf synth` prints beside the construct's path."""
+    """Add a warning that `cdktf synth` prints with the construct's path."""
     core.Annotations.of(construct).add_warning(message)

@@ -1,6 +1,7 @@
-"""What users hand over, as both frameworks have it: the types of arguments.
+"""The types of arguments, as both frameworks have them.
 
-A class of cdktf and its namesake of cdktn are strangers to a type checker. These protocols take either.
+To a type checker, a class of cdktf and the class of the same name in cdktn are unrelated. These protocols accept
+either.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ class ITerraformDependable(Protocol):
 
     @property
     def fqn(self) -> str:
-        """How it is named in Terraform's expressions."""
+        """Its name in Terraform's expressions."""
         ...
 
 
@@ -45,12 +46,12 @@ class TerraformProvider(TerraformElement, Protocol):
 
     @property
     def terraform_provider_source(self) -> str | None:
-        """Where Terraform has it from."""
+        """Where Terraform gets it from."""
         ...
 
     @property
     def alias(self) -> str | None:
-        """What tells it from others of its kind."""
+        """What distinguishes it from other providers of the same kind."""
         ...
 
 
@@ -59,7 +60,7 @@ class TerraformResourceLifecycle(Protocol):
 
     @property
     def create_before_destroy(self) -> bool | None:
-        """Whether a replacement is made before the old one goes."""
+        """Whether a replacement is created before the old resource is destroyed."""
         ...
 
     @property
@@ -69,5 +70,5 @@ class TerraformResourceLifecycle(Protocol):
 
     @property
     def ignore_changes(self) -> list[str] | str | None:
-        """The attributes whose changes are left alone, or `all`."""
+        """The attributes whose changes are ignored, or `all`."""
         ...

@@ -1,7 +1,8 @@
-"""What is read of an app, each thing once for each configuration.
+"""What is read from an app, only once for each configuration.
 
-A round trip to Node costs more than all else. So a resource is read whole, in one, and what was read counts while
-one configuration is made. The next one reads anew: a value that is changed on a resource in between is seen.
+A round trip to Node costs more than everything else. So a resource is read as a whole, in one round trip, and what
+was read is kept while one configuration is created. The next configuration reads again, so that a value that is
+changed on a resource in between is seen.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Declared:
-    """A resource or data source as it will stand in Terraform's JSON, tokens still encoded.
+    """A resource or data source as it will be in Terraform's JSON, with tokens still encoded.
 
     Attributes:
-        address: What Terraform calls it in its stack, such as `aws_sqs_queue.failures`.
-        path: Where it stands in the app.
-        arguments: Its arguments, meta-arguments and overrides included.
+        address: Its address in its stack, such as `aws_sqs_queue.failures`.
+        path: Its path in the app.
+        arguments: Its arguments, including meta-arguments and overrides.
     """
 
     address: str
@@ -47,10 +48,10 @@ class Declared:
         return cls(f"{'data.' if is_data else ''}{type_}.{name}", path, arguments)
 
     def stands_in_stack(self, stack_path: str) -> bool:
-        """Whether it is known to stand in the stack at `stack_path` itself, not in a stack below that.
+        """Whether it is known to be in the stack at `stack_path` itself, not in a stack below that.
 
-        cdktf makes a logical id of the path from the nearest stack on: the id alone where that is all, else with
-        a hash of the path at its end.
+        cdktf makes a logical id from the path below the nearest stack: only the id if there is one id, else with a
+        hash of the path at its end.
         """
         if not self.path.startswith(f"{stack_path}/"):
             return False
@@ -63,7 +64,7 @@ class Declared:
 
 @dataclass
 class Reading:
-    """What was read so far while one configuration is made in `stack`."""
+    """What was read so far while one configuration is created in `stack`."""
 
     stack: TerraformStack
     stack_path: str
@@ -80,12 +81,12 @@ _Value = TypeVar("_Value")
 
 
 def current_reading() -> Reading | None:
-    """What is being read, where a configuration is being made."""
+    """The current `Reading`, if a configuration is being created."""
     return _reading.get()
 
 
 def once(known: dict[_Key, _Value] | None, key: _Key, read: Callable[[], _Value]) -> _Value:
-    """What is known of `key`, else what `read` gives, which is known from then on."""
+    """What is stored for `key`, else what `read` returns, which is then stored."""
     if known is None:
         return read()
     if key not in known:
@@ -95,7 +96,7 @@ def once(known: dict[_Key, _Value] | None, key: _Key, read: Callable[[], _Value]
 
 @contextmanager
 def reading(stack: TerraformStack, stack_path: str) -> Iterator[None]:
-    """Read each thing once in here."""
+    """Read everything only once within this context."""
     token = _reading.set(Reading(stack, stack_path))
     try:
         yield

@@ -1,4 +1,4 @@
-"""What a token refers to: an attribute of a resource, in which stack, and the construct behind it."""
+"""What a token refers to: an attribute of a resource, the resource's stack, and its construct."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def reference_of(token: str, place: Place) -> AttributeReference | None:
 
 
 def _as_made(token: str, place: Place) -> AttributeReference | None:
-    """What the app's messages say that `token` refers to, where that is in the same stack and Node agrees."""
+    """What `token` refers to according to the app's messages, if that is in the same stack and Node agrees."""
     found = made_attribute(token)
     if found is None:
         return None
@@ -90,11 +90,11 @@ class _OriginFoundError(Exception):
 
 @cache
 def _probe() -> TerraformStack:
-    """A stack outside every app that learns from which stack a token comes.
+    """A stack outside every app that finds out which stack a token comes from.
 
-    cdktf keeps a token's stack to itself. But on resolving a token for another stack, the first thing it does is to
-    declare that stack's dependency on the token's own. The probe hears of it and stops there, before anything is
-    written to either stack.
+    cdktf does not expose a token's stack. But when it resolves a token for another stack, it first declares that
+    stack's dependency on the token's own. The probe intercepts this and stops there, before anything is written to
+    either stack.
     """
 
     class OriginProbe(core.TerraformStack):
@@ -104,11 +104,11 @@ def _probe() -> TerraformStack:
             self.origin = dependency
             raise _OriginFoundError(
                 "the origin is found"
-            )  # jsii takes an error without text for none
+            )  # jsii treats an error without text as no error
 
     return OriginProbe(
         RootConstruct(), "origin-probe"
-    )  # an App would make its output folder at once
+    )  # an App would immediately create its output folder
 
 
 def _origin(token: str) -> TerraformStack | None:
@@ -123,17 +123,17 @@ def _origin(token: str) -> TerraformStack | None:
 
 
 def find(reference: AttributeReference) -> TerraformElement | None:
-    """The construct that `reference` names: where its logical id says, else anywhere in the stack."""
+    """The construct that `reference` names: at the place its logical id indicates, else anywhere in the stack."""
     return find_by_id(reference) or _search(reference)
 
 
 def find_by_id(reference: AttributeReference) -> TerraformElement | None:
-    """The construct that `reference` names, where its logical id says: the ids on its way, and a hash of them.
+    """The construct that `reference` names, from its logical id: the ids on its path, and a hash of them.
 
-    A logical id that was overridden says nothing.
+    A logical id that was overridden does not indicate a path.
     """
     if reference.index not in (None, EVERY):
-        return None  # one of many, for which no construct stands
+        return None  # one of several instances, which has no construct of its own
     child = _child(reference.stack, reference.logical_id)
     if child is not None and _names(child, reference):
         return child
@@ -147,7 +147,7 @@ _HASH = re.compile(r"[0-9A-F]{8}\Z")
 def _descend(
     scope: IConstruct, parts: Sequence[str], reference: AttributeReference
 ) -> TerraformElement | None:
-    """Follow `parts` of a logical id down the tree; an id may have an underscore of its own."""
+    """Follow `parts` of a logical id down the tree; an id may itself contain an underscore."""
     for taken in range(1, len(parts) + 1):
         child = _child(scope, "_".join(parts[:taken]))
         if child is None:
@@ -171,7 +171,7 @@ def _child(scope: IConstruct, id_: str) -> IConstruct | None:
 
 
 def _search(reference: AttributeReference) -> TerraformElement | None:
-    """The construct that `reference` names, looked for among all of its stack."""
+    """The construct that `reference` names, searched for in its whole stack."""
     if reference.index not in (None, EVERY):
         return None
     root = reference_id(node_of(reference.stack).root)
@@ -187,7 +187,7 @@ def _search(reference: AttributeReference) -> TerraformElement | None:
 
 @dataclass
 class _Found:
-    """What was looked for among all of a stack, in one app."""
+    """The results of searches in whole stacks, in one app."""
 
     elements: dict[tuple[str, str, str], TerraformElement | None] = field(default_factory=dict)
 

@@ -1,7 +1,7 @@
-"""What a resource is, and what the user gave it.
+"""What a resource is, and which arguments the user gave it.
 
-What a resource *is* is told by its jsii type, never by `isinstance`: so the prebuilt packages of cdktf and cdktn,
-bindings that `cdktf get` generated locally and the constructs of `cdktn-aws` all work alike.
+What a resource *is* is determined by its jsii type, never by `isinstance`: so the prebuilt packages of cdktf and
+cdktn, bindings that `cdktf get` generated locally and the constructs of `cdktn-aws` all work in the same way.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def reference_id(construct: IConstruct) -> str:
-    """What identifies `construct` in this process, whichever Python object stands for it."""
+    """The identity of `construct` in this process, whichever Python object represents it."""
     identity: str = construct.__jsii_ref__.ref  # type: ignore[attr-defined]
     return identity
 
@@ -46,7 +46,7 @@ def type_named(jsii_type: str) -> str | None:
     """Terraform's type of the resources of a class of the AWS bindings."""
     namespace, _, name = jsii_type.rpartition(".")
     namespace = namespace.rpartition(".")[2]
-    # A class takes an A at its end where another has its name: S3BucketServerSideEncryptionConfigurationA.
+    # A class has an A at its end if another class has its name: S3BucketServerSideEncryptionConfigurationA.
     if not name or name.lower() not in (namespace.lower(), f"{namespace}a".lower()):
         return None
     snake = _CAMEL_HUMP.sub("_", namespace).lower()
@@ -59,12 +59,12 @@ def _declared_type(python_type: Hashable, name: str) -> str | None:
         return None
     declared: str = getattr(python_type, "TF_RESOURCE_TYPE", None) or ""
     if not declared.startswith("aws_"):
-        return None  # a provider, which declares one too
+        return None  # a provider, which also declares one
     return f"data.{declared}" if name.startswith("Data") else declared
 
 
 def declared(resource: TerraformElement) -> Declared:
-    """`resource` as it will stand in Terraform's JSON, read once for each configuration."""
+    """`resource` as it will be in Terraform's JSON, read once for each configuration."""
     reading = current_reading()
     known = reading.declared if reading else None
     return once(
@@ -73,7 +73,7 @@ def declared(resource: TerraformElement) -> Declared:
 
 
 def _as_made(resource: TerraformElement) -> Declared | None:
-    """What the app's messages say of `resource`, where Node agrees."""
+    """`resource` according to the app's messages, if Node agrees."""
     made = made_resource(reference_id(resource))
     type_ = resource_type(resource)
     if made is None or type_ is None:
@@ -90,7 +90,7 @@ def _as_made(resource: TerraformElement) -> Declared | None:
 
 
 def attribute(resource: TerraformElement, name: str) -> str:
-    """A reference to an attribute of `resource`, such as its `arn`: as text where it is in the stack read here."""
+    """A reference to an attribute of `resource`, such as its `arn`: as text if it is in the current stack."""
     if stands_here(resource):
         return f"${{{declared(resource).address}.{name}}}"
     reference: str = getattr(resource, name)
@@ -98,7 +98,7 @@ def attribute(resource: TerraformElement, name: str) -> str:
 
 
 def stands_here(resource: TerraformElement) -> bool:
-    """Whether `resource` is known to be in the stack of the configuration that is being made."""
+    """Whether `resource` is known to be in the stack of the configuration that is being created."""
     reading = current_reading()
     if reading is None or resource_type(resource) is None:
         return False
@@ -106,25 +106,25 @@ def stands_here(resource: TerraformElement) -> bool:
 
 
 def address(resource: TerraformElement) -> str:
-    """What Terraform calls `resource` in its stack, such as `aws_sqs_queue.failures`."""
+    """The address of `resource` in its stack, such as `aws_sqs_queue.failures`."""
     return f"{resource_type(resource)}.{resource.friendly_unique_id}"
 
 
 def given(resource: TerraformElement, argument: str) -> object:
-    """What the user gave `resource` or a provider for an argument; `None` where it is unset or not known to it."""
+    """What the user gave `resource` or a provider for an argument; `None` if it is unset or does not exist."""
     if resource_type(resource) is None:
         return getattr(resource, f"{argument}_input", None)
     return declared(resource).arguments.get(argument)
 
 
 def given_text(resource: TerraformElement, argument: str) -> str | None:
-    """What the user gave `resource` for an argument, where that is literal text."""
+    """What the user gave `resource` for an argument, if that is literal text."""
     value = given(resource, argument)
     return value if isinstance(value, str) and not is_token(value) else None
 
 
 def provider_of(resource: TerraformElement) -> TerraformProvider | None:
-    """The provider that `resource` is made through, where it is not the stack's own."""
+    """The provider that `resource` is created through, if it is not the stack's own."""
     if declared(resource).arguments.get("provider") is None:
         return None
     provider: TerraformProvider | None = getattr(resource, "provider", None)
@@ -132,7 +132,7 @@ def provider_of(resource: TerraformElement) -> TerraformProvider | None:
 
 
 def one_of_many(resource: TerraformElement, name: str) -> str | None:
-    """How to write an attribute of one instance of `resource`, where it has `count` or `for_each`."""
+    """How to write an attribute of one instance of `resource`, if it has `count` or `for_each`."""
     read = declared(resource)
     for argument, index in (("count", "0"), ("for_each", '"KEY"')):
         if read.arguments.get(argument) is not None:

@@ -1,4 +1,4 @@
-"""The JSON that `synth` writes, without writing it where the app would."""
+"""The JSON that `synth` writes, without writing it to the app's output folder."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def documents_of_app(scope: IConstruct) -> dict[str, dict[str, Any]]:
     """The JSON of each stack in the app of `scope`, by the stack's path, as `App.synth` makes it.
 
     Raises:
-        RuntimeError: A validation fails, or there is an annotation of the level error.
+        RuntimeError: A validation fails, or there is an annotation with the level error.
     """
     require_construct(scope)
     root = scope.node.root

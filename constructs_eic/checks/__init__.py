@@ -1,4 +1,4 @@
-"""Checks of asynchronous invocation over Terraform's JSON; each public name is imported when it is first used."""
+"""Checks asynchronous invocation in Terraform's JSON; each public name is imported when it is first used."""
 
 from __future__ import annotations
 

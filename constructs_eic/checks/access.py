@@ -22,13 +22,13 @@ _UNKNOWN_TEXT: Final = "\ue002"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an action is to be allowed on.
+    """What an action must be allowed on.
 
     Attributes:
-        resource: The resource or data source, where it is in the model.
-        arn: Its ARN, with `*` for what is not known; `None` where not even its name is.
-        suffix: Behind the resource's own ARN: `/*` stands for the objects of a bucket, `:live` for a qualifier.
-        alias: The alias whose ARN that is, where it is a function's.
+        resource: The resource or data source, if it is in the model.
+        arn: Its ARN, with `*` for what is not known; `None` if not even its name is known.
+        suffix: Follows the resource's own ARN: `/*` stands for the objects of a bucket, `:live` for a qualifier.
+        alias: The alias whose ARN that is, if it is a function's.
     """
 
     resource: Resource | None
@@ -46,13 +46,13 @@ def decision(
     *,
     conditions_hold: bool = False,
 ) -> bool | None:
-    """Whether the statements allow an action; an explicit denial wins.
+    """Whether the statements allow an action; an explicit deny takes precedence.
 
     Args:
-        statements: Of all policies.
-        action: As in `sqs:SendMessage`.
-        wanted: On what.
-        model: Where references lead.
+        statements: The statements of all policies.
+        action: An action, such as `sqs:SendMessage`.
+        wanted: What the action must be allowed on.
+        model: The model that resolves references.
         source: The resource whose policy it is.
         conditions_hold: Whether what is allowed under a condition counts as allowed.
     """
@@ -131,7 +131,7 @@ def _reference_covers(
 
 
 def _same_names(found: Sequence[Resource], wanted: Wanted) -> bool | None:
-    """Whether a reference is to what is known by its ARN alone."""
+    """Whether a reference is to what is known only by its ARN."""
     names = [literal_name(each) for each in found]
     if wanted.arn is None or None in names:
         return None
@@ -140,7 +140,7 @@ def _same_names(found: Sequence[Resource], wanted: Wanted) -> bool | None:
 
 
 def _unknown_covers(head: Unknown, wanted: Wanted, model: Model, source: Resource) -> bool | None:
-    """In a plan what an expression refers to is known, not what it makes of that."""
+    """In a plan, it is known what an expression refers to, but not how it uses that."""
     if len(head.references) != 1 or wanted.resource is None:
         return None
     found = model.referred(head.references[0], source)
@@ -202,7 +202,7 @@ def _matches(pattern: str, text: str) -> bool:
 
 
 def literal_name(resource: Resource) -> str | None:
-    """The name that a resource has in its ARN, where it is literal."""
+    """The name that a resource has in its ARN, if it is literal."""
     for argument in ("name", "function_name", "bucket"):
         name = resource.get(argument)
         if isinstance(name, str):

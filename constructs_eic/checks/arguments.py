@@ -1,4 +1,4 @@
-"""The arguments that every door of the checks takes, as they are given."""
+"""The arguments that every entry point of the checks takes, as they are given."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from constructs_eic.errors import Problems
 def require_lists(
     who: str, *, select: object, ignore: object, rules: object, suppressions: object
 ) -> None:
-    """Refuse what is not a list: Python would take a string for a list of its letters.
+    """Refuse what is not a list: Python would treat a string as a list of its characters.
 
     Args:
-        who: Takes the arguments, as its caller writes it.
+        who: What takes the arguments, as its caller writes it.
         select: Ids of rules.
         ignore: Ids of rules.
         rules: Modules with rules.

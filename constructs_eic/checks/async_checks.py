@@ -26,20 +26,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AsyncChecks:
-    """Checks an app or a stack when it is synthesized; a synth with findings fails and names each.
+    """Checks an app or a stack when it is synthesized; if there are findings, synthesis fails and reports each.
 
-    What `[tool.constructs-eic.checks]` of the nearest `pyproject.toml` says applies too: `select` given here
-    replaces the project's, the others add to it.
+    The settings in `[tool.constructs-eic.checks]` of the nearest `pyproject.toml` also apply: `select` given here
+    replaces the project's setting, the other arguments add to the project's.
 
     Args:
-        select: Ids of rules, or their beginnings; by default the rules that are on.
-        ignore: Ids of rules that do not run, or their beginnings; `EIC000` for unused suppressions.
-        rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
-        suppressions: Findings to leave out, each with a reason. One that matches nothing fails the synth, as
+        select: Rule ids or prefixes of them; by default the rules that are on.
+        ignore: Ids of rules that do not run, or prefixes of them; `EIC000` for unused suppressions.
+        rules: Modules with your own rules: a file path that ends in `.py`, or an importable name.
+        suppressions: Findings to leave out, each with a reason. A suppression that matches nothing is a finding,
             `EIC000`.
 
     Raises:
-        UnknownRuleError: there is no such rule.
+        UnknownRuleError: a rule does not exist.
         SettingsError: the project's settings cannot be used.
         EventInvokeConfigError: an argument is not a list.
 
@@ -67,7 +67,7 @@ class AsyncChecks:
         """Check `scope` whenever it is synthesized, after all aspects.
 
         Args:
-            scope: An app, whose stacks are checked as one, or a stack. What is added to it later counts.
+            scope: An app, whose stacks are checked as one, or a stack. What is added to it later is also checked.
 
         Raises:
             TypeError: `scope` is neither an app nor a stack.
@@ -86,12 +86,12 @@ class AsyncChecks:
     def findings_in(
         self, documents: Iterable[Mapping[str, object]], *, is_everything: bool
     ) -> list[Finding]:
-        """What is found in the documents of stacks, checked as one.
+        """The findings in the documents of stacks, checked as one.
 
         Args:
             documents: The stacks, as Terraform's JSON.
             is_everything: Whether these are all stacks of the app. One of the project's suppressions may be for
-                another stack; only the whole app tells that it is unused.
+                another stack; only the whole app shows that it is unused.
         """
         model = model_of(documents_of(documents))
         chosen, of_project = self._chosen()

@@ -1,4 +1,4 @@
-"""Checking documents: the function that every door calls."""
+"""Checks documents: the function that every entry point calls."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks.suppressions import Suppression
 
 Checkable: TypeAlias = "str | Path | Mapping[str, object]"
-"""A path, or a document that is read already."""
+"""A path, or a document that has already been read."""
 
 
 def check(
@@ -35,18 +35,18 @@ def check(
     Args:
         source: A path, a document (a synthesized stack, or a plan from `terraform show -json`), or several, which
             are checked as one app. A path is a file, a folder of `*.tf.json` files, cdktf's output folder, or `-`.
-        select: Ids of rules, or their beginnings; by default the rules that are on.
-        ignore: Ids of rules that do not run, or their beginnings; `EIC000` for unused suppressions.
-        rules: Modules with rules of your own: a file's path that ends in `.py`, or an importable name.
-        suppressions: Findings to leave out, each with a reason. One that matches nothing is a finding
-            itself, `EIC000`.
+        select: Rule ids or prefixes of them; by default the rules that are on.
+        ignore: Ids of rules that do not run, or prefixes of them; `EIC000` for unused suppressions.
+        rules: Modules with your own rules: a file path that ends in `.py`, or an importable name.
+        suppressions: Findings to leave out, each with a reason. A suppression that matches nothing is itself a
+            finding, `EIC000`.
 
     Returns:
         The findings, by rule, in the order of the documents.
 
     Raises:
         UnreadableError: a path cannot be read or is not Terraform's JSON.
-        UnknownRuleError: there is no such rule.
+        UnknownRuleError: a rule does not exist.
         RuleError: a rule fails.
         EventInvokeConfigError: an argument is not a list.
 
@@ -63,13 +63,13 @@ def check(
 def checked(
     documents: Iterable[Document], selection: Selection, suppressions: Sequence[Suppression]
 ) -> list[Finding]:
-    """What rules find in documents that are read already."""
+    """What rules find in documents that have already been read."""
     found = findings(model_of(documents), selection.rules)
     return remaining(found, suppressions, selection.suppressible)
 
 
 def documents_of(source: Checkable | Iterable[Checkable]) -> list[Document]:
-    """The documents of a source as `check` takes it."""
+    """The documents of a source in any form that `check` accepts."""
     if isinstance(source, (str, Path, Mapping)):
         source = [source]
     given = list(source)

@@ -24,7 +24,7 @@ class Configuration:
 
     Attributes:
         resource: Its resource.
-        targets: What it can be for; one where that is known.
+        targets: What it can be for; one target if that is known.
     """
 
     resource: Resource
@@ -32,17 +32,17 @@ class Configuration:
 
     @property
     def target(self) -> Target | None:
-        """The one function and qualifier it is for; `None` where that is not known."""
+        """The one function and qualifier it is for; `None` if that is not known."""
         return self.targets[0] if len(self.targets) == 1 and self.targets[0].is_certain else None
 
     @property
     def on_failure(self) -> Value:
-        """Where failed events go; `None` where nowhere."""
+        """Where failed events are sent, if anywhere."""
         return self.resource.get("destination_config", "on_failure", "destination")
 
     @property
     def on_success(self) -> Value:
-        """Where results go; `None` where nowhere."""
+        """Where results are sent, if anywhere."""
         return self.resource.get("destination_config", "on_success", "destination")
 
     @property
@@ -75,11 +75,11 @@ class Configurations:
         )
 
     def keeps_failed_events(self, function: Resource, qualifier: Qualifier | None) -> bool:
-        """Whether failed events of a function, invoked under a qualifier, have somewhere to go, or may have.
+        """Whether failed events of a function, invoked under a qualifier, have or may have a destination.
 
         Args:
             function: The function.
-            qualifier: The one it is invoked under; `None` where any will do.
+            qualifier: The qualifier that it is invoked under; `None` for any.
         """
         if self._has_unknown or function.get("dead_letter_config") is not None:
             return True

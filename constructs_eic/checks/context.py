@@ -1,4 +1,4 @@
-"""What a rule reads: the model, and what is told from it once for all rules."""
+"""What a rule reads: the model, and what is derived from it once for all rules."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Delivery:
     Attributes:
         configuration: The configuration.
         outcome: `on_failure` or `on_success`.
-        destination: Where the records go.
-        kind: The service they go to.
+        destination: Where the records are sent.
+        kind: The service that they are sent to.
         role: The role that Lambda delivers with.
         permissions: For each action that is needed, whether the role allows it.
     """
@@ -58,7 +58,7 @@ class Context:
 
     @cached_property
     def functions(self) -> Functions:
-        """Which function an argument names."""
+        """Finds the function that an argument names."""
         return Functions(self.model)
 
     @cached_property
@@ -73,7 +73,7 @@ class Context:
 
     @cached_property
     def invocations_of(self) -> Mapping[str, Sequence[Invocation]]:
-        """The asynchronous invocations by the id of the function's resource, those that are certain."""
+        """The asynchronous invocations that are certain, by the id of the function's resource."""
         found: dict[str, list[Invocation]] = defaultdict(list)
         for each in invocations(self.model, self.functions):
             if each.target.function is not None and each.target.is_certain:
@@ -81,12 +81,12 @@ class Context:
         return found
 
     def destination(self, value: Value, source: Resource) -> Destination | None:
-        """What a destination given in `source` is; `None` where only Terraform knows."""
+        """What a destination given in `source` is; `None` if only Terraform knows."""
         return self._destinations.of(value, source)
 
     @cached_property
     def deliveries(self) -> Sequence[Delivery]:
-        """The destinations of which it is known what they are and with which role Lambda delivers."""
+        """The destinations for which it is known what they are and with which role Lambda delivers."""
         return [
             delivery
             for configuration in self.configurations.all
@@ -119,7 +119,7 @@ class Context:
         return Destinations(self.model, self.functions)
 
     def role_of(self, target: Target) -> Resource | None:
-        """The role of a function; of a function outside the model, the data source that tells its role."""
+        """The role of a function; for a function outside the model, the data source that supplies its role."""
         function = target.function
         if function is not None:
             return self.roles.role_of(function.get("role"), function)

@@ -1,4 +1,4 @@
-"""What a destination is, told by its ARN or by what it refers to."""
+"""What a destination is, determined by its ARN or by what it refers to."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Kind:
     """A service that Lambda delivers to.
 
     Attributes:
-        service: As in ARNs.
-        title: As in AWS's documentation.
-        actions: What the role needs, each with the suffix of the ARN it is needed on.
+        service: The service's name in ARNs.
+        title: The service's name in AWS's documentation.
+        actions: The actions that the role needs, each with the suffix of the ARN that it is needed on.
         resource_prefix: What the resource part of its ARNs begins with.
         arn_attributes: The attributes that are its ARN.
         key_actions: What the role needs on a customer managed key.
@@ -85,9 +85,9 @@ class Destination:
     """Where Lambda delivers records.
 
     Attributes:
-        kind: The service; `None` where it is none that Lambda delivers to.
-        resource: The resource or data source, where it is in the model.
-        attribute: What of the resource was given; empty where that is not known.
+        kind: The service; `None` if Lambda does not deliver to it.
+        resource: The resource or data source, if it is in the model.
+        attribute: Which attribute of the resource was given; empty if that is not known.
         arn: The literal ARN.
         qualifier: The qualifier of a function, literal or not.
         alias: The alias that a function is named by.
@@ -101,7 +101,7 @@ class Destination:
     alias: Resource | None = None
 
     def wanted(self, suffix: str) -> Wanted | None:
-        """What the role's permission is to be on; `None` where that cannot be told."""
+        """What the role's permission must be on; `None` if that cannot be determined."""
         if self.kind is None:
             return None
         if self.arn is not None:
@@ -120,11 +120,11 @@ class Destination:
 
 
 class Destinations:
-    """Tells what a destination is.
+    """Determines what a destination is.
 
     Args:
-        model: Where references lead.
-        functions: Which function an argument names.
+        model: The model that resolves references.
+        functions: Finds the function that an argument names.
     """
 
     def __init__(self, model: Model, functions: Functions) -> None:
@@ -137,7 +137,7 @@ class Destinations:
         }
 
     def of(self, value: Value, source: Resource) -> Destination | None:
-        """What a destination given in `source` is; `None` where only Terraform knows."""
+        """What a destination given in `source` is; `None` if only Terraform knows."""
         if isinstance(value, str):
             return self._of_arn(value, source)
         if not isinstance(value, Expression):

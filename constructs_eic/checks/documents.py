@@ -1,4 +1,4 @@
-"""Finding and reading the files that are given: one model for all of them.
+"""Finds and reads the files that are given: one model for all of them.
 
 Accepted: a file of Terraform's JSON syntax, the output of `terraform show -json` for a plan, a folder
 of `*.tf.json` files, cdktf's output folder, and `-` for standard input.
@@ -39,7 +39,7 @@ class Document:
 
 
 class UnreadableError(ValueError):
-    """A path or document that is not Terraform's JSON: which, why, and what to give instead."""
+    """A path or document that is not Terraform's JSON; the message says which, why, and what to give instead."""
 
 
 def read_paths(paths: Iterable[str | Path]) -> list[Document]:
@@ -61,7 +61,7 @@ def read_paths(paths: Iterable[str | Path]) -> list[Document]:
 
 
 def model_of(documents: Iterable[Document]) -> Model:
-    """All resources of the documents. A value that crosses from stack to stack is followed."""
+    """All resources of the documents. References from one stack to another are followed."""
     configurations: dict[str, list[Document]] = defaultdict(list)
     plans: list[Document] = []
     for document in documents:
@@ -103,12 +103,12 @@ def _documents(path: str) -> Iterator[Document]:
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise UnreadableError(f"{file}: cannot be read: {reason}") from error
-        # A file that is given by itself is a configuration by itself.
+        # A file that is given on its own is a configuration of its own.
         yield _parsed(str(file), text, str(file.parent) if where.is_dir() else "")
 
 
 def _files_of(folder: Path) -> list[Path]:
-    """The files of a configuration, or of every stack where the folder is cdktf's output."""
+    """The files of a configuration, or of every stack if the folder is cdktf's output."""
     own = sorted(folder.glob("*.tf.json"))
     return own or sorted(folder.glob("stacks/*/*.tf.json")) or sorted(folder.glob("*/*.tf.json"))
 

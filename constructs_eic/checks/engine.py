@@ -1,4 +1,4 @@
-"""Running rules over Terraform's JSON."""
+"""Runs rules on Terraform's JSON."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 class UnknownRuleError(ValueError):
-    """A rule that does not exist or lacks what a rule has, or a module without a rule."""
+    """A rule that does not exist or is incomplete, or a module without a rule."""
 
 
 class RuleError(RuntimeError):
-    """A rule that fails while it checks: its file, its class, and the error, which is the cause."""
+    """A rule that fails while it checks; the message has its file, its class, and the error that is the cause."""
 
 
 def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
@@ -42,7 +42,7 @@ def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
         further: Files (`checks/no_python39.py`) or importable modules (`acme.checks`).
 
     Raises:
-        UnknownRuleError: a module cannot be imported or has no rule, or a rule lacks a text or an id of its own.
+        UnknownRuleError: a module cannot be imported or has no rule, or a rule lacks a text or a unique id.
     """
     modules = [
         import_module(f"{built_in.__name__}.{each.name}")
@@ -65,7 +65,7 @@ class Selection:
 
     Attributes:
         rules: The rules, by id.
-        reports_unused: Whether a suppression of theirs that matches nothing is a finding.
+        reports_unused: Whether a suppression for these rules that matches nothing is a finding.
     """
 
     rules: Sequence[type[Rule]]
@@ -73,7 +73,7 @@ class Selection:
 
     @property
     def suppressible(self) -> list[str]:
-        """The ids of rules of which every suppression has to match a finding."""
+        """The ids of rules for which every suppression must match a finding."""
         return [each.id for each in self.rules] if self.reports_unused else []
 
 
@@ -87,7 +87,7 @@ def selected(
 
     Args:
         rules: All rules.
-        select: Ids, or beginnings of ids as in `EIC`.
+        select: Ids or prefixes of them, such as `EIC`.
         ignore: The same, also `EIC000`.
         suppressions: All that are given; each is for a rule that exists.
 
@@ -128,7 +128,7 @@ def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:
     """What the rules find in a model, in the order of rule and resource.
 
     Raises:
-        RuleError: a rule raises an exception, or gives what is not a finding.
+        RuleError: a rule raises an exception, or yields something that is not a finding.
     """
     context = Context(model)
     return [finding for rule in rules for finding in _findings_of(rule, context)]

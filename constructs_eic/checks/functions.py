@@ -1,7 +1,7 @@
-"""Which function, and under which qualifier, an argument names.
+"""Finds the function, and the qualifier, that an argument names.
 
-A function is named by its name, its ARN, either with a qualifier, by an alias, or by a data source.
-Without a qualifier it is `$LATEST`: Lambda answers for both with the same object.
+A function is named by its name or its ARN, with or without a qualifier, by an alias, or by a data source.
+Without a qualifier, `$LATEST` is meant: Lambda returns the same object for both.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks.model import Model, Resource
 
 Qualifier: TypeAlias = "str | Expression | None"
-"""A literal, an expression, or `None` where nothing is known about it."""
+"""A literal, an expression, or `None` if nothing is known about it."""
 
 _FUNCTION: Final = "aws_lambda_function"
 _ALIAS: Final = "aws_lambda_alias"
@@ -39,10 +39,10 @@ class Target:
     """A function under a qualifier.
 
     Attributes:
-        key: Names the function; equal for equal functions.
-        function: The function's resource; `None` for one outside the model.
-        qualifier: `$LATEST` where there is none.
-        is_certain: Whether it is this function and no other.
+        key: Identifies the function; equal for equal functions.
+        function: The function's resource; `None` for a function outside the model.
+        qualifier: `$LATEST` if there is none.
+        is_certain: Whether it is known to be this function.
         is_qualified_name: Whether the qualifier came with the name or ARN.
     """
 
@@ -54,7 +54,7 @@ class Target:
 
 
 class Functions:
-    """The functions of a model, found by what names them."""
+    """The functions of a model, found by how they are named."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -72,12 +72,12 @@ class Functions:
     def targets(
         self, value: Value, source: Resource, qualifier: Value = None
     ) -> tuple[Target, ...]:
-        """What `value` can name, in an argument of `source`; nothing where that is not known at all.
+        """What `value` can name, in an argument of `source`; nothing if that is not known at all.
 
         Args:
             value: A function's name or ARN, qualified or not.
             source: The resource whose argument it is.
-            qualifier: The qualifier that is given beside it.
+            qualifier: The qualifier that is given in addition.
         """
         found = tuple(self._of(value, source, 0))
         if qualifier is not None:
@@ -137,7 +137,7 @@ class Functions:
         if function is not None:
             yield replace(named, key=_key(function, ""), function=function)
         elif read.name in self._elsewhere:
-            # In another region or account, or this one: the name alone does not tell.
+            # In another region or account, or in this one: the name alone does not show that.
             for each in self._elsewhere[read.name]:
                 yield replace(named, key=_key(each, ""), function=each, is_certain=False)
         else:
@@ -164,7 +164,7 @@ class Functions:
             yield from self._of_unknown(head, source, depth)
 
     def _of_unknown(self, value: Unknown, source: Resource, depth: int) -> Iterator[Target]:
-        """An expression from which one function can be told by what it refers to, not the qualifier."""
+        """An expression whose references identify one function, but not the qualifier."""
         found = [
             each
             for reference in value.references
@@ -206,7 +206,7 @@ class Functions:
 
 
 def is_same_qualifier(one: Qualifier, other: Qualifier) -> bool | None:
-    """Whether two qualifiers are one; `None` where only Terraform knows."""
+    """Whether two qualifiers are the same; `None` if only Terraform knows."""
     if one is None or other is None:
         return None
     if one == other:
@@ -238,7 +238,7 @@ def _key(function: Resource, instance: str) -> Hashable:
 
 
 def _unqualified(found: Iterable[Target]) -> Iterator[Target]:
-    """Each function once; its qualifier only where a reference carries one."""
+    """Each function once; its qualifier only if a reference includes one."""
     for each in found:
         if each.is_qualified_name:
             yield replace(each, is_qualified_name=False)
@@ -247,7 +247,7 @@ def _unqualified(found: Iterable[Target]) -> Iterator[Target]:
 
 
 def _after(value: Expression, text: str) -> Value:
-    """The rest of a template behind `text`."""
+    """The rest of a template after `text`."""
     for position, part in enumerate(value.parts):
         if isinstance(part, str) and text in part:
             return _joined([part.partition(text)[2], *value.parts[position + 1 :]])

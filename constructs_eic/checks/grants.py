@@ -20,8 +20,8 @@ class Grant:
     """A policy of a role.
 
     Attributes:
-        holder: The resource after which the role has the policy: an inline policy, an attachment, the role itself.
-        document: Its statements; `None` where only Terraform knows them.
+        holder: The resource that gives the role the policy: an inline policy, an attachment, the role itself.
+        document: Its statements; `None` if only Terraform knows them.
         is_certain: Whether it is this role's.
     """
 
@@ -31,7 +31,7 @@ class Grant:
 
 
 def written_grants(model: Model) -> Iterator[tuple[Value, Resource, Grant]]:
-    """The policies that resources give to roles: which role, as what resource says, and the policy."""
+    """The policies that resources give to roles: the role, as the resource names it, and the policy."""
     for policy in model.of("aws_iam_role_policy"):
         document = document_of(policy.get("policy"), model, policy)
         yield policy.get("role"), policy, Grant(policy, document)

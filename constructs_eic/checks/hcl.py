@@ -1,7 +1,7 @@
-"""Reading the literals of Terraform's expression syntax: `{"Version" = "2012-10-17", …}`.
+"""Reads the literals of Terraform's expression syntax: `{"Version" = "2012-10-17", …}`.
 
-Only what a document inside `jsonencode(…)` is written with. Anything else is left to the caller's
-reader of expressions.
+It reads only the syntax that a document inside `jsonencode(…)` uses. Anything else is left to the caller's
+expression reader.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _NoLiteralError(ValueError):
 def function_argument(
     text: str, function: str, expression: Callable[[str], Value], template: Callable[[str], Value]
 ) -> tuple[Value] | None:
-    """The one argument of a call of `function`, in a tuple; `None` where `text` is not such a call of a literal.
+    """The one argument of a call to `function`, in a tuple; `None` if `text` is not such a call with a literal.
 
     Args:
         text: An expression, as in `jsonencode({"a" = aws_sqs_queue.q.arn})`.
@@ -62,13 +62,13 @@ class _Reader:
         self.template = template
 
     def skip(self) -> str:
-        """Go past blanks and comments; answer the character that follows."""
+        """Skip white space and comments; return the character that follows."""
         found = _TOKEN.match(self.text, self.position)
         self.position = found.end() if found else self.position
         return self.text[self.position : self.position + 1]
 
     def take(self, characters: str) -> bool:
-        """Go past one of `characters`, if it follows."""
+        """Consume one of `characters`, if it follows."""
         following = self.skip()
         if following and following in characters:
             self.position += 1

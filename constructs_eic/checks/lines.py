@@ -1,4 +1,4 @@
-"""On which line of its file a resource is."""
+"""The line of its file that a resource is on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOKEN: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|([{}])|\n')
 
 
 def with_lines(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, each with the line of its resource where its file has lines."""
+    """The findings, each with the line of its resource if its file has lines."""
     given = list(findings)
     files: dict[str, list[Finding]] = defaultdict(list)
     for each in given:

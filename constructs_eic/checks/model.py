@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Resource:
-    """A resource, a data source, or the call of a module whose inside is not shown.
+    """A resource, a data source, or a module call whose content is not in the document.
 
     Attributes:
         block: The id of its block, unique in the model: scope and address without instance key.
-        address: As Terraform shows it, as in `module.a.aws_sqs_queue.failures["x"]`.
-        type: As in `aws_sqs_queue`; a data source's begins with `data.`; `module` for the call of a module.
-        arguments: What it was given, templates read.
-        instance: Its instance key where it is one of several, as in `["x"]`.
-        repeated: Its `count` or `for_each`, where one block stands for all instances; else `None`.
-        provider: The provider's address, as in `aws.west`.
-        construct_path: Where cdktf made it.
-        stack: The stack it is in, where the document names one.
-        file: The file it was read from.
-        waits_for: Blocks it names in `depends_on`.
-        further_references: What it refers to outside its arguments, as in `for_each`.
+        address: The address that Terraform shows, such as `module.a.aws_sqs_queue.failures["x"]`.
+        type: Such as `aws_sqs_queue`; a data source has the prefix `data.`; `module` for a module call.
+        arguments: Its arguments, with templates parsed.
+        instance: Its instance key if it is one of several, such as `["x"]`.
+        repeated: Its `count` or `for_each`, if one block stands for all instances; else `None`.
+        provider: The provider's address, such as `aws.west`.
+        construct_path: The path of the construct that created it.
+        stack: The stack that it is in, if the document names one.
+        file: The file that it was read from.
+        waits_for: The blocks that it names in `depends_on`.
+        further_references: What it refers to outside its arguments, such as in `for_each`.
     """
 
     block: str
@@ -53,9 +53,9 @@ class Resource:
     further_references: tuple[Reference, ...] = ()
 
     def get(self, *path: str) -> Value:
-        """The argument at `path`; of repeated blocks the first; `None` where it is not set.
+        """The argument at `path`; for repeated blocks, that of the first; `None` if it is not set.
 
-        An expression on the way is the answer: what is in it only Terraform knows.
+        If there is an expression on the path, it is returned: only Terraform knows what is in it.
         """
         value: Value = dict(self.arguments)
         for step in path:
@@ -69,7 +69,7 @@ class Resource:
         return None if value in ([], {}, "") else value
 
     def blocks(self, name: str) -> Sequence[Resource]:
-        """The nested blocks of a name, each to be read like a resource."""
+        """The nested blocks with this name, each of which can be read like a resource."""
         value = self.arguments.get(name)
         elements = value if isinstance(value, list) else [value]
         return [
@@ -87,7 +87,7 @@ class Resource:
         ]
 
     def has_unknown_blocks(self, name: str) -> bool:
-        """Whether only Terraform knows which blocks of a name there are."""
+        """Whether only Terraform knows which blocks with this name there are."""
         value = self.arguments.get(name)
         elements = value if isinstance(value, list) else [value]
         return any(isinstance(each, Expression) for each in elements)
@@ -100,19 +100,19 @@ class Resource:
 
     @property
     def id(self) -> str:
-        """Unique in the model."""
+        """The id, unique in the model."""
         return f"{self.block}{self.instance}"
 
     @property
     def dependable(self) -> str:
-        """What `depends_on` in the root module can name: its block, or the module that it is in."""
+        """What `depends_on` in the root module can refer to: its block, or the module that it is in."""
         if self.address.startswith("module."):
             return ".".join(self.address.split(".")[:2]).partition("[")[0]
         return self.address.removesuffix(self.instance)
 
     @property
     def home(self) -> tuple[str, str, str]:
-        """Where a literal name is looked up: scope, provider and region."""
+        """Where a literal name is resolved: scope, provider and region."""
         region = self.arguments.get("region")
         return (
             self.stack or "",
@@ -135,15 +135,15 @@ class Model:
             self._by_block[resource.block].append(resource)
 
     def of(self, *types: str) -> Iterator[Resource]:
-        """The resources of these types."""
+        """The resources with these types."""
         for each in types:
             yield from self._by_type.get(each, ())
 
     def referred(self, reference: Reference, source: Resource | None = None) -> Sequence[Resource]:
-        """The resources that a reference can be to.
+        """The resources that a reference can refer to.
 
-        With an instance key that is not literal these are all instances, or the one whose key is the same
-        as that of `source`, the resource that refers: `aws_sqs_queue.q[each.key]`.
+        If the instance key is not literal, these are all instances, or the one with the same key as `source`, the
+        referring resource: `aws_sqs_queue.q[each.key]`.
         """
         instances = self._by_block.get(reference.block, ())
         if len(instances) <= 1:

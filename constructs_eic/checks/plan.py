@@ -1,8 +1,8 @@
-"""Reading `terraform show -json` of a plan: every instance of every resource, those in modules included.
+"""Reads `terraform show -json` of a plan: every instance of every resource, including those in modules.
 
-A plan tells the values that are known (`planned_values`), which are not (`resource_changes`), and what
-each argument refers to (`configuration`). What a module's variables and outputs hand on is followed to
-the resources.
+A plan has the values that are known (`planned_values`), which values are not known (`resource_changes`), and what
+each argument refers to (`configuration`). What a module's variables and outputs pass on is followed to the
+resources.
 
 Source: "JSON Output Format" in the Terraform CLI Documentation.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def is_plan(content: Mapping[str, object]) -> bool:
-    """Whether a document is a plan and no configuration."""
+    """Whether a document is a plan, not a configuration."""
     return "planned_values" in content and "configuration" in content
 
 
@@ -33,7 +33,7 @@ def resources_of_plan(
     Args:
         content: The plan.
         file: Its file's name.
-        scope: Put before its blocks' ids, where there are several documents.
+        scope: Prefix of its blocks' ids, if there are several documents.
     """
     planned = _instances(part_of(content, "planned_values", "root_module"))
     read_already = _instances(part_of(content, "prior_state", "values", "root_module"))
@@ -80,7 +80,7 @@ def _resource(
 
 
 def _merged(value: object, expression: object, unknown: object, reader: Reader) -> Value:
-    """The known value; where there is none, what the expression refers to."""
+    """The known value; if there is none, what the expression refers to."""
     if isinstance(expression, list) and isinstance(value, list):
         return _merged_blocks(value, expression, unknown, reader)
     if isinstance(value, list):

@@ -20,7 +20,7 @@ _DEEPEST: Final = 50
 
 
 def part_of(content: Mapping[str, object], *path: str) -> Json:
-    """The object at `path`; an empty one where there is none."""
+    """The object at `path`; an empty one if there is none."""
     value: object = content
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
@@ -41,11 +41,11 @@ class Module:
     """One instance of a module.
 
     Attributes:
-        address: As in `module.a["x"].module.b`; empty for the root module.
+        address: Its address, such as `module.a["x"].module.b`; empty for the root module.
         content: Its part of the plan's configuration.
-        scope: Put before its blocks' ids.
+        scope: Prefix of its blocks' ids.
         caller: The module that calls it.
-        call: What it was called with.
+        call: The arguments of the call.
     """
 
     address: str
@@ -57,7 +57,7 @@ class Module:
 
     @property
     def prefix(self) -> str:
-        """What stands before the address of a resource in here to make its block's id."""
+        """The prefix that turns the address of a resource in here into its block's id."""
         return f"{self.scope}{self.address}." if self.address else self.scope
 
     @cached_property
@@ -76,7 +76,7 @@ class Module:
         return module
 
     def child(self, part: str) -> Module | None:
-        """The module instance of a name with its instance key, as in `a["x"]`."""
+        """The module instance with a name and instance key, such as `a["x"]`."""
         name = INSTANCE.sub("", part)
         call = part_of(self.content, "module_calls", name)
         if not call:
@@ -91,7 +91,7 @@ class Module:
         return child
 
     def children(self, name: str, key: str) -> Iterable[Module]:
-        """The instances of the module of a name: the one with the instance key, or all."""
+        """The instances of the module with this name: the one with the instance key, or all."""
         children = self._children.get(name, [])
         if not children:
             made = self.child(name)
@@ -130,7 +130,7 @@ class Module:
 
 @dataclass
 class Reader:
-    """Reads the expressions of one resource instance, or of one call of a module.
+    """Reads the expressions of one resource instance, or of one module call.
 
     Attributes:
         module: Where they are written.
@@ -145,7 +145,7 @@ class Reader:
 
     @property
     def repeated(self) -> Value:
-        """What `for_each` or `count` refers to."""
+        """The references of `for_each` or `count`."""
         parts = [self.written.get("for_each_expression"), self.written.get("count_expression")]
         return [self.value(each) for each in parts if isinstance(each, dict)]
 
@@ -207,7 +207,7 @@ class Reader:
                 yield from references_in(Reader(child, "", {}, self.depth + 1).value(expression))
 
     def _each(self, rest: list[str]) -> Iterator[Reference]:
-        """`each.value.arn` of `for_each = module.functions`: what the instance of the same key has."""
+        """`each.value.arn` of `for_each = module.functions`: the value in the instance with the same key."""
         if rest[0] != "value":
             return
         repeated = self.written.get("for_each_expression")
@@ -220,7 +220,7 @@ class Reader:
 
 
 def _longest(names: list[object]) -> list[str]:
-    """References without those that are the beginning of another, as a plan lists each with its beginnings."""
+    """References without those that are a prefix of another: a plan lists each reference with its prefixes."""
     texts = list(dict.fromkeys(map(str, names)))
     beginnings = {
         text[:position]

@@ -1,4 +1,4 @@
-"""Reading IAM policies: JSON text, `jsonencode(…)`, `data.aws_iam_policy_document`, and AWS's managed policies.
+"""Reads IAM policies: JSON text, `jsonencode(…)`, `data.aws_iam_policy_document`, and AWS managed policies.
 
 Source: "IAM JSON policy elements reference" in the AWS Identity and Access Management User Guide.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks.model import Model, Resource
 
 Document: TypeAlias = "Sequence[Statement] | None"
-"""The statements of a policy; `None` where only Terraform knows them."""
+"""The statements of a policy; `None` if only Terraform knows them."""
 
 _POLICY_DOCUMENT: Final = "data.aws_iam_policy_document"
 _DEEPEST: Final = 8
@@ -30,8 +30,8 @@ class Statement:
 
     Attributes:
         allows: Whether its effect is `Allow`.
-        actions: Patterns of actions; all but these where `is_not_action`.
-        resources: Patterns of ARNs; all but these where `is_not_resource`.
+        actions: Patterns of actions; all except these if `is_not_action`.
+        resources: Patterns of ARNs; all except these if `is_not_resource`.
         is_conditional: Whether there is a condition.
     """
 
@@ -44,7 +44,7 @@ class Statement:
 
 
 def document_of(value: Value, model: Model, source: Resource, depth: int = 0) -> Document:
-    """The statements of a policy as an argument of `source` gives it."""
+    """The statements of a policy that is given as an argument of `source`."""
     if depth > _DEEPEST:
         return None
     if isinstance(value, dict):
@@ -62,7 +62,7 @@ def document_of(value: Value, model: Model, source: Resource, depth: int = 0) ->
 
 
 def managed_policy(arn: str) -> Document:
-    """What AWS's managed policy allows of the actions that destinations need; `None` where it is not listed."""
+    """Which actions that destinations need an AWS managed policy allows; `None` if it is not listed."""
     name = arn.rpartition("/")[2]
     actions = _MANAGED.get(name) if ":iam::aws:policy/" in arn else None
     if actions is None:
@@ -83,7 +83,7 @@ def _only_referred(value: Expression, model: Model, source: Resource) -> Resourc
 
 
 def _parsed(parts: Sequence[str | Reference | Unknown]) -> Value:
-    """The JSON in a text with expressions, which stay where they are; `None` where it is not JSON."""
+    """The JSON in a text with expressions, which are kept; `None` if it is not JSON."""
     marked = "".join(
         part if isinstance(part, str) else f"\ue000{position}\ue001"
         for position, part in enumerate(parts)
@@ -140,7 +140,7 @@ def _statement(written: dict[str, Value]) -> Statement:
 
 
 def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
-    """The document of a data source, with those that it takes in."""
+    """The document of a data source, with the documents that it merges."""
     if data.has_unknown_blocks("statement"):
         return None
     if isinstance(data.get("json"), str):

@@ -1,4 +1,4 @@
-"""Findings as text, JSON, and GitHub's annotations. SARIF has a file of its own.
+"""Findings as text, JSON, and GitHub annotations. SARIF is in a separate file.
 
 Source: "Workflow commands for GitHub Actions" in GitHub's documentation.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def text(findings: Sequence[Finding], _rules: Sequence[type[Rule]]) -> str:
-    """For a person: three lines a finding, and how many there are."""
+    """For people: three lines for each finding, and the number of findings."""
     blocks = [
         f"{each.rule} {each.construct_path or each.address}{_place(each)}\n"
         f"    {each.message}\n"
@@ -30,7 +30,7 @@ def text(findings: Sequence[Finding], _rules: Sequence[type[Rule]]) -> str:
 
 
 def as_json(findings: Sequence[Finding], _rules: Sequence[type[Rule]]) -> str:
-    """An array with an object for each finding; its members are the attributes of `Finding`."""
+    """An array with one object for each finding; its members are the attributes of `Finding`."""
     return json.dumps([asdict(each) for each in findings], indent=2) + "\n"
 
 

@@ -1,6 +1,6 @@
 """The roles of a model, and what each may do.
 
-A policy that may be a role's, or whose text only Terraform knows, leaves open what the role may do.
+If a policy may belong to a role, or only Terraform knows its text, it is not known what the role may do.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ROLE: Final = "aws_iam_role"
 FUNCTION_OUTSIDE: Final = "data.aws_lambda_function"
-"""A function outside the model stands for its role: what the model adds to that is known, what it has is not."""
+"""A function outside the model stands for its role: what the model adds to the role is known, the rest is not."""
 _TOLD_BY_ARN: Final = frozenset(
     {
         "aws_cloudwatch_event_bus",
@@ -54,8 +54,8 @@ class Permission:
     """Whether a role may do something, and what permits it.
 
     Attributes:
-        is_allowed: `None` where only Terraform knows.
-        holders: The resources that each permit it by themselves, also under a condition.
+        is_allowed: `None` if only Terraform knows.
+        holders: The resources that each permit it on their own, including under a condition.
     """
 
     is_allowed: bool | None
@@ -75,7 +75,7 @@ class Roles:
                 self._by_name[role.home, name] = role
 
     def role_of(self, value: Value, source: Resource) -> Resource | None:
-        """The role that a name or ARN is of, where it is in the model."""
+        """The role that a name or ARN identifies, if it is in the model."""
         found = self._named(value, source)
         return found[0] if len(found) == 1 else None
 
@@ -105,9 +105,9 @@ class Roles:
         return Permission(answer, () if answer is False else holders)
 
     def _about(self, role: Resource, wanted: Wanted) -> Sequence[Grant]:
-        """The grants of a role but those that are about other resources alone.
+        """The grants of a role, except those that are only about other resources.
 
-        A role that hundreds of functions share has a policy for each.
+        A role that hundreds of functions share has a policy for each of them.
         """
         if wanted.resource is None or wanted.resource.type not in _TOLD_BY_ARN:
             return self._grants[role.id]
@@ -121,7 +121,7 @@ class Roles:
         return [grant for block in ("", *sorted(blocks)) for grant in by_block.get(block, ())]
 
     def _blocks_of(self, grant: Grant) -> frozenset[str]:
-        """The blocks that a policy is about; the empty one where it may be about others."""
+        """The blocks that a policy is about; the empty id if it may also be about others."""
         anything = frozenset({""})
         if grant.document is None:
             return anything
@@ -159,7 +159,7 @@ class Roles:
 
     @cached_property
     def _grants(self) -> dict[str, list[Grant]]:
-        """The grants by the id of their role; those that may be any role's under the empty id."""
+        """The grants by the id of their role; those that may belong to any role are under the empty id."""
         grants: dict[str, list[Grant]] = defaultdict(list)
         for role_value, source, grant in written_grants(self._model):
             roles = self._named(role_value, source)
@@ -187,7 +187,7 @@ class Roles:
 
 
 def _may_be_any(value: Value) -> bool:
-    """Whether nothing tells which role a name is of."""
+    """Whether nothing shows which role a name belongs to."""
     return isinstance(value, Expression) and any(
         isinstance(part, Unknown) and not part.references for part in value.parts
     )

@@ -18,14 +18,14 @@ class Finding:
     """One thing that a rule found.
 
     Attributes:
-        rule: The rule's id, as in `EIC001`.
+        rule: The rule's id, such as `EIC001`.
         address: The resource's address, as Terraform shows it.
         message: What is wrong with it.
         fix: What to write.
-        construct_path: Where cdktf made it; `None` in other documents.
-        stack: The stack it is in, where the document names one.
-        file: The file it was read from.
-        line: The line in the file, from 1; `None` where it was not looked for.
+        construct_path: The path of the construct that created it; `None` in documents that cdktf did not write.
+        stack: The stack that it is in, if the document names one.
+        file: The file that it was read from.
+        line: The line in the file, from 1; `None` if it was not determined.
 
     Examples:
         >>> print(Finding("EIC001", "aws_lambda_function.f", "failed events are lost", "set on_failure"))
@@ -46,10 +46,10 @@ class Finding:
 
 
 class Rule(ABC):
-    """One rule. A subclass in a module of its own is a rule; the module's name is the rule's.
+    """One rule. A subclass in its own module is a rule; the module's name is the rule's name.
 
     Attributes:
-        id: Stable; consists of letters and digits.
+        id: Stable; letters and digits.
         title: What it finds, as a noun phrase.
         why: Why it matters.
         fix: What to write.
@@ -76,10 +76,10 @@ class Rule(ABC):
         """Find what is wrong. A value that only Terraform knows is never a finding."""
 
     def finding(self, resource: Resource, message: str, fix: str | None = None) -> Finding:
-        """What was found at a resource.
+        """The finding for a resource.
 
         Args:
-            resource: Where.
+            resource: The resource.
             message: What is wrong.
             fix: What to write; the rule's own `fix` by default.
         """

@@ -1,4 +1,4 @@
-"""Findings in SARIF, the format that code scanning takes.
+"""Findings in SARIF, the format that code scanning accepts.
 
 Source: "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", OASIS Standard; "SARIF support for code
 scanning" in GitHub's documentation.
@@ -63,7 +63,7 @@ _UNUSED_SUPPRESSION: Final[dict[str, object]] = {
 
 
 def _result(finding: Finding, positions: dict[object, int]) -> dict[str, object]:
-    # Code scanning follows a finding from commit to commit by this, whatever line it moves to.
+    # Code scanning tracks a finding from commit to commit by this, even if its line changes.
     identity = f"{finding.rule} {finding.stack} {finding.address} {finding.message}"
     location: dict[str, object] = {
         "logicalLocations": [

@@ -1,4 +1,4 @@
-"""What a project says about checks in its `pyproject.toml`, under `[tool.constructs-eic.checks]`."""
+"""A project's settings for the checks in its `pyproject.toml`, under `[tool.constructs-eic.checks]`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FIELDS: Final = frozenset({"rule", "address", "reason"})
 
 
 class SettingsError(ValueError):
-    """A setting that cannot be used: where, why, and what to write."""
+    """A setting that cannot be used; the message says where, why, and what to write."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Settings:
     Attributes:
         select: Ids of rules to run.
         ignore: Ids of rules not to run.
-        rules: Modules with rules of the project's own; a file's path is relative to `pyproject.toml`.
+        rules: Modules with the project's own rules; a file path is relative to `pyproject.toml`.
         suppressions: Findings to leave out.
     """
 
@@ -40,7 +40,7 @@ class Settings:
 
 
 def settings_for(folder: Path) -> Settings:
-    """The settings of the project that a folder is in: the nearest `pyproject.toml`, upwards.
+    """The settings of the project that a folder is in: the nearest `pyproject.toml` in it or above.
 
     Raises:
         SettingsError: with everything that is wrong.

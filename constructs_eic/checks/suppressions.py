@@ -1,4 +1,4 @@
-"""Findings that somebody has decided to live with, and why."""
+"""Findings that have been accepted, and why."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Suppression:
         reason: Why the finding is accepted. It is required.
 
     Raises:
-        ValueError: one of them is empty.
+        ValueError: an argument is empty.
 
     Examples:
         >>> one = Suppression("EIC008", "*heartbeat*", reason="the next tick follows in a minute")
@@ -55,7 +55,7 @@ class Suppression:
 
     @property
     def _pattern(self) -> re.Pattern[str]:
-        # Not fnmatch, to which the brackets of an instance key would be a set of characters.
+        # Not fnmatch, which would read the brackets of an instance key as a set of characters.
         parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in self.address)
         return re.compile("".join(parts), re.DOTALL)
 
@@ -75,7 +75,7 @@ def remaining(
     Args:
         findings: All findings.
         suppressions: Those to apply.
-        checked: Ids of the rules that ran; of other rules a suppression is not expected to match.
+        checked: Ids of the rules that ran; a suppression of another rule is not expected to match.
     """
     used: set[Suppression] = set()
     kept: list[Finding] = []

@@ -1,4 +1,4 @@
-"""Reading Terraform's templates: `${aws_sqs_queue.failures.arn}`, `${local.name}-dlq`.
+"""Reads Terraform's templates: `${aws_sqs_queue.failures.arn}`, `${local.name}-dlq`.
 
 Source: "Strings and Templates" and "References to Named Values" in the Terraform Language Documentation.
 """
@@ -30,7 +30,7 @@ _TRAVERSAL: Final = re.compile(
 _INDEX: Final = re.compile(r"\[((?:[^\[\]\"]|\"[^\"]*\"|\[[^\]]*\])*)\]|\.(\*|\d+)(?=\.|\Z)")
 _LITERAL_INDEX: Final = re.compile(r"\d+|\"[^\"$]*\"")
 _STEP: Final = re.compile(r"\[\"([^\"]*)\"\]|\[(\d+)\]|\.([\w-]+)")
-# How cdktf reads what another stack of the app gives out.
+# How cdktf reads the outputs of another stack of the app.
 _CROSS_STACK: Final = re.compile(
     r"terraform_remote_state\.cross-stack-reference-input-(?P<stack>[^.\[]+)\.outputs\.(?P<output>[\w-]+)"
 )
@@ -44,9 +44,9 @@ class Templates:
     """Reads the templates of one scope.
 
     Attributes:
-        scope: Put before a block's address to make its id.
+        scope: Prefix that turns a block's address into its id.
         local_values: The scope's `locals`, as written.
-        output_of: An output of another stack of the app by stack and name, `None` where it is not known.
+        output_of: Returns an output of another stack of the app by stack and name; `None` if it is not known.
     """
 
     scope: str
@@ -56,7 +56,7 @@ class Templates:
     _in_progress: set[str] = field(default_factory=set)
 
     def value(self, written: object) -> Value:
-        """What stands in the JSON, with its templates read."""
+        """A value of the JSON, with its templates parsed."""
         if isinstance(written, str):
             if "${" not in written and "%{" not in written:
                 return written
@@ -144,7 +144,7 @@ class _Sequence:
 
 
 def _sequences(text: str) -> Iterator[_Sequence]:
-    """`text` cut into literal text and expressions; a directive `%{…}` counts as an expression."""
+    """`text` split into literal text and expressions; a directive `%{…}` counts as an expression."""
     literal = ""
     position = 0
     while position < len(text):

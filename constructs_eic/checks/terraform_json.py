@@ -1,4 +1,4 @@
-"""Reading Terraform's JSON configuration syntax: what cdktf synthesizes, and `*.tf.json` written by hand.
+"""Reads Terraform's JSON configuration syntax: what cdktf synthesizes, and `*.tf.json` written by hand.
 
 Source: "JSON Configuration Syntax" in the Terraform Language Documentation.
 """
@@ -29,8 +29,8 @@ class Configuration:
 
     Attributes:
         documents: Its files.
-        scope: Put before its blocks' ids, where there are several configurations; the stack's name.
-        app: All stacks of the app by name, so that a value out of another stack's state is that stack's output.
+        scope: Prefix of its blocks' ids, if there are several configurations; the stack's name.
+        app: All stacks of the app by name, so that a value from another stack's state is that stack's output.
         shown_stack: The stack's name as a finding shows it.
     """
 
@@ -41,7 +41,7 @@ class Configuration:
 
     @cached_property
     def templates(self) -> Templates:
-        """Reads what is written in this configuration."""
+        """The reader for templates in this configuration."""
         local_values: dict[str, object] = {}
         for each in self._blocks("locals"):
             local_values.update(each)
@@ -53,7 +53,7 @@ class Configuration:
         return {name: body for each in self._blocks("output") for name, body in each.items()}
 
     def resources(self) -> Iterator[Resource]:
-        """Every resource, data source and call of a module."""
+        """Every resource, data source and module call."""
         for document in self.documents:
             for kind, prefix in (("resource", ""), ("data", "data.")):
                 for types in _objects(document.content.get(kind)):
@@ -112,7 +112,7 @@ def _provider(written: object, type_: str) -> str:
 
 
 def _dynamic(written: object, templates: Templates) -> Iterator[tuple[str, Value]]:
-    """Blocks of which only Terraform knows how many there are."""
+    """Blocks whose number only Terraform knows."""
     for blocks in _objects(written):
         for name, body in blocks.items():
             content = templates.value(body)

@@ -22,8 +22,8 @@ class Reference:
 
     Attributes:
         block: The block's id in the model: its scope and `type.name` (`data.type.name` for a data source).
-        attribute: The attribute's path, as in `arn`; empty for the resource as a whole.
-        instance: The instance key as Terraform writes it, `[0]` or `["a"]`; `ANY_INSTANCE` where it is not literal.
+        attribute: The attribute's path, such as `arn`; empty for the resource as a whole.
+        instance: The instance key as Terraform writes it, `[0]` or `["a"]`; `ANY_INSTANCE` if it is not literal.
     """
 
     block: str
@@ -37,7 +37,7 @@ class Unknown:
 
     Attributes:
         text: The expression as it is written; two equal texts in one scope have equal values.
-        references: The resources that the value is made from.
+        references: The resources that the value is derived from.
     """
 
     text: str
@@ -55,7 +55,7 @@ Value: TypeAlias = "str | int | float | bool | Expression | list[Value] | dict[s
 
 
 def unknown(text: str, *references: Reference) -> Expression:
-    """A value of which nothing is known but what it refers to."""
+    """A value of which only its references are known."""
     return Expression((Unknown(text, references),))
 
 
@@ -84,7 +84,7 @@ def references_in(value: Value) -> Iterator[Reference]:
 
 
 def is_known(value: Value) -> bool:
-    """Whether `value` is a literal through and through."""
+    """Whether `value` is a literal at every depth."""
     if isinstance(value, Expression):
         return False
     if isinstance(value, dict):

@@ -87,7 +87,7 @@ def check(
 def _running(
     rules: list[type[Rule]], settings: Settings, select: tuple[str, ...], ignore: tuple[str, ...]
 ) -> Selection:
-    """What is selected on the command line replaces the project's selection; what is ignored adds to it."""
+    """The rules to run: the command line's selection replaces the project's; its ignored rules are added."""
     selects, ignores = _split(select) or settings.select, (*settings.ignore, *_split(ignore))
     return selected(rules, selects, ignores, settings.suppressions)
 

@@ -1,4 +1,4 @@
-"""The command `constructs-eic`: its subcommands, each loaded when it is asked for, and its exit statuses."""
+"""The command `constructs-eic`: its subcommands, each loaded when it is requested, and its exit statuses."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Subcommand:
-    """Where a subcommand is, told without importing it.
+    """Where a subcommand is, known without importing it.
 
     Attributes:
         target: `module:attribute` of a `click.Command` that returns an exit status.
         about: The first sentence of its help.
-        needs: Distributions of the extra `[cli]` that it imports beside click.
+        needs: Distributions of the extra `[cli]` that it imports in addition to click.
     """
 
     target: str
@@ -74,7 +74,7 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
 
 
 class _Lazy(click.Group):
-    """The group of `SUBCOMMANDS`, of which it imports the one that runs."""
+    """The group of `SUBCOMMANDS`; it imports only the one that runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(SUBCOMMANDS)
@@ -111,13 +111,13 @@ def group() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command and return the status to exit with."""
-    if sys.stderr is None:  # closed: what would be said there is not wanted
+    if sys.stderr is None:  # closed: output to it is not wanted
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the process ends
     if sys.stdout is None:
         say("nothing can be delivered: the standard output is closed")
         return INCOMPLETE
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets its code, not a traceback.
+        # On a terminal that cannot show a character, its code is shown instead of a traceback.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         status = cast("int", group.main(list(arguments), "constructs-eic", standalone_mode=False))
@@ -128,7 +128,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort:
         return INTERRUPTED
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):  # a reader that leaves has read enough
+        if not isinstance(error, BrokenPipeError):  # a reader that closes the pipe has read enough
             say(f"the output is not complete: {error.strerror or error}")
         # What is left unwritten would fail again when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

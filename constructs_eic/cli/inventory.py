@@ -90,7 +90,7 @@ def list_(
         _open(regions, profile, max_rate),
         Selection(functions, no_failure_destination, missing),
         lambda listing: FORMATS[form](listing, sys.stdout),
-        # Rows that come on the terminal are progress enough, and a bar would tear them.
+        # Rows that appear on the terminal are enough progress, and a bar would break them up.
         bar=not streams_to_terminal,
     )
 
@@ -129,7 +129,7 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
     [where] = _open(asked, profile, 0)
     try:
         answer = where.configuration(
-            # The whole ARN: another account's function is not mistaken for a namesake here.
+            # The whole ARN, so that another account's function is not mistaken for one with the same name here.
             str(arn) if arn else identity.function_name,
             identity.qualifier,
         )
@@ -177,7 +177,7 @@ def export(
     def write(listing: Listing) -> None:
         entries = list(listing)
         if listing.unread and not entries:
-            return  # that there is nothing is not known, and an empty app would say so
+            return  # it is not known that there are none, and an empty app would mean that
         app = app_source(entries, written_for)
         sys.stdout.write(app.source)
         for note in app.notes:
@@ -227,7 +227,7 @@ def _identity(text: str) -> EventInvokeConfigId:
 
 
 def _as_cloud_control(text: str) -> str:
-    """The form in which `text` is a name and a qualifier, although it looks like a part of an ARN."""
+    """The form that makes `text` a name and a qualifier, although it looks like a part of an ARN."""
     with suppress(EventInvokeConfigError):
         name, qualifier = text.split(":") if text.count(":") == 1 else ("", "")
         identity = EventInvokeConfigId(name, qualifier)

@@ -17,7 +17,7 @@ _Regions = TypeVar("_Regions", "str | None", "tuple[str, ...]")
 
 
 def region(about: str) -> Callable[[Command], Command]:
-    """`--region`, one at most: the parameter `region` is its name or `None`."""
+    """`--region`, at most once: the parameter `region` is its name or `None`."""
     return click.option("--region", callback=_checked_region, help=about)
 
 

@@ -1,4 +1,4 @@
-"""What the command says besides its result, and what it exits with."""
+"""What the command prints besides its result, and its exit statuses."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def say(text: str) -> None:
 
 
 class CannotStart(click.ClickException):
-    """Nothing can be done: said in one line, without the usage."""
+    """The command cannot start: reported in one line, without the usage."""
 
     exit_code = INCOMPLETE
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Say it."""
+        """Print the message."""
         say(self.message)
 
 
 class NotEnoughGiven(CannotStart):
-    """The same, where the arguments or the environment are at fault."""
+    """The same, if the cause is the arguments or the environment."""
 
     exit_code = WRONG_USAGE

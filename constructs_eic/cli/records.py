@@ -76,7 +76,7 @@ def records(
 
 
 class _Noted:
-    """Records as they come; those that are unreadable are noted, and why there are no more."""
+    """Records as they arrive; stores which are unreadable, and why there are no more."""
 
     def __init__(self, records: Iterator[WaitingRecord]) -> None:
         self._records = records

@@ -133,7 +133,7 @@ def _reporting(hear: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
 
     def report(outcome: Outcome) -> None:
         if isinstance(outcome, Sent):
-            # Written before the record is removed: a kill leaves no event without its line.
+            # Written before the record is removed, so that every event has its line even if the process is killed.
             sys.stdout.write(f"{outcome}\n")
             sys.stdout.flush()
         elif isinstance(outcome, Refused):
@@ -159,7 +159,7 @@ def _account(result: Redriven, *, is_dry: bool) -> None:
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Let a SIGTERM end the redrive as orderly as Ctrl-C does."""
+    """Let a SIGTERM end the redrive in the same way as Ctrl-C."""
 
     def interrupt(*_: object) -> NoReturn:
         raise KeyboardInterrupt

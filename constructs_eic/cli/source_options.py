@@ -1,4 +1,4 @@
-"""Options of the subcommands that read records where they wait."""
+"""Options of the subcommands that read waiting records."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FILTERS = ("functions", "conditions", "error_types", "older_than", "newer_than"
 
 
 def source_options(run: Callable[..., int]) -> Callable[..., int]:
-    """SOURCE, where it is, and which of its records are wanted: the parameter `selection`."""
+    """SOURCE, where it is, and which of its records are selected: the parameter `selection`."""
 
     @wraps(run)
     def command(**given: object) -> int:

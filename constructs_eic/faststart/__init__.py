@@ -1,12 +1,12 @@
-"""Start a CDKTF or CDKTN app fast: provider packages load what the app uses, not all they have.
+"""Start a CDKTF or CDKTN app fast: provider packages load only what the app uses.
 
-One line before cdktf is imported::
+Add one line before cdktf is imported::
 
     from constructs_eic import faststart
 
     faststart.enable()
 
-or none, with `python -m constructs_eic.faststart main.py` in the place of `python main.py`.
+or run `python -m constructs_eic.faststart main.py` instead of `python main.py`, without any change to the code.
 See `docs/fast-start.md` for what it does and how to turn it off.
 """
 
@@ -27,18 +27,17 @@ __all__ = ["FastStartWarning", "enable"]
 
 
 def enable() -> bool:
-    """Have every prebuilt provider package that is imported from here on load fast.
+    """Make every prebuilt provider package that is imported after this call load fast.
 
-    Call it before cdktf or cdktn is imported; a second call changes nothing. It imports none of
-    them, nor jsii. With `CONSTRUCTS_EIC_FASTSTART=0` in the environment it does nothing.
+    Call it before cdktf or cdktn is imported; a second call has no effect. It does not import them or jsii. If
+    `CONSTRUCTS_EIC_FASTSTART=0` is set in the environment, it does nothing.
 
     Returns:
-        Whether it came in time for all of the app.
+        Whether it was called early enough for the whole app.
 
     Warns:
-        FastStartWarning: The framework or a provider package was imported before. Later, at the import
-            of a provider package: it could not be sped up. What was not sped up works the plain
-            way.
+        FastStartWarning: The framework or a provider package was imported before. Later, when a provider package is
+            imported: it could not be sped up. What could not be sped up is loaded in the usual way.
 
     Examples:
         ```python
@@ -66,7 +65,7 @@ def enable() -> bool:
         node.wrap(process)
         background.wrap(process)
         keep_codec(process)
-        if not running:  # else the first messages were sent already
+        if not running:  # else the first messages have already been sent
             notice_messages(process)
     evaluate_once()
     sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))

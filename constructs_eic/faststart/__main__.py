@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         arguments: What followed `python -m constructs_eic.faststart`.
 
     Returns:
-        The status to exit with, where the app itself does not exit.
+        The status to exit with, if the app itself does not exit.
     """
     module: str | None = None
     match arguments:
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         else:
             runpy.run_module(module, run_name="__main__", alter_sys=True)
     except Exception as error:
-        # To the app's author it is an app run by `python`: what runs it here is of no interest.
+        # To its author, the app is run by `python`: the code that runs it here is of no interest.
         error.__traceback__ = _within_app(error.__traceback__)
         sys.excepthook(type(error), error, error.__traceback__)
         return 1

@@ -1,8 +1,8 @@
-"""Let an argument that is left out pass its check at once.
+"""Let an argument that is left out pass its check immediately.
 
-Generated classes have typeguard check every argument, of which most are `None`, as they are left
-out. For `None` as an `Optional[Union[...]]` typeguard 2 tries all that the union has before, and
-makes an error of each: nine tenths of the time that all checks of an argument list take.
+Generated classes have typeguard check every argument, and most arguments are `None` because they are
+left out. For `None` as an `Optional[Union[...]]`, typeguard 2 first tries every other member of the
+union and creates an error for each: nine tenths of the time that all checks of an argument list take.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NONE = type(None)
 
 
 def let_absent_pass(typeguard: ModuleType) -> None:
-    """Have `check_type` of the module return for `None` where it is allowed; leave others be."""
+    """Make `check_type` of the module return for `None` if it is allowed; leave other values unchanged."""
     plain: Callable[..., None] | None = getattr(typeguard, "check_type", None)
     code: CodeType | None = getattr(plain, "__code__", None)
     if plain is None or code is None or code.co_varnames[: len(_PARAMETERS)] != _PARAMETERS:
@@ -43,7 +43,7 @@ def let_absent_pass(typeguard: ModuleType) -> None:
         ):
             return
         if memo is None:
-            # It looks for names in the frame that calls it, which is this one now.
+            # It looks up names in the frame that calls it, which is now this one.
             caller = sys._getframe(1)  # noqa: SLF001 - as typeguard does
             globals = caller.f_globals if globals is None else globals  # noqa: A001
             locals = caller.f_locals if locals is None else locals  # noqa: A001

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Background:
     """What Node still has to do: start, then load one package after the other.
 
-    Whatever else is asked of Node waits for it, and raises what went wrong in it.
+    Every other request to Node waits for it, and raises any error that occurred in it.
     """
 
     def __init__(self) -> None:
@@ -25,11 +25,11 @@ class Background:
         self._errors: list[BaseException] = []
         self._then: list[Callable[[], None]] = []
         if hasattr(os, "register_at_fork"):
-            # The fork has no thread of ours that would take Node's answer.
+            # The fork does not have our thread, which would receive Node's response.
             os.register_at_fork(before=self._join)
 
     def wrap(self, process: ModuleType) -> None:
-        """Have jsii ask Node through here; leave it be where how it asks is not known.
+        """Make jsii send requests to Node through this object; do nothing if how it sends them is not known.
 
         Args:
             process: The module `jsii._kernel.providers.process`.
@@ -42,7 +42,7 @@ class Background:
             return
 
         def handshake_later(process: object) -> None:
-            # Node that is started from here in the place of one that failed is awaited here.
+            # If Node is started from here to replace one that failed, wait for it here.
             if isinstance(current_thread(), _Work):
                 handshake(process)
             else:
@@ -51,7 +51,7 @@ class Background:
         def send_in_turn(process: object, request: object, response_type: type) -> object:
             ask = partial(send, process, request, response_type)
             if isinstance(request, load_request) and _stays(request.tarball):
-                # All that jsii wants of a load is that it does not fail.
+                # The only thing that jsii needs from a load is that it does not fail.
                 self._add(ask)
                 return None
             self.wait()
@@ -61,7 +61,7 @@ class Background:
         node_process.send = send_in_turn
 
     def when_done(self, then: Callable[[], None]) -> None:
-        """Call `then` once something has waited for what Node has to do now, if it has."""
+        """Call `then` after something has waited for Node's current work, if there is any."""
         if self._last is None:
             then()
         else:
@@ -91,7 +91,7 @@ class Background:
 
 
 class _Work(Thread):
-    """One thing asked of Node, once what was asked before is answered."""
+    """One request to Node, sent when the previous requests are answered."""
 
     def __init__(
         self, ask: Callable[[], object], after: _Work | None, errors: list[BaseException]
@@ -111,5 +111,5 @@ class _Work(Thread):
 
 
 def _stays(tarball: str) -> bool:
-    # Out of a zip, jsii gets a copy that is deleted as soon as the load returns.
+    # From a zip, jsii gets a copy that is deleted as soon as the load returns.
     return Path(tarball).with_name("__init__.py").exists()

@@ -1,4 +1,4 @@
-"""Notice the end of Node when it comes."""
+"""Detect the end of Node as soon as it occurs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def notice_end(child: Popen[bytes]) -> None:
-    """Have a wait for `child` return as soon as it ends; where that is not Linux, change nothing.
+    """Make a wait for `child` return as soon as it ends; on systems other than Linux, change nothing.
 
-    jsii awaits Node with a timeout, which Python does by looking at growing intervals: for one
-    that takes 16 ms to end, it looks after 15 ms and after 31.
+    jsii waits for Node with a timeout, which Python does by polling at growing intervals: for a process that takes
+    16 ms to end, it polls after 15 ms and after 31 ms.
     """
     if sys.platform != "linux":
         return
@@ -30,13 +30,13 @@ def notice_end(child: Popen[bytes]) -> None:
 
 
 def await_end(pid: int, timeout: float) -> bool:
-    """Wait until a process ends or the time is over; return at once where that cannot be seen.
+    """Wait until a process ends or the time is over; return immediately if that cannot be detected.
 
     Returns:
-        Whether it could be seen.
+        Whether it could be detected.
     """
     if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
-        return False  # PyPy and some standalone builds of Python lack it on Linux too
+        return False  # PyPy and some standalone builds of Python also lack it on Linux
     try:
         descriptor = os.pidfd_open(pid)
     except OSError:

@@ -1,4 +1,4 @@
-"""Find the Node executable itself, behind a launcher that is written in Python."""
+"""Find the Node executable itself, if `node` is a launcher that is written in Python."""
 
 from __future__ import annotations
 

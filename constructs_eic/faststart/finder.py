@@ -1,4 +1,4 @@
-"""Step in where Python imports a provider package, jsii the code that starts Node, or typeguard."""
+"""Intercepts the import of a provider package, of jsii's module that starts Node, and of typeguard."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class FastStartFinder(MetaPathFinder):
     Args:
         node: The Node process that is to be started with the hook.
         background: What Node still has to do.
-        complete: Whether it came in time for all that it is for.
+        complete: Whether it was installed in time for everything that it intercepts.
     """
 
     def __init__(self, node: NodeStart, background: Background, *, complete: bool) -> None:
@@ -45,7 +45,7 @@ class FastStartFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Find one of these; nothing else is looked at."""
+        """Find one of these modules; no other module is intercepted."""
         loader: type[_PlainLoader]
         if fullname == PROCESS_MODULE:
             loader = _ProcessLoader
@@ -84,7 +84,7 @@ class _PlainLoader(Loader):
         return self._plain.create_module(spec)
 
     def _step_out(self, module: ModuleType) -> None:
-        # What inspects the module is to find the loader that it would have had.
+        # Code that inspects the module must find the loader that it would have had.
         module.__loader__ = self._plain
         if module.__spec__ is not None:
             module.__spec__.loader = self._plain

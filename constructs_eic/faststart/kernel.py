@@ -1,7 +1,7 @@
-"""Start jsii's kernel in one Node process, and look to jsii like the two that it starts itself.
+"""Start jsii's kernel in one Node process that looks to jsii like the two processes that it starts itself.
 
 jsii starts a relay, `jsii-runtime.js`, that starts `program.js` and copies every message between
-its own standard streams and file descriptor 3 of the other. Without the relay a message goes
+its own standard streams and file descriptor 3 of the other process. Without the relay, a message goes
 straight to the kernel and back.
 """
 
@@ -22,7 +22,7 @@ from constructs_eic.faststart.process import Process
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What the relay of a known release does: the flag it adds, what it runs, the streams it gives.
+# What the relay of a known release does: the flag it adds, what it runs, the streams it provides.
 _RELAY = re.compile(
     r'process\.execArgv,\s*"--preserve-symlinks",.{0,80}"lib",\s*"program\.js"\)\s*\],'
     r'\s*\{\s*stdio:\s*\[\s*"ignore",\s*"pipe",\s*"pipe",\s*"pipe"\s*\]',
@@ -39,7 +39,7 @@ class KernelEndedError(RuntimeError):
 
 
 class Kernel(Process):
-    """jsii's kernel, with all that jsii uses of the relay's `subprocess.Popen`.
+    """jsii's kernel, with everything that jsii uses of the relay's `subprocess.Popen`.
 
     Args:
         command: How jsii starts the relay: Node, its flags, and the relay's file.
@@ -59,7 +59,7 @@ class Kernel(Process):
         self.stdout = _Answers(self)
 
     def ended(self) -> KernelEndedError:
-        """Tell how it ended, once all that it wrote is where the user reads it."""
+        """Report how it ended, after all its output has reached the user."""
         self.stderr.wait_until_read(timeout=5)
         with suppress(TimeoutExpired):
             self.wait(timeout=5)
@@ -83,7 +83,7 @@ class _Requests(BufferedWriter):
             raise self._kernel.ended() from None
 
     def close(self) -> None:
-        with suppress(KernelEndedError):  # nobody waits for an answer any more
+        with suppress(KernelEndedError):  # no request is waiting for a response any more
             super().close()
 
 

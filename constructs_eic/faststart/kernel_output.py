@@ -10,11 +10,11 @@ from threading import Event
 
 
 class KernelOutput:
-    """Reads like the relay's standard error: each line a JSON object with what one stream has.
+    """Reads like the relay's standard error: each line is a JSON object with output of one stream.
 
     Args:
         output: The file descriptor of the kernel's standard output.
-        error: That of its standard error.
+        error: The file descriptor of its standard error.
     """
 
     def __init__(self, output: int, error: int) -> None:
@@ -36,7 +36,7 @@ class KernelOutput:
         return b""
 
     def wait_until_read(self, timeout: float) -> None:
-        """Wait until jsii has read, and so shown, all of it."""
+        """Wait until jsii has read, and therefore shown, all of it."""
         self._read.wait(timeout)
 
     def close(self) -> None:

@@ -19,9 +19,9 @@ class Layout(NamedTuple):
     """A package split where its submodules start to be imported.
 
     Attributes:
-        head: All that comes before; a prefix of the file, so its line numbers are the file's.
-        submodules: The submodules that the rest of the file imports, and does nothing else; none
-            where the package defers its submodules by itself.
+        head: Everything before that; a prefix of the file, so its line numbers are the file's.
+        submodules: The submodules that the rest of the file imports, without doing anything else; empty if the
+            package defers its submodules itself.
     """
 
     head: str
@@ -29,13 +29,13 @@ class Layout(NamedTuple):
 
 
 def read_layout(source: str) -> Layout | None:
-    """Split the source of a package, or return `None` where it has no submodules.
+    """Split the source of a package, or return `None` if it has no submodules.
 
     Args:
         source: The text of the package's `__init__.py`.
 
     Raises:
-        UnknownLayoutError: The end of the file does anything but import submodules.
+        UnknownLayoutError: The end of the file does anything other than import submodules.
     """
     if _LAZY in source:
         return Layout(source, ())

@@ -1,4 +1,4 @@
-"""Keep the JSON decoder and encoder of jsii's messages, where jsii makes new ones for each."""
+"""Keep the JSON decoder and encoder for jsii's messages; jsii creates new ones for each message."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def keep_codec(process: ModuleType) -> None:
-    """Have jsii's module `process`, and nothing else, read and write JSON with kept objects.
+    """Make jsii's module `process`, and nothing else, read and write JSON with the same objects.
 
     Args:
         process: The module `jsii._kernel.providers.process`.

@@ -1,8 +1,8 @@
-"""Have typeguard recognise mocks without importing what makes them.
+"""Make typeguard recognize mocks without importing the module that defines them.
 
 typeguard, which checks the arguments of generated classes, imports `unittest.mock` for the class
-`Mock`, instances of which it lets pass. That alone imports asyncio and ssl, a sixth of all that
-Python has to do to start an app. There is no such instance before somebody has imported it.
+`Mock`, instances of which it lets pass. That alone imports asyncio and ssl, a sixth of all the work that
+Python has to do to start an app. No such instance can exist before the module is imported.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def run_without_mocks(module: ModuleType, plain: Loader) -> None:
             return SimpleNamespace(Mock=_Mock)
         return builtins.__import__(name, globals_, locals_, fromlist or (), level)
 
-    # Python takes what `import` does from here, for the code of this one module.
+    # Python looks up the implementation of `import` here, for the code of this one module.
     vars(module)["__builtins__"] = {**vars(builtins), "__import__": import_}
     try:
         plain.exec_module(module)

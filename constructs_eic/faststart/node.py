@@ -25,7 +25,7 @@ class NodeStart:
     """The start of Node, and whether the hook did its work there.
 
     Args:
-        running: Whether Node runs already, so that it can be left alone only.
+        running: Whether Node is already running, so that it must be left alone.
     """
 
     def __init__(self, *, running: bool) -> None:
@@ -35,7 +35,7 @@ class NodeStart:
         self._refused = False
 
     def wrap(self, process: ModuleType) -> None:
-        """Have jsii's module `process` start Node with the hook.
+        """Make jsii's module `process` start Node with the hook.
 
         Args:
             process: The module `jsii._kernel.providers.process`.
@@ -54,7 +54,7 @@ class NodeStart:
             except Exception as error:
                 if self._folder is None:
                     raise
-                # Whatever it is, Node may start the plain way.
+                # Whatever the error is, Node may start in the usual way.
                 self._folder = None
                 self._refused = True
                 self._problems = [f"it does not start with the hook ({error})"]
@@ -65,7 +65,7 @@ class NodeStart:
                     raise error from None
 
         node_process.handshake = handshake_or_start_again
-        # Nothing but jsii's own start is to see this, and it takes from here what it starts Node
+        # Only jsii's own start may see this, and it takes from here what it starts Node
         # with, so that no other process that the app starts inherits the hook.
         seen = SimpleNamespace(**{**vars(subprocess), "Popen": self._start})
         vars(process)["subprocess"] = seen
@@ -94,9 +94,9 @@ class NodeStart:
         return child
 
     def problems(self, assembly: str) -> list[str]:
-        """Tell why Node loads all of an assembly; nothing where it does not.
+        """Report why Node loads all of an assembly; nothing if it does not.
 
-        What is wrong with Node itself is told once, not for each assembly.
+        A problem with Node itself is reported once, not for each assembly.
 
         Args:
             assembly: The name of an assembly that Node has loaded.
@@ -123,8 +123,8 @@ def _reports(report: Path) -> Iterator[tuple[str, str | None]]:
 def _hooked(
     environment: dict[str, str], report: Path, *, relay: str | None = None
 ) -> dict[str, str]:
-    """Give the environment of a Node with the hook, on top of the options that the user has set."""
-    # Inside quotes NODE_OPTIONS knows two escapes, these; only there may a path hold a space.
+    """Return the environment of a Node process with the hook, in addition to the options the user has set."""
+    # Inside quotes, NODE_OPTIONS supports these two escapes; only there can a path contain a space.
     quoted = str(HOOK).replace("\\", "\\\\").replace('"', '\\"')
     option = f'--require "{quoted}"'
     options = environment.get("NODE_OPTIONS")

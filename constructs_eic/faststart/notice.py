@@ -1,4 +1,4 @@
-"""Notice in the app's messages to Node what the constructs would otherwise ask for."""
+"""Collect from the app's messages to Node what the constructs would otherwise ask for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENCODED = "${TfToken["
 
 
 def notice_messages(process: ModuleType) -> None:
-    """Look at each message that jsii sends; do nothing where how it sends them is not known.
+    """Inspect each message that jsii sends; do nothing if how it sends them is not known.
 
     Args:
         process: The module `jsii._kernel.providers.process`.
@@ -99,7 +99,7 @@ def _notice_made(request: object, response: object, noticed: Noticed) -> None:
 
 
 def _made(request: object) -> Made | None:
-    """What a request to make an object says of a construct: `scope`, `id` and the other arguments by name."""
+    """What a request to create an object says about a construct: `scope`, `id` and the other arguments by name."""
     kind: str = request.fqn  # type: ignore[attr-defined]
     if kind in _APPS:
         return Made(kind, None, "", None)
@@ -125,6 +125,6 @@ def _named(struct: object) -> Mapping[str, object] | None:
 
 
 def _has_inline_policies(arguments: Sequence[object]) -> bool:
-    """Whether a role is made with inline policies."""
+    """Whether a role is created with inline policies."""
     named = _named(arguments[2]) if len(arguments) > 2 else None
     return named is None or "inlinePolicy" in named

@@ -29,18 +29,18 @@ class _HeadLoader(SourceFileLoader):
 
 
 def run_package(module: ModuleType, plain: Loader) -> list[str] | None:
-    """Run a package, deferred where its layout is known and the plain way where not.
+    """Run a package, deferred if its layout is known, and otherwise in the usual way.
 
     Args:
         module: The package, not run yet or, for a reload, run before.
         plain: The loader that Python would run it with.
 
     Returns:
-        Why all of it was imported; nothing where it was not; `None` where there is nothing to
+        Why all of it was imported; nothing if it was not; `None` if there is nothing to
         defer.
     """
     name = module.__name__
-    # On a reload the package publishes what it has: it must not be made to import it first.
+    # On a reload, the package publishes what it has: it must not have to import that first.
     for attribute in ("__getattr__", "__dir__"):
         vars(module).pop(attribute, None)
     try:
@@ -56,7 +56,7 @@ def run_package(module: ModuleType, plain: Loader) -> list[str] | None:
 
 
 def assembly_of(package: str) -> str | None:
-    """Give the name in jsii, such as `@cdktf/provider-aws`, of a package that has been run."""
+    """Return the name in jsii, such as `@cdktf/provider-aws`, of a package that has been run."""
     loaded = getattr(sys.modules.get(f"{package}._jsii"), "__jsii_assembly__", None)
     return getattr(loaded, "name", None)
 

@@ -1,7 +1,7 @@
-"""Start a process with sockets on its file descriptors 1 to 3, and see it end.
+"""Start a process with sockets on its file descriptors 1 to 3, and detect its end.
 
-`subprocess` hands on descriptors under their own number alone, unless it runs Python code between
-fork and exec, which is not safe beside threads.
+`subprocess` passes on descriptors only under their own number, unless it runs Python code between
+fork and exec, which is not safe with threads.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ _FIRST_FREE = 4  # descriptors below have their place in the process
 class Process:
     """A process with sockets on standard output, standard error and descriptor 3.
 
-    It has the methods of `subprocess.Popen` that jsii uses, which behave alike.
+    It has the methods of `subprocess.Popen` that jsii uses, with the same behavior.
 
     Attributes:
-        pid: Its number.
+        pid: Its process id.
         returncode: Its exit status, negative for a signal, once `wait` or `poll` has seen it end.
         output: This end of its standard output, a file descriptor.
         error: This end of its standard error.
-        channel: This end of what it has as descriptor 3.
+        channel: This end of its descriptor 3.
     """
 
     def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
         self.args = command
         self.returncode: int | None = None
         self._lock = Lock()
-        # Sockets hold more than pipes do of what a process writes just before it ends.
+        # Sockets hold more than pipes of what a process writes just before it ends.
         pairs = [socket.socketpair() for _ in range(3)]
         self.output, self.error, self.channel = (ours.detach() for ours, _ in pairs)
         ends = [_moved_up(theirs.detach()) for _, theirs in pairs]
@@ -52,7 +52,7 @@ class Process:
                     (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
                     *((os.POSIX_SPAWN_DUP2, end, place) for place, end in enumerate(ends, 1)),
                 ],
-                # Python ignores these, as nothing that it starts should.
+                # Python ignores these signals, but processes that it starts should not.
                 setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],
             )
         except OSError:
@@ -79,7 +79,7 @@ class Process:
         """Wait until it ends and return its exit status.
 
         Raises:
-            subprocess.TimeoutExpired: It runs on after `timeout` seconds.
+            subprocess.TimeoutExpired: It is still running after `timeout` seconds.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         while (status := self.poll()) is None:
@@ -104,7 +104,7 @@ class Process:
 
 
 def _moved_up(descriptor: int) -> int:
-    # Where the app was started with closed standard streams, a new descriptor takes their number.
+    # If the app was started with closed standard streams, a new descriptor takes their number.
     if descriptor >= _FIRST_FREE:
         return descriptor
     import fcntl

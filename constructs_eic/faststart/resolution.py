@@ -1,8 +1,8 @@
 """Let jsii find a type whose Python module is not imported yet.
 
-jsii keeps what it knows in registries, by the type's full name in the jsii assembly, such as
-`@cdktf/provider-aws.sqsQueue.SqsQueue`; importing a module is what fills them. Newer releases
-of jsii can import on demand, but for packages that carry a map the archived ones lack.
+jsii keeps types in registries, by the type's full name in the jsii assembly, such as
+`@cdktf/provider-aws.sqsQueue.SqsQueue`; importing a module fills them. Newer releases of jsii can
+import on demand, but only for packages that include a map, which the archived ones lack.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _Default = TypeVar("_Default")
 
 
 class UnknownRegistryError(Exception):
-    """This release of jsii keeps its types in another way."""
+    """This release of jsii stores its types differently."""
 
 
 class _Package:
@@ -41,7 +41,7 @@ class _Package:
 
 
 class _Registry(dict[str, object]):
-    """A registry of jsii that imports the module of a type when it is asked for the type."""
+    """A jsii registry that imports the module of a type when the type is requested."""
 
     def __contains__(self, fqn: object) -> bool:
         if not super().__contains__(fqn):
@@ -69,12 +69,12 @@ def resolve_on_demand(assembly: str | None, package: str, submodules: Sequence[s
     """Import a submodule of `package` once jsii meets one of its types.
 
     Args:
-        assembly: The package's name in jsii, such as `@cdktf/provider-aws`, where it has one.
+        assembly: The package's name in jsii, such as `@cdktf/provider-aws`, if it has one.
         package: The package's name in Python.
         submodules: Its submodules.
 
     Raises:
-        UnknownRegistryError: jsii's registries are not where they are known to be, or do not
+        UnknownRegistryError: jsii's registries are not where they are expected, or do not
             have the package's types.
     """
     if assembly is None:
@@ -97,7 +97,7 @@ def _replace_registries() -> list[_Registry]:
 
 
 def _load(fqn: str) -> None:
-    """Import what registers the type `fqn`, where it is a type of a deferred package."""
+    """Import the module that registers the type `fqn`, if it is a type of a deferred package."""
     assembly, _, path = fqn.partition(".")
     package = _packages.get(assembly)
     if package is None or _registered(fqn):

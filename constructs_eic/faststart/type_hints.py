@@ -1,8 +1,8 @@
-"""Evaluate the type hints of a generated function once, not at each call.
+"""Evaluate the type hints of a generated function once, not on each call.
 
-Before a constructor of a generated class checks its arguments, it has `typing.get_type_hints`
-evaluate the hints of a stub, a function of that constructor alone. They cannot change. Newer
-releases of jsii generate code that keeps them.
+Before a constructor of a generated class checks its arguments, it calls `typing.get_type_hints` to
+evaluate the hints of a stub, a function that belongs only to that constructor. They cannot change.
+Newer releases of jsii generate code that keeps them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _HINTS = "__constructs_eic_hints__"
 
 
 def evaluate_once() -> None:
-    """Have `typing.get_type_hints` keep what it returns for a generated stub, and for nothing else."""
+    """Make `typing.get_type_hints` keep what it returns for a generated stub, and for nothing else."""
     evaluate = typing.get_type_hints
 
     @wraps(evaluate)

@@ -1,4 +1,4 @@
-"""The one warning of fast start."""
+"""The only warning of fast start."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _OURS = (str(Path(__file__).parent), "<frozen importlib")
 
 
 class FastStartWarning(UserWarning):
-    """Something was loaded the plain way, in full; the message says what and why.
+    """Something was loaded in the usual way, in full; the message says what and why.
 
-    The app is right all the same, only slower. Silence it as any warning::
+    The app still works correctly, but it starts more slowly. Suppress it like any other warning::
 
         warnings.simplefilter("ignore", FastStartWarning)
     """
@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 
 def calling_place() -> Place:
-    """Find the line, neither Python's nor ours, that has led here."""
+    """Find the line that has led here, outside Python's own code and this package."""
     frame = sys._getframe(1)  # noqa: SLF001 - what the standard library offers for it
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_OURS):
         frame = frame.f_back
@@ -42,6 +42,6 @@ def calling_place() -> Place:
 
 
 def warn(problems: list[str], place: Place) -> None:
-    """Warn of all `problems` at once."""
+    """Warn about all `problems` together."""
     message = "not sped up: " + "; ".join(problems)
     warnings.warn_explicit(message, FastStartWarning, place.file, place.line, place.module)

@@ -1,1 +1,1 @@
-"""The asynchronous configurations that an account has: read, shown, taken into code."""
+"""The asynchronous configurations of an account: reading them, showing them, and exporting them to code."""

@@ -1,4 +1,4 @@
-"""Lambda's API in one region: the clients, the pages."""
+"""Lambda's API in one region: the clients and the pages."""
 
 from __future__ import annotations
 
@@ -78,10 +78,10 @@ class Region:
 
     Attributes:
         name: The region.
-        clients: For as many requests at a time; they try again what is throttled or breaks off. One for each
-            thread and not one for all, because botocore's adaptive mode slows down the whole client on every
-            throttled answer: so it slows down one thread, and the others take its work.
-        scout: The same, but soon gives up: an endpoint that is not there is not waited for.
+        clients: One for each concurrent request; they retry requests that are throttled or break off. There is one
+            for each thread, not one for all, because botocore's adaptive mode slows down the whole client on every
+            throttled response: this way it slows down one thread, and the others take over its work.
+        scout: A client that gives up sooner: it does not wait for an endpoint that does not exist.
     """
 
     name: str
@@ -99,8 +99,8 @@ class Region:
 
         Args:
             function: Name or ARN of the function, without qualifier.
-            qualifier: `None` and `$LATEST` are one in AWS. An emulator may keep them apart: it is asked for the
-                one, then for the other.
+            qualifier: `None` and `$LATEST` are the same in AWS. An emulator may distinguish them, so it is asked
+                for one and then for the other.
         """
         try:
             return self._get(function, qualifier)
@@ -135,10 +135,10 @@ def configurations(client: Client, function_name: str) -> Iterator[FunctionEvent
 
 
 def _pages(ask: Callable[[dict[str, str]], _Page]) -> Iterator[_Page]:
-    """The pages of a list: `ask` is given what names the next one, nothing for the first.
+    """The pages of a list: `ask` receives the marker of the next page, or nothing for the first.
 
     Raises:
-        RepeatedMarkerError: the list would go in a circle. The page that says so is not yielded.
+        RepeatedMarkerError: the list would loop. The page whose marker repeats is not yielded.
     """
     at: dict[str, str] = {}
     seen: set[str] = set()
@@ -161,8 +161,8 @@ def open_regions(
 
     Args:
         names: Regions.
-        profile: Of AWS's shared configuration; `None` follows the environment.
-        requests_per_second: For each region; 0 sets no limit.
+        profile: A profile of AWS's shared configuration; `None` follows the environment.
+        requests_per_second: Limit for each region; 0 sets no limit.
 
     Raises:
         AwsError: no such profile, no region, no credentials.
@@ -170,13 +170,13 @@ def open_regions(
     session = open_session(profile)
     chosen = list(dict.fromkeys(names)) or [session.region]
     size = _requests_at_a_time(len(chosen), requests_per_second)
-    # The user's word, where there is one: botocore's own 3 is too few for a busy account.
+    # The user's setting, if there is one: botocore's default of 3 is too few for a busy account.
     attempts = session.max_attempts or _ATTEMPTS
     return [_region(session, name, Pace(requests_per_second), size, attempts) for name in chosen]
 
 
 def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
-    # More than 32 gain nothing, since one Python process is busy with fewer; an answer takes under a second.
+    # More than 32 bring nothing, since fewer keep one Python process busy; a response takes under a second.
     most = min(32, math.ceil(requests_per_second)) if requests_per_second else 32
     return max(4, min(most, 64 // regions))
 
@@ -189,7 +189,7 @@ def _region(session: Session, name: str, pace: Pace, size: int, attempts: object
             retries={"mode": "adaptive", "total_max_attempts": attempts},
             read_seconds=read_seconds,
         )
-        # Here and not around the call: what botocore sends again counts as well.
+        # Here and not around the call, so that botocore's retries count as well.
         made.meta.events.register("before-send.lambda", lambda **_: pace.wait())
         return made
 

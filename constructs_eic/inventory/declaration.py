@@ -1,4 +1,4 @@
-"""From one entry to the Python source that declares and imports it, without indentation."""
+"""Writes the Python source that declares and imports one entry, without indentation."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def plain_resource(entry: Entry, untold: Collection[str]) -> Iterator[str]:
     """The provider's own resource of `entry`, without the arguments `untold`."""
     identity = _identity(entry)
     yield f"{BINDING}("
-    # Below a construct of its own, as in `EventInvokeConfig`: a later change to that moves nothing in Terraform.
+    # Below its own construct, as in `EventInvokeConfig`, so that a later change to that moves nothing in Terraform.
     yield from (
         "    Construct(",
         "        self,",
@@ -85,7 +85,7 @@ def _identity(entry: Entry) -> EventInvokeConfigId:
 
 
 def _retries(entry: Entry) -> int:
-    """What Lambda does, also where it was never set."""
+    """What Lambda does, also if it was never set."""
     retries = entry.maximum_retry_attempts
     return DEFAULT_RETRY_ATTEMPTS if retries is None else retries
 

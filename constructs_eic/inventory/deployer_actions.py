@@ -41,7 +41,7 @@ ROLE_POLICY: Final[Actions] = {
     "update": ("iam:PutRolePolicy",),
     "delete": ("iam:DeleteRolePolicy",),
 }
-# Tags even where the construct sets none: the provider's `default_tags` reach what it creates.
+# Tags even if the construct sets none: the provider's `default_tags` apply to what it creates.
 CREATED: Final[Mapping[Creatable, tuple[str, Actions]]] = {
     "queue": (
         "sqs",

@@ -1,4 +1,4 @@
-"""The IAM policy that a deployer of configurations must have: by operation, on named functions.
+"""The IAM policy that a deployer of configurations needs: by operation, on named functions.
 
 Source: "Actions, resources, and condition keys for AWS Lambda" in the Service Authorization
 Reference, and the requests that Terraform's AWS provider makes.
@@ -68,27 +68,27 @@ def deployer_policy(
     account: str = "*",
     partition: str | None = None,
 ) -> PolicyDocument:
-    """The least that a principal must be allowed, to deploy configurations.
+    """The least-privilege policy for a principal that deploys configurations.
 
     Args:
         functions: Names, patterns (`*`, `?`), `name:qualifier` or ARNs; none means all functions.
-        operations: What the deployer does. Terraform reads what it has made and what it is about to
-            change, so `create`, `update` and `delete` bring `read` with them.
-        roles: Names, patterns (`*`, `?`) or ARNs of roles that the construct's inline policy goes to; a role's
-            path stands before its name, as in `service/app`.
-        creates: What the construct makes beside it: `SqsDestination()` a queue, `SnsDestination()` a topic,
+        operations: What the deployer does. Terraform reads what it has created and what it is about to change, so
+            `create`, `update` and `delete` include `read`.
+        roles: Names, patterns (`*`, `?`) or ARNs of the roles that the construct's inline policy is attached to; a
+            role's path precedes its name, as in `service/app`.
+        creates: What else the construct creates: `SqsDestination()` a queue, `SnsDestination()` a topic,
             `LostEventAlarms` alarms.
         response_functions: Functions given as `LambdaDestination(..., response_only=True)`, in any
-            form of `functions`.
-        looks_up_function: The function is given by name or ARN, so a data source supplies its role.
-        default_bus: A destination is `EventBridgeDestination()`, the default bus.
-        region: Of what is not given by ARN: a region's name, or `*` for any.
-        account: Of what is not given by ARN: 12 digits, or `*` for any.
-        partition: Of what is not given by ARN: `aws`, `aws-cn`, `aws-us-gov` or another, or `*` for any.
-            Left out, the one that `region` belongs to.
+            form that `functions` accepts.
+        looks_up_function: Whether the function is given by name or ARN, so that a data source supplies its role.
+        default_bus: Whether a destination is `EventBridgeDestination()`, the default bus.
+        region: The region of what is not given by ARN: a region name, or `*` for any.
+        account: The account of what is not given by ARN: 12 digits, or `*` for any.
+        partition: The partition of what is not given by ARN: `aws`, `aws-cn`, `aws-us-gov` or another, or `*` for
+            any. Default: the partition that `region` belongs to.
 
     Raises:
-        EventInvokeConfigError: with every argument that names nothing.
+        EventInvokeConfigError: with every argument that is not valid.
 
     Examples:
         >>> policy = deployer_policy(functions=["resize"], operations=["read"], region="eu-west-1")

@@ -1,4 +1,4 @@
-"""One line of the inventory, as Lambda holds it.
+"""One line of the inventory, as Lambda stores it.
 
 Source: `FunctionEventInvokeConfig` in the AWS Lambda API Reference.
 """
@@ -26,7 +26,7 @@ Outcome = Literal["OnFailure", "OnSuccess"]
 
 
 class FunctionEventInvokeConfig(TypedDict, total=False):
-    """A configuration in the API's words; what was never set is absent."""
+    """A configuration as the API returns it; what was never set is absent."""
 
     FunctionArn: str
     MaximumEventAgeInSeconds: int
@@ -42,9 +42,9 @@ class Entry:
         region: The function's region.
         function_name: The function's name alone.
         qualifier: `$LATEST`, a version or an alias; `None` for a function that has no configuration.
-        maximum_event_age_in_seconds: `None` where it was never set.
-        maximum_retry_attempts: `None` where it was never set.
-        destination_config: As the API answers it, empty outcomes included.
+        maximum_event_age_in_seconds: `None` if it was never set.
+        maximum_retry_attempts: `None` if it was never set.
+        destination_config: As the API returns it, including empty outcomes.
         arn: The function's ARN as the API wrote it, with its qualifier if it wrote one.
     """
 
@@ -58,10 +58,10 @@ class Entry:
 
     @classmethod
     def of(cls, region: str, function_name: str, answer: FunctionEventInvokeConfig) -> Entry:
-        """The configuration in `answer`, which the API gave for `function_name`.
+        """The configuration in `answer`, which the API returned for `function_name`.
 
         Raises:
-            Exception: the answer has not the form of Lambda's.
+            Exception: the answer does not have the form of Lambda's.
         """
         arn = answer["FunctionArn"]
         entry = cls(
@@ -79,19 +79,19 @@ class Entry:
             (entry.maximum_event_age_in_seconds, int),
             (entry.maximum_retry_attempts, int),
         ):
-            # botocore passes on whatever the JSON holds.
+            # botocore passes on whatever the JSON contains.
             if value is not None and not isinstance(value, of_type):
                 raise TypeError(f"{value!r} for {of_type.__name__}")
         return entry
 
     @property
     def named_qualifier(self) -> str | None:
-        """The qualifier that the API's own ARN carries; AWS writes `$LATEST`, some emulators nothing."""
+        """The qualifier in the ARN that the API returned; AWS writes `$LATEST`, some emulators nothing."""
         return _qualifier_in(self.arn, self.function_name)
 
     @property
     def account(self) -> str:
-        """The account that the API's own ARN carries; empty where it carries none."""
+        """The account in the ARN that the API returned; empty if there is none."""
         parts = self.arn.split(":", 5)
         return parts[4] if len(parts) > 5 else ""
 
@@ -101,7 +101,7 @@ class Entry:
 
     @property
     def order(self) -> tuple[str, str, int, int, str]:
-        """Where the entry stands in a sorted listing: `$LATEST`, versions by number, aliases."""
+        """The entry's position in a sorted listing: `$LATEST`, versions by number, aliases."""
         qualifier = self.qualifier or ""
         is_version = qualifier.isdecimal() and qualifier.isascii()
         rank = 0 if qualifier in ("", LATEST) else 1 if is_version else 2

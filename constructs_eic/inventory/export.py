@@ -1,7 +1,7 @@
-"""From entries to the source of an app that declares and imports each of them.
+"""Writes the source of an app that declares and imports each of the entries.
 
-The source is laid out as `ruff format` would: strings are never folded, and a comma after the last argument
-keeps one argument a line.
+The source is formatted as by `ruff format`: strings are never wrapped, and a comma after the last argument keeps
+each argument on its own line.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ _ACCOUNT = re.compile("[0-9]{12}")
 
 @dataclass
 class App:
-    """The source of an app, and what is to be said about it.
+    """The source of an app, and notes about it.
 
     Attributes:
         source: A Python module, in ASCII.
-        notes: What a person should know about the source, a line each.
+        notes: What the user should know about the source, one line each.
         left_out: Configurations that no app can declare; the source names them in comments.
     """
 
@@ -62,7 +62,7 @@ class App:
 
 
 def app_source(entries: Iterable[Entry], framework: Framework) -> App:
-    """Write the app that declares and imports `entries`: the same whatever their order."""
+    """Write the app that declares and imports `entries`; their order does not change the result."""
     app = App()
     ordered = sorted(entries, key=lambda entry: entry.order)
     stacks: list[str] = []
@@ -113,7 +113,7 @@ def _stack(name: str, region: str, entries: Sequence[Entry], app: App) -> Iterat
     yield ""
     yield "    def __init__(self, scope: Construct, name: str) -> None:"
     yield "        super().__init__(scope, name)"
-    # No function has a dot in its name: the provider's id is nobody else's.
+    # No function has a dot in its name, so the provider's id is unique.
     yield "        AwsProvider("
     yield "            self,"
     yield '            "provider.aws",'

@@ -1,4 +1,4 @@
-"""The forms in which entries are written: for a person, for a program, for a spreadsheet."""
+"""The output formats for entries: for people, for programs, for spreadsheets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def write_jsonl(entries: Iterable[Entry], out: TextIO) -> None:
-    """One JSON object a line, each written as it comes."""
+    """One JSON object per line, each written as it arrives."""
     for entry in entries:
         out.write(f"{_json(entry)}\n")
         out.flush()
@@ -35,13 +35,13 @@ def write_json(entries: Iterable[Entry], out: TextIO) -> None:
 
 
 def write_csv(entries: Iterable[Entry], out: TextIO) -> None:
-    """Comma-separated values with a header; nothing in them is taken for a formula."""
+    """Comma-separated values with a header; no value is interpreted as a formula."""
     out.write(f"{','.join(FIELDS)}\n")
-    # Every text is quoted: some spreadsheets cut cells at a semicolon, and csv itself overlooks a carriage return.
+    # Every text is quoted: some spreadsheets split cells at semicolons, and csv itself overlooks a carriage return.
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     for entry in _in_order(entries):
         cells = [_csv_value(value) for value in _record(entry).values()]
-        # A file takes a name as it is; a terminal would obey what is in it.
+        # A file can hold a name as it is; a terminal would interpret control characters in it.
         writer.writerow([printable(str(cell)) for cell in cells] if out.isatty() else cells)
 
 

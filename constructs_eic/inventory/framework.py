@@ -32,7 +32,7 @@ FRAMEWORKS: Final[Mapping[FrameworkName, Framework]] = {
 
 
 def installed_framework() -> Framework:
-    """The framework whose AWS bindings are installed, else whose core is; cdktf where that is neither or both."""
+    """The framework whose AWS bindings are installed, else whose core is; cdktf if that is neither or both."""
     by_bindings = {framework.bindings: framework for framework in FRAMEWORKS.values()}
     by_core = {str(framework.core): framework for framework in FRAMEWORKS.values()}
     for framework_of in (by_bindings, by_core):

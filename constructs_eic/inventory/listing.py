@@ -1,4 +1,4 @@
-"""What a listing keeps of all that is read, and the account of what it could not read."""
+"""The entries that a listing selects from everything it reads, and what it could not read."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selection:
-    """Which entries are wanted.
+    """Which entries are selected.
 
     Attributes:
-        functions: Patterns of function names (`*`, `?`, `[abc]`; case counts); none selects all.
-        no_failure_destination: Only those whose failed events go nowhere.
+        functions: Patterns of function names (`*`, `?`, `[abc]`; case-sensitive); none selects all.
+        no_failure_destination: Only those without a destination for failed events.
         missing: Also the functions that have no configuration.
     """
 
@@ -33,11 +33,11 @@ class Selection:
     missing: bool = False
 
     def selects_function(self, name: str) -> bool:
-        """Whether the function of this name is to be read."""
+        """Whether the function with this name is read."""
         return not self.functions or any(fnmatchcase(name, p) for p in self.functions)
 
     def entries(self, function: FunctionRead) -> Iterator[Entry]:
-        """The wanted entries of one function."""
+        """The selected entries of one function."""
         if self.missing and not function.entries and function.unread is None:
             yield Entry(function.region, function.function_name)
         for entry in function.entries:
@@ -47,7 +47,7 @@ class Selection:
 
 @dataclass
 class Listing:
-    """The wanted entries of some regions, read once, in the order in which they come.
+    """The selected entries of some regions, read once, in the order in which they arrive.
 
     Attributes:
         unread: What could not be read so far.
@@ -59,7 +59,7 @@ class Listing:
     unread: list[Unread] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Entry]:
-        # The bar is gone when the last entry has come, before anything is written below it.
+        # The bar is gone when the last entry has arrived, before anything is written below it.
         with self.progress as progress:
             for event in read(self.regions, selects=self.selection.selects_function):
                 if isinstance(event, FunctionFound):

@@ -1,4 +1,4 @@
-"""Where what a policy names without an ARN is: its ARNs, by partition, region and account."""
+"""The ARNs of what a policy names without an ARN, by partition, region and account."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WILDCARD = re.compile(r"[*?]")
 
 
 def partition_of(region: str) -> str:
-    """The partition that a region belongs to; `aws` for one that is not known.
+    """The partition that a region belongs to; `aws` for an unknown region.
 
     >>> partition_of("eusc-de-east-1")
     'aws-eusc'
@@ -42,14 +42,14 @@ def partition_of(region: str) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where what is named without an ARN lives."""
+    """The partition, region and account of what is named without an ARN."""
 
     partition: str
     region: str
     account: str
 
     def check(self, problems: Problems) -> None:
-        """Add a problem for each part that AWS does not have."""
+        """Add a problem for each part that does not exist in AWS."""
         for argument, value, is_valid, fix in (
             ("region", self.region, is_region(self.region), "give one such as eu-west-1, or '*'"),
             (
@@ -73,7 +73,7 @@ class Place:
         return str(Arn(self.partition, service, self.region, self.account, resource))
 
     def functions(self, argument: str, texts: Sequence[str], problems: Problems) -> list[str]:
-        """The ARNs of functions, and of the qualifiers that may stand behind them."""
+        """The ARNs of functions, and of the qualifiers that may follow them."""
         arns = (
             arn
             for text in listed(argument, texts, problems)
@@ -100,7 +100,7 @@ class Place:
         yield unqualified
         if qualifier:
             yield f"{unqualified}:{qualifier}"
-        elif not name.endswith("*"):  # a star at the end matches the qualifier too
+        elif not name.endswith("*"):  # a star at the end also matches the qualifier
             yield f"{unqualified}:*"
 
     def roles(self, texts: Sequence[str], problems: Problems) -> list[str]:
@@ -122,7 +122,7 @@ class Place:
 
 
 def listed(argument: str, given: Collection[str], problems: Problems) -> Collection[str]:
-    """What is given; of a single text, which Python would take for a list of its letters, nothing."""
+    """What is given; nothing for a single string, which Python would treat as a list of its characters."""
     if isinstance(given, str):
         problems.add(argument, given, "this is a string, not a list", f"give [{given!r}]")
         return ()

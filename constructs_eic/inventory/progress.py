@@ -1,4 +1,4 @@
-"""How far a listing has come, told on a terminal."""
+"""The progress of a listing, shown on a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Hears of every function that is found and that is read."""
+    """Is notified of every function that is found and that is read."""
 
     def found(self) -> None:
         """One more function to read."""
@@ -22,7 +22,7 @@ class Progress(Protocol):
 
 
 class Silent:
-    """Tells nothing."""
+    """Shows nothing."""
 
     def found(self) -> None:
         """Tell nothing."""

@@ -1,4 +1,4 @@
-"""Many functions in many regions, read at once; what cannot be read is told, the rest goes on."""
+"""Reads many functions in many regions concurrently; reports what cannot be read, and continues with the rest."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class FunctionRead:
         region: The function's region.
         function_name: The function's name.
         entries: Its configurations.
-        unread: Why they are not all there, if they are not.
+        unread: Why they are not complete, if they are not.
     """
 
     region: str
@@ -48,11 +48,11 @@ Event = FunctionFound | FunctionRead | Unread
 
 
 def read(regions: Sequence[Region], *, selects: Callable[[str], bool]) -> Iterator[Event]:
-    """Read the configurations of every function, as they come.
+    """Read the configurations of every function, as they arrive.
 
     Args:
         regions: Where to read.
-        selects: Whether a function of this name is wanted.
+        selects: Whether a function with this name is selected.
 
     Yields:
         `FunctionFound` and, later, `FunctionRead` for each function; `Unread` for a region whose list of
@@ -74,7 +74,7 @@ def read(regions: Sequence[Region], *, selects: Callable[[str], bool]) -> Iterat
 
 
 class _Results:
-    """Events on their way to the reader: few at a time, so that memory stays flat."""
+    """Events on their way to the reader: few at a time, so that memory use stays constant."""
 
     def __init__(self) -> None:
         self._queue: Queue[Event | None] = Queue(_RESULTS_IN_FLIGHT)
@@ -84,7 +84,7 @@ class _Results:
         return self._queue.get()
 
     def put(self, event: Event | None) -> None:
-        """Wait for room; once nobody reads any more, end the thread that calls."""
+        """Wait for room; when there is no reader any more, end the calling thread."""
         while not self._closed.is_set():
             with suppress(Full):
                 return self._queue.put(event, timeout=_STOP_CHECK_SECONDS)
@@ -99,7 +99,7 @@ class _RegionReader:
         self._region = region
         self._selects = selects
         self._results = results
-        # Unbounded on purpose: names are small, and time left is known once all are listed.
+        # Unbounded on purpose: names are small, and the time left is known only when all are listed.
         self._names: SimpleQueue[str | None] = SimpleQueue()
         self._is_out_of_reach = False
 
@@ -113,7 +113,7 @@ class _RegionReader:
         listed: set[str] = set()
         try:
             for name in self._region.function_names():
-                if name in listed:  # pages shift while functions come and go: one may stand on two
+                if name in listed:  # pages shift as functions come and go: one may be on two
                     continue
                 listed.add(name)
                 if self._selects(name):
@@ -137,7 +137,7 @@ class _RegionReader:
         region = self._region.name
         entries: list[Entry] = []
         unread = None
-        # Where the endpoint has gone, the rest is not waited for as long: it may come back, or may not.
+        # If the endpoint has gone, do not wait as long for the rest: it may or may not come back.
         asked = self._region.scout if self._is_out_of_reach else client
         try:
             entries.extend(Entry.of(region, name, answer) for answer in configurations(asked, name))

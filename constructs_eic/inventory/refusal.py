@@ -1,7 +1,7 @@
-"""What exists in an account and `EventInvokeConfig` would refuse to declare.
+"""What exists in an account but `EventInvokeConfig` would refuse to declare.
 
-Lambda once accepted what it refuses today. Such a configuration is taken over as it is, by the plain resource. The
-construct's own checks need cdktf, which an inventory does without; the tests hold the two together.
+In the past, Lambda accepted what it refuses today. Such a configuration is taken over unchanged, by the plain
+resource. The construct's own checks need cdktf, which an inventory does not require; tests keep the two consistent.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _SHAPES = (SQS_QUEUE, SNS_TOPIC, LAMBDA_FUNCTION, EVENT_BUS, S3_BUCKET)
 _OUTCOMES: tuple[Outcome, ...] = ("OnFailure", "OnSuccess")
 
-# What Terraform's AWS provider takes for an ARN.
+# What Terraform's AWS provider accepts as an ARN.
 _TERRAFORM_ARN = re.compile(
     r"arn:aws(-[a-z]+)*:[^:]*"
     r":([a-z]{2}(-[a-z]+)+-[0-9]{1,2})?"
@@ -54,7 +54,7 @@ def refused_by_terraform(entry: Entry) -> str | None:
 
 
 def unwritable(entry: Entry) -> dict[str, str]:
-    """The arguments of the resource that Terraform cannot be told, each with the reason."""
+    """The arguments of the resource that cannot be written in Terraform, each with the reason."""
     return dict(_unwritable(entry))
 
 
@@ -74,13 +74,13 @@ def _unwritable(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _is_writable(arn: str) -> bool:
-    # Terraform would evaluate what looks like an expression: what an account holds must never run.
+    # Terraform would evaluate what looks like an expression: data from an account must never be executed.
     is_expression = is_token(arn) or "%{" in arn
     return not is_expression and _TERRAFORM_ARN.fullmatch(arn) is not None
 
 
 def _has_half_a_destination(entry: Entry) -> bool:
-    """Whether the provider would read an empty block: only none, and two without an ARN, are none to it."""
+    """Whether the provider would read an empty block: it treats only no block, and two without an ARN, as none."""
     held = [(entry.destination_config or {}).get(outcome) for outcome in _OUTCOMES]
     arns = [None if one is None else one.get("Destination") for one in held]
     is_one_alone = any(one is None for one in held) and any(
@@ -90,7 +90,7 @@ def _has_half_a_destination(entry: Entry) -> bool:
 
 
 def refused_by_construct(entry: Entry) -> str | None:
-    """Why `EventInvokeConfig` would raise for `entry`, all of which Terraform can be told, if it would."""
+    """Why `EventInvokeConfig` would raise for `entry`, if it would; Terraform can express all of the entry."""
     destinations = [(outcome, entry.destination(outcome)) for outcome in _OUTCOMES]
     for outcome, text in destinations:
         if text is not None:

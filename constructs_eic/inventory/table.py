@@ -1,4 +1,4 @@
-"""The table for the eye: destinations by kind and name, nothing broken that need not be."""
+"""The table for people to read: destinations by kind and name, with as few line breaks as possible."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _NARROWEST: Final = 8
 
 
 def write_table(entries: Sequence[Entry], out: TextIO) -> None:
-    """A table of `entries` in their order; `-` stands where nothing was ever set.
+    """Write a table of `entries` in their order; `-` means that a value was never set.
 
-    On a terminal it keeps to the width: each region and each function stand there once, and a name that is too
-    long for its column has a line of its own. Elsewhere each entry is one whole line.
+    On a terminal, it fits the width: each region and each function are shown once, and a name that is too long for
+    its column is on its own line. Elsewhere, each entry is one whole line.
     """
     width = shutil.get_terminal_size().columns
     lines = _folded(entries, width) if out.isatty() else _whole(entries)
@@ -79,7 +79,7 @@ def _folded(entries: Sequence[Entry], width: int) -> Iterator[str]:
 
 
 def _widths(entries: Iterable[Entry], width: int) -> Sequence[int]:
-    """The columns' widths: first what cannot be broken well, and the function last, since it may stand alone."""
+    """The columns' widths: first columns that do not wrap well; the function last, as it can have its own line."""
     rows = [
         (printable(each.function_name), *_settings(each), max(_destinations(each), key=len))
         for each in entries

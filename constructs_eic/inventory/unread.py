@@ -12,7 +12,7 @@ class Unread:
     """A function, or a whole region, that could not be read to its end.
 
     Attributes:
-        region: Where.
+        region: The region.
         function_name: Which function; empty when it is the region's list of functions.
         reason: Why, and what to do.
     """

@@ -1,1 +1,1 @@
-"""The rules, one a file; a file's name is its rule's name."""
+"""The rules, one in each file; the file's name is the rule's name."""

@@ -18,7 +18,7 @@ _FOUR_DAYS: Final = 4 * 24 * 3600
 
 
 class FailureQueueThatLosesRecords(Rule):
-    """A failure queue that keeps records too short, or is encrypted with a key that the role may not use."""
+    """A failure queue that keeps records for too short a time, or has a key that the role may not use."""
 
     id = "EIC010"
     title = (
@@ -31,7 +31,7 @@ class FailureQueueThatLosesRecords(Rule):
     fix = "set message_retention_seconds to 345600 (SQS's default) or more"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Find the queues of failure destinations and dead-letter queues, and keys of all destinations."""
+        """Find queues of failure destinations, dead-letter queues, and keys of all destinations."""
         for queue in {each.id: each for each in _failure_queues(context)}.values():
             retention = _seconds(queue.get("message_retention_seconds"))
             if retention is not None and retention < _FOUR_DAYS:
@@ -71,7 +71,7 @@ def _queue(value: object, source: Resource, context: Context) -> Iterator[Resour
 
 
 def _seconds(value: object) -> int | None:
-    """A literal number, which Terraform also takes as text."""
+    """A literal number, which Terraform also accepts as text."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class InvokerWithoutDeadLetterQueue(Rule):
-    """An EventBridge target or SNS subscription that loses events before Lambda has them."""
+    """An EventBridge target or SNS subscription that loses events before Lambda receives them."""
 
     id = "EIC008"
     title = "An EventBridge target or SNS subscription of a function has no dead-letter queue"

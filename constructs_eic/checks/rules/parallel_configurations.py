@@ -29,7 +29,7 @@ class ParallelConfigurations(Rule):
     fix = "let each configuration of the function name the one before it in depends_on"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Find configurations of a function that do not wait for the one before."""
+        """Find configurations of a function that do not wait for the previous one."""
         for configurations in _by_function(context).values():
             resources = [each.resource for each in configurations]
             yield from self._blocks_with_several(configurations)
@@ -60,7 +60,7 @@ _ONE_BLOCK_EACH: Final = (
 
 
 def _by_function(context: Context) -> dict[Hashable, list[Configuration]]:
-    """The configurations of each function that are known to be there, one for each target."""
+    """The configurations of each function that are known to exist, one for each target."""
     groups: dict[Hashable, dict[Hashable, Configuration]] = defaultdict(dict)
     for each in context.configurations.all:
         targets = {target.key: target for target in each.targets}
@@ -88,7 +88,7 @@ def _varies(name: Expression) -> bool:
 def _unordered(
     resources: Sequence[Resource], context: Context
 ) -> Iterator[tuple[Resource, Resource]]:
-    """Neighbours in the order in which they are applied of which the second does not wait for the first."""
+    """Pairs of adjacent configurations, in the order of apply, of which the second does not wait for the first."""
     waiting = [each for each in resources if each.repeated is None]
     earlier = {
         one.id: {

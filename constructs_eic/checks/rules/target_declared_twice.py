@@ -49,7 +49,7 @@ class TargetDeclaredTwice(Rule):
 
 
 def _told_for_sure(configuration: Configuration) -> Hashable | None:
-    """The target; `None` where it, or whether there is such a configuration, is not known."""
+    """The target; `None` if it, or whether there is such a configuration, is not known."""
     target = configuration.target
     if target is None or target.qualifier is None or configuration.resource.repeated is not None:
         return None

@@ -36,7 +36,7 @@ class UnwatchedFailureDestination(Rule):
     is_on = False
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Find configurations with a failure destination that no alarm is for."""
+        """Find configurations with a failure destination that no alarm watches."""
         alarms = _Alarms(context)
         for configuration in context.configurations.all:
             target = configuration.target
@@ -51,7 +51,7 @@ class UnwatchedFailureDestination(Rule):
 
 
 class _Alarms:
-    """What the alarms on the metric are for."""
+    """What the alarms on the metric watch."""
 
     def __init__(self, context: Context) -> None:
         self._everything = False
@@ -61,7 +61,7 @@ class _Alarms:
                 self._add(metric, alarm, context)
 
     def watch(self, target: Target) -> bool:
-        """Whether an alarm is for this function and qualifier, or may be."""
+        """Whether an alarm watches, or may watch, this function and qualifier."""
         return self._everything or any(
             is_same_qualifier(each, target.qualifier) is not False
             for each in self._watched[target.key]
