@@ -1,1 +1,1 @@
-"""Measures what the package promises of speed and memory, and writes `docs/benchmarks.md`."""
+"""Measures the speed and memory use that the package promises, and writes `docs/benchmarks.md`."""

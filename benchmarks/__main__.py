@@ -13,7 +13,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 
 def main() -> None:
-    """Run the parts; all of them take some 15 minutes on two cores."""
+    """Run the parts; all of them take about 15 minutes on two cores."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--cdk-python", required=True, help="an interpreter that has aws-cdk-lib")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(parts.NAMES))

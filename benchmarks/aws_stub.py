@@ -23,7 +23,7 @@ _SENT = "1700000000000"
 
 
 class Stub:
-    """The requests that a redrive makes, answered from memory; what is not deleted is not handed out again."""
+    """Answers the requests of a redrive from memory; what is not deleted is not returned again."""
 
     def __init__(self, count: int) -> None:
         self._count = count
@@ -113,7 +113,7 @@ async def _head(reader: asyncio.StreamReader) -> bytes:
 
 @contextmanager
 def stub_of_aws(count: int) -> Iterator[str]:
-    """Run it in a process of its own with so many records; yield its address."""
+    """Run it in a separate process with this many records; yield its address."""
     command = [sys.executable, "-m", "benchmarks.aws_stub", str(count)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101

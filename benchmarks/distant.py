@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def distant(url: str, milliseconds: float) -> Iterator[str]:
-    """Run the relay in a process of its own; yield the address that answers later."""
+    """Run the relay in a separate process; yield the address that answers later."""
     command = [sys.executable, "-m", "benchmarks.distant", url, str(milliseconds)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101

@@ -1,4 +1,4 @@
-"""Run one app in a process of its own, and tell its time and memory."""
+"""Run one app in a separate process, and measure its time and memory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 APPS = Path(__file__).with_name("apps")
-# As a user's environment has it: the bytecode of this checkout is kept like that of an installed package.
+# As in a user's environment: the bytecode of this checkout is kept like that of an installed package.
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
@@ -35,11 +35,11 @@ class Job:
 
     Attributes:
         app: A file in `apps/`.
-        argument: What the app gets, most often a number of functions.
+        argument: The app's argument, usually a number of functions.
         fast: Whether it is started with fast start.
         first: Whether it is the first run ever, without bytecode and without jsii's package cache.
         python: The interpreter.
-        environment: Variables beside the process's own.
+        environment: Variables in addition to those of the process.
     """
 
     app: str
@@ -50,18 +50,18 @@ class Job:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def run(self) -> Run:
-        """Run it once, in a folder of its own."""
+        """Run it once, in a separate folder."""
         before, started = _cpu_of_children(), time.perf_counter()
         with self._started() as process:
             output = _output(self, process)
         return Run(time.perf_counter() - started, _cpu_of_children() - before, output)
 
     def memory(self) -> Memory:
-        """Run it once and watch its memory, which costs it time."""
+        """Run it once and watch its memory, which slows it down."""
         return self.watched()[1]
 
     def watched(self) -> tuple[Run, Memory]:
-        """Run it once and watch its memory: for runs so long that the time this costs does not matter."""
+        """Run it once and watch its memory: for runs that are so long that the slowdown does not matter."""
         before, started = _cpu_of_children(), time.perf_counter()
         with self._started() as process:
             watch = _Watch(process)
@@ -92,7 +92,7 @@ class Run:
 
     Attributes:
         seconds: Wall time of the whole process.
-        cpu: CPU time of it and of all that it started.
+        cpu: CPU time of the process and of all processes that it started.
         output: What it printed.
     """
 
@@ -108,7 +108,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Memory:
-    """Peaks in bytes: of Python, of the largest Node process, and of all processes together."""
+    """Peak memory in bytes: of Python, of the largest Node process, and of all processes together."""
 
     python: int
     node: int
@@ -139,7 +139,7 @@ class _Watch:
 
 
 def _bytes_of(process: psutil.Process) -> int:
-    # Its share of what processes share counts once in the sum: two Node processes are one program.
+    # Memory that processes share counts once in the sum: two Node processes are one program.
     information = process.memory_full_info()
     size: int = getattr(information, "pss", information.rss)
     return size

@@ -1,4 +1,4 @@
-"""The page of the benchmarks: a head, and a section for each part, each replaced when it is measured."""
+"""The benchmarks page: a head, and a section for each part, which is replaced when the part is measured."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ machine slows both; a **ratio** is the median of such pairs, with the lowest and
 def write_page(
     path: Path, machine: str, titles: Sequence[str], measured: Mapping[str, list[str]]
 ) -> None:
-    """Write the page, with the sections that are not measured now as they stand on it.
+    """Write the page; sections that are not measured now stay unchanged.
 
     Args:
         path: The page.
@@ -44,7 +44,7 @@ def write_page(
 
 
 def machine(cdk_python: str) -> str:
-    """Say what was measured, and where."""
+    """Describe what was measured, and on which machine."""
     node = subprocess.check_output(["node", "--version"], text=True).strip()
     peer = subprocess.check_output(
         [cdk_python, "-c", "from importlib.metadata import version; print(version('aws-cdk-lib'))"],

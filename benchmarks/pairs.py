@@ -1,4 +1,4 @@
-"""Compare jobs that take turns, so that whatever else the machine does hits all of them alike."""
+"""Compare jobs that take turns, so that other load on the machine affects all of them equally."""
 
 from __future__ import annotations
 

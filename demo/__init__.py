@@ -1,1 +1,1 @@
-"""The main job, run for real: `python -m demo`."""
+"""The main use case, run end to end: `python -m demo`."""

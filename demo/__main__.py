@@ -1,4 +1,4 @@
-"""The life of an event that fails: checked for, kept, looked at, and sent again, with the main example."""
+"""The life of an event that fails: checked, kept, inspected, and sent again, with the main example."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Run every step; 0 where all that is claimed at the end was seen."""
+    """Run every step; 0 if everything that is claimed at the end was seen."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with tempfile.TemporaryDirectory(prefix="constructs-eic-demo-") as folder:
@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def run(folder: Path) -> None:
-    """Check and synthesize the main example; deploy it where Terraform and its AWS provider are."""
+    """Check and synthesize the main example; deploy it if Terraform and its AWS provider are available."""
     chapter("Check: a function whose failed events would be lost is found before it is deployed")
     project = Project(folder)
     check_without_failure_destination(project)
@@ -64,7 +64,7 @@ def run(folder: Path) -> None:
 
 
 def in_an_emulated_account(project: Project, provider: ProviderSource) -> None:
-    """Deploy into an account that lasts as long as the demo."""
+    """Deploy to an account that exists as long as the demo runs."""
     with ExitStack() as running:
         chapter("Deploy")
         for note in provider.notes:

@@ -19,10 +19,10 @@ _CHECK = ("check", "--select", "EIC", "--ignore", "EIC009", "cdktf.out")
 
 
 def check_without_failure_destination(project: Project) -> None:
-    """Take the destination away, check, and put it back.
+    """Remove the destination, check, and restore it.
 
     Raises:
-        DemoError: The check finds anything else than that.
+        DemoError: The check finds anything other than that.
     """
     text = project.main.read_text()
     project.edit("main.py", _DESTINATION, "")

@@ -1,4 +1,4 @@
-"""`constructs-eic` as a user runs it: the command is shown, then what it writes."""
+"""`constructs-eic` as a user runs it: the command is shown, then its output."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _WITHIN_SECONDS = 120
 def constructs_eic(
     folder: Path, *arguments: str, status: int = 0, environment: Mapping[str, str] | None = None
 ) -> str:
-    """Run the command in `folder`; its output.
+    """Run the command in `folder` and return its output.
 
     Raises:
-        DemoError: It ended with another status than `status`.
+        DemoError: It ended with a status other than `status`.
     """
     print(f"$ constructs-eic {shlex.join(arguments)}", flush=True)
     done = subprocess.run(

@@ -24,10 +24,10 @@ class Delivery:
     """The deployed function and its failure queue.
 
     Attributes:
-        queue_url: The queue's.
+        queue_url: The queue's URL.
 
     Args:
-        outputs: The stack's.
+        outputs: The stack's outputs.
         environment: The variables that point AWS clients at its account.
     """
 
@@ -45,7 +45,7 @@ class Delivery:
         self._logs = self._session.client("logs", endpoint_url=self._endpoint)
 
     def check_permission(self) -> None:
-        """Have IAM simulate the delivery; the emulator itself delivers without asking.
+        """Simulate the delivery with IAM; the emulator itself delivers without checking permissions.
 
         Raises:
             DemoError: The function's role may not send to the queue.
@@ -63,7 +63,7 @@ class Delivery:
             raise DemoError(f"IAM says {decisions}")
 
     def invoke(self) -> None:
-        """Hand the event to Lambda, which answers before the function runs.
+        """Send the event to Lambda, which answers before the function runs.
 
         Raises:
             DemoError: Lambda did not accept it.
@@ -78,7 +78,7 @@ class Delivery:
         """The record that Lambda sent to the queue, where it stays.
 
         Raises:
-            DemoError: None came in time.
+            DemoError: None arrived in time.
         """
         return self._soon(self._record_now, f"no record of {EVENT}")
 
@@ -94,10 +94,10 @@ class Delivery:
         return lines[0]
 
     def check_queue_is_empty(self) -> None:
-        """Count the messages in the queue, those that somebody works on included.
+        """Count the messages in the queue, including those in flight.
 
         Raises:
-            DemoError: There are some.
+            DemoError: The queue has messages.
         """
         counted = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
         answer = self._sqs.get_queue_attributes(QueueUrl=self.queue_url, AttributeNames=counted)
@@ -109,7 +109,7 @@ class Delivery:
         for message in received.get("Messages", []):
             record = cast("dict[str, object]", json.loads(message["Body"]))
             payload = cast("dict[str, object]", record["requestPayload"])
-            if EVENT.items() <= payload.items():  # the emulator adds fields of its own
+            if EVENT.items() <= payload.items():  # the emulator adds its own fields
                 return record
         return None
 
@@ -121,7 +121,7 @@ class Delivery:
 
     @staticmethod
     def _soon(look: Callable[[], T | None], lacking: str) -> T:
-        """What `look` finds, which is asked again until the time is over."""
+        """What `look` finds; it is called again until the time is over."""
         deadline = time.monotonic() + _WITHIN_SECONDS
         while time.monotonic() < deadline:
             if found := look():

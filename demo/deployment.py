@@ -1,4 +1,4 @@
-"""The project deployed into one account, with the real CLI, Terraform and AWS provider."""
+"""The project deployed to one account, with the real CLI, Terraform and AWS provider."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Deployment:
-    """What becomes of the synthesized stack.
+    """Deploys the synthesized stack.
 
     Attributes:
         project: The project, synthesized.
@@ -40,7 +40,7 @@ class Deployment:
         self._cli("destroy", STACK, "--auto-approve", "--skip-provider-lock", "--skip-synth")
 
     def plan_again(self) -> None:
-        """Plan; fails where something is left to change."""
+        """Plan; fails if there is anything left to change."""
         self._terraform("plan", "-input=false", "-detailed-exitcode")
 
     def outputs(self) -> dict[str, str]:

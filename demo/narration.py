@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class DemoError(Exception):
-    """A step did not do what it promises."""
+    """A step did not do what it should."""
 
 
 def chapter(title: str) -> None:

@@ -1,4 +1,4 @@
-"""The main example as a project in a folder of its own, synthesized with the framework's own CLI."""
+"""The main example as a project in a separate folder, synthesized with the framework's own CLI."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Project:
     """One project with a copy of the example; the checkout is not touched.
 
     Args:
-        folder: Where it is made; the folder exists.
+        folder: Where it is created; the folder must exist.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,7 +38,7 @@ class Project:
         """Replace a piece of a file's text.
 
         Raises:
-            DemoError: The file has it not, or more than once.
+            DemoError: The file does not have it, or has it more than once.
         """
         path = self.folder / file
         text = path.read_text()
@@ -62,7 +62,7 @@ class Project:
 
 
 def _below_the_construct(types: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
-    """The elements that the construct made, without the framework's metadata."""
+    """The elements that the construct created, without the framework's metadata."""
     made: dict[str, Any] = {}
     for type_, elements in types.items():
         for name, arguments in elements.items():

@@ -1,4 +1,4 @@
-"""The cause of the failure is fixed, and the failed event sent again."""
+"""Fixes the cause of the failure, and sends the failed event again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CAUSE = """\
 
 
 def deploy_the_fix(deployment: Deployment) -> None:
-    """Take the lines that fail out of the function's code, and deploy it."""
+    """Remove the failing lines from the function's code, and deploy it."""
     deployment.project.edit("function/index.py", _CAUSE, "")
     deployment.project.synth()
     deployment.deploy()

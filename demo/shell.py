@@ -1,4 +1,4 @@
-"""Commands run quietly: their output is shown where they fail."""
+"""Runs commands quietly: their output is shown only if they fail."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _LINES_SHOWN = 40
 
 
 class Shell:
-    """Runs commands in one folder, with variables beside those of this process."""
+    """Runs commands in one folder, with variables in addition to those of this process."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self._folder = folder
         self._environment = {**os.environ, **environment}
 
     def run(self, *command: str) -> str:
-        """Run `command` to its end and give back its output.
+        """Run `command` to its end and return its output.
 
         Raises:
-            DemoError: with the output, where the exit code is not 0.
+            DemoError: with the output, if the exit code is not 0.
         """
         with subprocess.Popen(
             command,
@@ -53,7 +53,7 @@ class Shell:
 
 
 def _readable(output: str) -> str:
-    """The last lines of `output`, without colours and spinners."""
+    """The last lines of `output`, without colors and spinners."""
     plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", output)
     lines = [
         line

@@ -1,4 +1,4 @@
-"""What the demo, the tests and the Makefile need around them: the framework, Terraform, an emulator of AWS."""
+"""What the demo, the tests and the Makefile depend on: the framework, Terraform, an AWS emulator."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 class Unavailable(RuntimeError):  # noqa: N818 - it says what is so, and no caller takes it for a failure
-    """Something is not to be had on this machine; the message is one line that says what and why."""
+    """Something is not available on this machine; the message is one line that says what and why."""

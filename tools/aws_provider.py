@@ -1,4 +1,4 @@
-"""Where Terraform gets the AWS provider: from its registry, or from a mirror where that cannot be reached."""
+"""Where Terraform gets the AWS provider: from its registry, or from a mirror if that cannot be reached."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tools.mirrors import Mirror
 
 MIRROR_VARIABLE = "CONSTRUCTS_EIC_PROVIDER_MIRROR"
-"""Names a folder in the layout of Terraform's `filesystem_mirror`, to be used instead of the registry."""
+"""A folder in the layout of Terraform's `filesystem_mirror` that is used instead of the registry."""
 
 _ANSWER_WITHIN_SECONDS = 20
 _SHORT_WAITS = {"TF_REGISTRY_CLIENT_TIMEOUT": "5", "TF_REGISTRY_DISCOVERY_RETRY": "0"}
@@ -35,7 +35,7 @@ class ProviderSource:
     Attributes:
         environment: Variables for Terraform and for what runs it.
         mirror: Where the provider comes from, if not from where Terraform itself looks.
-        notes: What a user should know of it, a line each.
+        notes: What a user should know about it, one line each.
     """
 
     environment: Mapping[str, str]
@@ -43,7 +43,7 @@ class ProviderSource:
     notes: tuple[str, ...] = ()
 
     def pin(self, stack: Path) -> None:
-        """Have a synthesized stack take the version that the mirror has, whatever the bindings ask for.
+        """Make a synthesized stack use the version that the mirror has, whatever the bindings require.
 
         Queues get the largest message size that this version accepts. Terraform merges an override file into the
         configuration (its documentation, "Override Files").
@@ -66,11 +66,11 @@ class ProviderSource:
 def find(folder: Path, roots: Iterable[str] = mirrors.ROOTS) -> ProviderSource:
     """Find out how Terraform gets the AWS provider on this machine.
 
-    Terraform itself is asked: proxies, certificates and the user's own CLI configuration count.
+    Terraform itself is asked, so proxies, certificates and the user's own CLI configuration apply.
 
     Args:
-        folder: Where a CLI configuration is written, if one is needed; it has to outlive its use.
-        roots: Where mirrors are looked for.
+        folder: Where a CLI configuration is written, if one is needed; it must exist as long as it is used.
+        roots: Where to look for mirrors.
 
     Raises:
         Unavailable: There is no Terraform, or neither registry nor mirror; the message says why.
@@ -101,12 +101,12 @@ _IN_A_MIRROR = f"AWS provider for this platform in {mirrors.REGISTRY}/{mirrors.P
 
 
 def _environment() -> tuple[dict[str, str], tuple[str, ...]]:
-    """Variables for Terraform, and a note where one of the machine's own is passed over."""
+    """Variables for Terraform, and a note if one of the machine's own is ignored."""
     environment = {"PATH": terraform.search_path(), "CHECKPOINT_DISABLE": "1"}
     configuration = os.environ.get("TF_CLI_CONFIG_FILE")
     if not configuration or Path(configuration).exists():
         return environment, ()
-    # Terraform takes an empty value for none.
+    # Terraform treats an empty value as not set.
     environment["TF_CLI_CONFIG_FILE"] = ""
     return environment, (f"TF_CLI_CONFIG_FILE={configuration} is passed over: no such file",)
 
@@ -121,9 +121,9 @@ def _smaller_messages(document: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _obstacle(environment: Mapping[str, str]) -> str | None:
-    """Why Terraform, as it is set up, cannot find the AWS provider; `None` if it can.
+    """Why Terraform, as it is configured, cannot find the AWS provider; `None` if it can.
 
-    It is asked for a version that does not exist: so it looks, and fetches nothing.
+    A version that does not exist is requested, so that Terraform looks for it but downloads nothing.
     """
     required = {"aws": {"source": mirrors.PROVIDER, "version": _NO_VERSION}}
     with TemporaryDirectory(prefix="constructs-eic-") as folder:
@@ -149,7 +149,7 @@ def _obstacle(environment: Mapping[str, str]) -> str | None:
 
 
 def _implied_mirror() -> Mirror | None:
-    """The mirror that Terraform takes without being told, where no CLI configuration says otherwise."""
+    """The mirror that Terraform uses by default, unless a CLI configuration says otherwise."""
     configurations = (os.environ.get("TF_CLI_CONFIG_FILE", ""), "~/.terraformrc")
     if any(Path(each).expanduser().is_file() for each in configurations):
         return None

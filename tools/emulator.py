@@ -35,7 +35,7 @@ def emulator(log: Path, **settings: str) -> Iterator[dict[str, str]]:
         settings: MiniStack's environment variables, such as `LAMBDA_ASYNC_RETRY_BASE_SECONDS="0.2"`.
 
     Raises:
-        EmulatorError: it ended or did not answer; the message ends with its last output.
+        EmulatorError: MiniStack ended or did not answer; the message ends with its last output.
     """
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -45,7 +45,7 @@ def emulator(log: Path, **settings: str) -> Iterator[dict[str, str]]:
             env={**os.environ, **settings, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)},
             stdout=output,
             stderr=subprocess.STDOUT,
-            # A Ctrl-C is for the caller, which stops this process itself once it has tidied up.
+            # Ctrl-C is for the caller, which stops this process itself after it has cleaned up.
             start_new_session=True,
         )
     try:
@@ -65,7 +65,7 @@ def emulator(log: Path, **settings: str) -> Iterator[dict[str, str]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        # The processes in which it runs functions outlive it.
+        # The processes in which it runs functions would outlive it.
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 

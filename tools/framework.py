@@ -1,4 +1,4 @@
-"""The framework that this environment has, cdktf or cdktn, and the move of an app from the one to the other."""
+"""The framework of this environment, cdktf or cdktn, and the move of an app from one to the other."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ CLI = CHECKOUT / "node_modules" / ".bin" / CORE
 
 
 def of_this_framework(source: str) -> str:
-    """The source of an app that is written with cdktf, as it is written with this framework."""
+    """The source of an app that is written with cdktf, rewritten for this framework."""
     return of_framework(CORE, source)
 
 
 def of_framework(core: str, source: str) -> str:
-    """The source of an app that is written with cdktf, as it is written with `core`."""
+    """The source of an app that is written with cdktf, rewritten for `core`."""
     moved = re.sub(r"\bcdktf_cdktf_provider_aws\b", _BINDINGS[core], source)
     return re.sub(r"^(\s*(?:from|import) )cdktf\b", rf"\1{core}", moved, flags=re.MULTILINE)
 
 
 def copy_example(name: str, folder: Path) -> Path:
-    """Copy the example `name` into `folder`, written with this framework; the app's file."""
+    """Copy the example `name` into `folder`, rewritten for this framework; return the app's file."""
     shutil.copytree(CHECKOUT / "examples" / name, folder, dirs_exist_ok=True)
     main = folder / "main.py"
     main.write_text(of_this_framework(main.read_text("utf-8")), "utf-8")

@@ -1,4 +1,4 @@
-"""Local mirrors of Terraform's registry that are installed on this machine for everybody."""
+"""Local mirrors of Terraform's registry that are installed on this machine for all users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An HTTP proxy in front of the emulator, which opens a connection of its own for each request."""
+"""An HTTP proxy in front of the emulator, which opens a new connection for each request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Request:
-    """What a client asked."""
+    """A client's request."""
 
     method: str
     path: str
@@ -27,7 +27,7 @@ class Request:
 
 @dataclass
 class Answer:
-    """What it is answered."""
+    """The response to a request."""
 
     status: int
     headers: Mapping[str, str]
@@ -45,8 +45,8 @@ Handle: TypeAlias = "Callable[[Request, Forward], Answer | None]"
 def fresh_connections(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Yield the emulator's environment with a proxy in front of it.
 
-    MiniStack drops a connection now and then, most of all one that is used a second time, after it has done the
-    work. The AWS provider then asks again, and is answered that what it creates exists already.
+    MiniStack sometimes drops a connection after it has processed the request, mostly one that is used a second
+    time. The AWS provider then repeats the request, and gets the response that what it creates already exists.
     """
     with proxy(environment["AWS_ENDPOINT_URL"], _Creations().handle) as url:
         yield {**environment, "AWS_ENDPOINT_URL": url}
@@ -54,12 +54,12 @@ def fresh_connections(environment: Mapping[str, str]) -> Iterator[dict[str, str]
 
 @dataclass
 class _Creations:
-    """What was created, by what asked for it: an answer may be lost on either side of the proxy."""
+    """What was created, by the request for it: a response may be lost on either side of the proxy."""
 
     _answers: dict[tuple[str, bytes], Answer] = field(default_factory=dict)
 
     def handle(self, request: Request, forward: Forward) -> Answer:
-        """Forward a request; have what was created without an answer created once."""
+        """Forward a request; what was created without a response is created only once."""
         undoing = _undoing(request)
         if undoing is None:
             return forward(request)
@@ -99,8 +99,8 @@ def proxy(upstream: str, handle: Handle) -> Iterator[str]:
 
     Args:
         upstream: The emulator's URL.
-        handle: Answers each request, with the help of `forward` as it likes; `None` ends the
-            connection without an answer.
+        handle: Answers each request, and can use `forward` for that; `None` closes the
+            connection without a response.
     """
 
     def forward(request: Request) -> Answer:
@@ -128,7 +128,7 @@ def proxy(upstream: str, handle: Handle) -> Iterator[str]:
                 return
             try:
                 self._answer(answer)
-            except OSError:  # the client has gone, as one does that a test kills
+            except OSError:  # the client has gone, for example because a test killed it
                 self.close_connection = True
 
         def _answer(self, answer: Answer) -> None:
@@ -143,7 +143,7 @@ def proxy(upstream: str, handle: Handle) -> Iterator[str]:
         do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _serve  # noqa: N815
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Print nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever)

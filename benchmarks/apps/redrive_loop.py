@@ -1,4 +1,4 @@
-"""The records of a whole queue, sent back one after another: what is written by hand for the day."""
+"""The records of a whole queue, sent back one after another: as in a script written for one occasion."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Asks Node for an attribute again and again, and prints how long one takes at best: `round_trip.py`."""
+"""Requests an attribute from Node repeatedly, and prints the shortest time: `round_trip.py`."""
 
 import json
 import time

@@ -1,7 +1,7 @@
-"""What can be measured, each part in a file of its own.
+"""What can be measured, each part in a separate file.
 
 A part has a `TITLE`, the heading of its section in `docs/benchmarks.md`, and `measure(options)`,
-which gives the section's lines. `make bench PARTS="start latency"` runs some of them.
+which returns the section's lines. `make bench PARTS="start latency"` runs some of them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Part(Protocol):
     TITLE: str
 
     def measure(self, options: Options) -> list[str]:
-        """Measure, and give the lines of the section."""
+        """Measure, and return the lines of the section."""
 
 
 def part(name: str) -> Part:

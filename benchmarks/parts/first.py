@@ -1,4 +1,4 @@
-"""The very first run on a machine."""
+"""The first run on a machine."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ PLAIN, FAST = "plain", "fast start"
 
 
 def measure(_: Options) -> list[str]:
-    """Measure an attribute of a construct, asked for again and again."""
+    """Measure repeated requests for an attribute of a construct."""
     jobs = {PLAIN: Job("round_trip"), FAST: Job("round_trip", fast=True)}
     runs = in_turn(jobs, rounds=9)
     return [

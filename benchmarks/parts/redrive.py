@@ -1,4 +1,4 @@
-"""Records of a queue sent back: how fast at which distance from AWS, with how much memory."""
+"""Records of a queue sent back: speed at several distances from AWS, and memory."""
 
 from __future__ import annotations
 

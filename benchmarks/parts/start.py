@@ -18,7 +18,7 @@ FLOOR, FAST, PLAIN, PEER = "cdktf without a provider", "fast start", "plain", "A
 
 
 def measure(options: Options) -> list[str]:
-    """Measure the four apps; plain takes so long that it takes part in a few rounds only."""
+    """Measure the four apps; those without fast start take so long that they run in only a few rounds."""
     jobs = {
         FLOOR: Job("floor"),
         FAST: Job("construct", fast=True),

@@ -1,4 +1,4 @@
-"""How often one function and its configuration ask Node."""
+"""How many requests one function and its configuration send to Node."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TITLE = "Round trips"
 
 
 def measure(_: Options) -> list[str]:
-    """Count what one function more asks, with the construct and by hand."""
+    """Count the requests of one additional function, with the construct and by hand."""
     counts = {
         "by hand": _of_one_function("by_hand"),
         "with the construct": _of_one_function("construct"),

@@ -1,6 +1,6 @@
 """Draws the life of an asynchronous event: python docs/pictures/life_of_an_event.py > docs/life-of-an-event.svg.
 
-The colours are readable on a light and on a dark page, so one picture serves both.
+The colors are readable on both a light and a dark page, so one picture is enough.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A configuration that was made by hand, taken over as it is: the plan imports it and changes nothing."""
+"""A configuration that was created by hand, taken over unchanged: the plan imports it and changes nothing."""
 
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider
@@ -19,7 +19,7 @@ class Example(TerraformStack):
             on_failure="arn:aws:sqs:us-east-1:123456789012:failed-orders",
             maximum_event_age_in_seconds=3600,
             maximum_retry_attempts=None,  # it was never set
-            grant_permissions=False,  # the role has them already
+            grant_permissions=False,  # the role already has them
         ).import_from()
 
 

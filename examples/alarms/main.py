@@ -1,4 +1,4 @@
-"""A function whose failed events wait in a queue, and alarms for what the queue cannot tell."""
+"""A function whose failed events wait in a queue, and alarms for what the queue does not show."""
 
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider

@@ -1,4 +1,4 @@
-"""An alias with a failure queue of its own; the function's other qualifiers are not touched."""
+"""An alias with its own failure queue; the function's other qualifiers are not changed."""
 
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias

@@ -1,4 +1,4 @@
-"""Error handling alone: one retry, and no event older than ten minutes."""
+"""Only error handling: one retry, and no event older than ten minutes."""
 
 from datetime import timedelta
 

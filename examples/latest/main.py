@@ -1,4 +1,4 @@
-"""The unpublished version, `$LATEST`: what an invocation without qualifier runs."""
+"""The unpublished version, `$LATEST`: what an invocation without a qualifier runs."""
 
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider

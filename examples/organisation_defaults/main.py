@@ -1,4 +1,4 @@
-"""Defaults for a whole app: every function gets a failure queue of its own and one retry."""
+"""Defaults for a whole app: every function gets its own failure queue and one retry."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A chain: the result of one function, without the record around it, is the event of the next."""
+"""A chain: the result of one function, without the record around it, is the event for the next."""
 
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.data_aws_lambda_function import DataAwsLambdaFunction

@@ -17,7 +17,7 @@ class Example(TerraformStack):
         AwsProvider(self, "aws", region="us-east-1")
 
         on_call = SnsTopic(self, "on-call", name="on-call")
-        # No redrive policy: it would move records that are only looked at.
+        # No redrive policy: it would move records that are only read.
         failed_orders = SqsQueue(
             self,
             "failed-orders",

@@ -1,4 +1,4 @@
-"""Send back what failed with an error that is fixed, and say what is left; for a scheduled job or a notebook."""
+"""Send back what failed with an error that is fixed, and print what is left; for a scheduled job or a notebook."""
 
 import sys
 from collections import Counter
@@ -15,7 +15,7 @@ def waiting(queue: str) -> Counter[str]:
 
 
 def send_back(queue: str, error_type: str) -> Redriven:
-    """Send back the events of the last day that failed with this error, 20 a second."""
+    """Send back the events of the last day that failed with this error, 20 per second."""
 
     def report(outcome: Outcome) -> None:
         print(outcome, file=sys.stderr if isinstance(outcome, Refused) else sys.stdout)

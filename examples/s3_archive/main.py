@@ -1,4 +1,4 @@
-"""Failed events are archived in a bucket, encrypted with the customer's key."""
+"""Failed events are archived in a bucket that is encrypted with a customer managed key."""
 
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.kms_key import KmsKey

@@ -86,7 +86,7 @@ def _rows(command: click.Command, context: click.Context) -> Iterator[str]:
 
 
 def _marked(text: str) -> str:
-    """`text` with click's notes in parentheses, and what Markdown would read as its own as code."""
+    """`text` with click's notes in parentheses, and with what Markdown would interpret marked as code."""
     text = re.sub(r" \[((?:default|required|x|\d)[^]]*)\]$", r" (\1)", text)
     return _CODE.sub(lambda code: f"`{code[0].strip(chr(39))}`", text)
 

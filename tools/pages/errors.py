@@ -1,4 +1,4 @@
-"""The page of error messages: what really happens to each piece of code in a template."""
+"""The page of error messages: what actually happens with each piece of code in a template."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _entries(code: str) -> Iterator[str]:
 
 
 def _refusals(code: str) -> Iterator[tuple[str, str]]:
-    """Reason and message of everything that is wrong with the code."""
+    """The reason and the message for everything that is wrong with the code."""
     try:
         exec(code, _names())  # noqa: S102 - our own template
     except EventInvokeConfigError as error:
@@ -58,7 +58,7 @@ def _refusals(code: str) -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def chdir(folder: str) -> Iterator[None]:
-    """Work in a folder for a time."""
+    """Work in a folder temporarily."""
     before = Path.cwd()
     os.chdir(folder)
     try:
@@ -115,5 +115,5 @@ _IMPORTED = {
 
 
 def _escaped(text: str) -> str:
-    """`text` with what Markdown would read as its own."""
+    """`text` with Markdown's special characters escaped."""
     return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
