@@ -1,4 +1,4 @@
-"""All tests start fast, as every app can; those that need an emulator share one, each in a region of its own."""
+"""All tests use fast start, as any app can; those that need an emulator share one, each in its own region."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 faststart.enable()
 
-# Runs go on at the same time in one checkout: none finds another's half-written files.
+# Several runs may use one checkout at the same time: none must find another's half-written files.
 _HYPOTHESIS = TemporaryDirectory(prefix="constructs-eic-hypothesis-")
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = _HYPOTHESIS.name
-# A machine may be busy: how long an example takes says nothing.
+# The machine may be busy: how long an example takes is not significant.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 

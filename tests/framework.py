@@ -1,7 +1,7 @@
-"""The framework that this environment has, named here and nowhere else in the tests: cdktf or cdktn.
+"""The framework of this environment, cdktf or cdktn, which the tests name only here.
 
-`from tests.framework import App, SqsQueue` gives the core's `App` and the `SqsQueue` of the AWS bindings. For a new
-name, a line below tells mypy what it is.
+`from tests.framework import App, SqsQueue` imports the core's `App` and the `SqsQueue` of the AWS bindings. For a
+new name, add a line below that tells mypy what it is.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tools.framework import BINDINGS, CORE, of_this_framework
 
 EXAMPLES = CHECKOUT / "examples"
 
-# Where a class is not in a module of its own name, by what its name begins with.
+# Classes that are not in a module of their own name, by what their names begin with.
 _MODULES = {
     "AwsProvider": "provider",
     "IamRoleInlinePolicy": "iam_role",
@@ -112,7 +112,7 @@ else:
 
 
 def example(name: str) -> ModuleType:
-    """The example `examples/<name>/main.py` as a module, moved to this framework where it is not cdktf."""
+    """The example `examples/<name>/main.py` as a module, moved to this framework if it is not cdktf."""
     path = EXAMPLES / name / "main.py"
     module = ModuleType(f"examples.{name}.main")
     module.__file__ = str(path)

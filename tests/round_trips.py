@@ -1,4 +1,4 @@
-"""Notes what is asked of Node. A round trip takes time; their number is the same on every machine."""
+"""Records the requests to Node. A round trip takes time; their number is the same on every machine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def round_trips() -> Iterator[list[str]]:
-    """Note each message to Node while the body runs, in order.
+    """Record each message to Node while the body runs, in order.
 
     Yields:
         A list that grows with each message, written as kind, type and member:

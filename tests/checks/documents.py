@@ -1,4 +1,4 @@
-"""Terraform's JSON as people write it by hand: small documents to build cases from."""
+"""Terraform's JSON as users write it by hand: small documents to build test cases from."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def sound() -> Json:
 
 
 def resources(document: Json, type_: str) -> Json:
-    """The resources of a type in a document, by name; made where there are none."""
+    """The resources of a type in a document, by name; created if there are none."""
     named: Json = document.setdefault("resource", {}).setdefault(type_, {})
     return named
 

@@ -1,4 +1,4 @@
-"""Arguments that are no lists, or lists of something else: each door names what it was given."""
+"""Arguments that are not lists, or lists of the wrong type: each entry point reports what it was given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`AsyncChecks`: a synth with findings fails and names construct path, rule and what to write."""
+"""`AsyncChecks`: a synth with findings fails and reports construct path, rule and what to write."""
 
 from __future__ import annotations
 

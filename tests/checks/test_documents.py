@@ -23,7 +23,7 @@ def lost(folder: Path) -> list[str]:
 
 
 def halves() -> tuple[Json, Json]:
-    """A document in two, of which the first has the function and the second what invokes it."""
+    """A document in two parts: the first has the function and the second has what invokes it."""
     document = sound()
     del document["resource"]["aws_lambda_function_event_invoke_config"]
     function = {"aws_lambda_function": document["resource"].pop("aws_lambda_function")}

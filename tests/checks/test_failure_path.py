@@ -1,4 +1,4 @@
-"""EIC001 and EIC002: whose failed events are lost."""
+"""EIC001 and EIC002: functions whose failed events are lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""EIC008, EIC009 and EIC010: events lost before and after Lambda has them."""
+"""EIC008, EIC009 and EIC010: events lost before and after Lambda receives them."""
 
 from __future__ import annotations
 

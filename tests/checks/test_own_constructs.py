@@ -1,4 +1,4 @@
-"""What this package's own constructs write gives no finding, and faults planted in copies of it are found."""
+"""The output of this package's own constructs has no findings, and faults planted in copies of it are found."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Plans of Terraform modules: `terraform show -json` of what is in `plans/`, made with AWS provider 5.100.0.
+"""Plans of Terraform modules: `terraform show -json` of what is in `plans/`, created with AWS provider 5.100.0.
 
-To make one anew: terraform -chdir=plans/sound init, plan -out p, show -json p.
+To create one again: terraform -chdir=plans/sound init, plan -out p, show -json p.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ EVERYTHING_BUT_ALARMS = {"select": ["EIC"], "ignore": ["EIC002", "EIC009"]}
 PLANTED = {
     ("EIC001", "module.lossy[1].aws_lambda_function.this"),
     ("EIC003", f'module.handler["returns"].{CONFIG}.this[0]'),
-    ("EIC003", f"{CONFIG}.again"),  # the queue is another one than the module's policy is for
+    ("EIC003", f"{CONFIG}.again"),  # the queue is not the one that the module's policy is for
     ("EIC004", f"{CONFIG}.early"),
     ("EIC005", f"{CONFIG}.again"),
     ("EIC006", f'module.handler["orders"].{CONFIG}.this[0]'),

@@ -1,4 +1,4 @@
-"""Rules of a user's own that cannot be used: which rule, where, and why."""
+"""Users' own rules that cannot be used: the message says which rule, where, and why."""
 
 from __future__ import annotations
 

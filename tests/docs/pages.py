@@ -1,4 +1,4 @@
-"""What is in the blocks of a page: its Python, in order, as one program; its consoles; its shell commands."""
+"""The code blocks of a page: its Python, in order, as one program; its consoles; its shell commands."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 
-# Code that another test runs, as the examples of the rules, is in a block "py".
-# A block in an HTML comment is not shown: what a page leaves to the reader, such as a function of theirs.
+# Code that another test runs, such as the examples of the rules, is in a block "py".
+# A block in an HTML comment is not shown: it has what a page leaves to readers, such as their own function.
 _BLOCK = re.compile(
     r'^(?:```|<!-- )python(?: title="(?P<title>[^"]+)")?\n(?P<code>.*?)^(?:```|-->)$',
     re.DOTALL | re.MULTILINE,
@@ -29,7 +29,7 @@ class Page:
 
     Attributes:
         path: Where it is.
-        program: Its Python, with each line where it stands in the page.
+        program: Its Python, with each line at its position in the page.
         files: The blocks with a title, which is the name of a file, by that title.
     """
 
@@ -92,7 +92,7 @@ class ShellBlock:
 
     @property
     def commands(self) -> list[list[str]]:
-        """The commands as words, each of a pipe apart; without variables, comments and redirections."""
+        """The commands as words, those of a pipe separately; without variables, comments and redirections."""
         found = []
         for line in self.text.replace("\\\n", " ").splitlines():
             words = shlex.split(line.partition(">")[0], comments=True)

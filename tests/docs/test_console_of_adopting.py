@@ -1,4 +1,4 @@
-"""The console blocks of "Adopt what exists" show what the command really writes."""
+"""The console blocks of "Adopt what exists" show what the command actually writes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 REGION = "eu-west-3"  # of the page; no other test uses it
 PAGE = (ROOT / "docs" / "adopting.md").read_text("utf-8")
-# Not here: the table of a terminal, and an account that denies. tests/inventory has both.
+# Not here: the table on a terminal, and an account that denies access. tests/inventory has both.
 SHOWN = [
     (command, output)
     for command, output in consoles_of("adopting.md")

@@ -1,4 +1,4 @@
-"""The console block of "Test and check your app" shows what the command really writes."""
+"""The console block of "Test and check your app" shows what the command actually writes."""
 
 from __future__ import annotations
 

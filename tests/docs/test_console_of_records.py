@@ -1,4 +1,4 @@
-"""The console blocks of "When events fail" show what the commands really write."""
+"""The console blocks of "When events fail" show what the commands actually write."""
 
 from __future__ import annotations
 

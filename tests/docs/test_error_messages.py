@@ -1,4 +1,4 @@
-"""Every reason that the constructs refuse something for is on the page of error messages."""
+"""Every reason for which the constructs refuse something is on the page of error messages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REASON_OF |= dict.fromkeys(["RuleError", "SettingsError", "UnknownRuleError"], 0
 
 
 def reasons() -> Iterator[tuple[str, str]]:
-    """Where each literal reason stands in the package, and a pattern of it."""
+    """Where each literal reason is in the package, and a pattern for it."""
     for path in sorted(PACKAGE.rglob("*.py")):
         module = ast.parse(path.read_text("utf-8"))
         constants = {
@@ -43,7 +43,7 @@ def reasons() -> Iterator[tuple[str, str]]:
 
 
 def patterns(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str]:
-    """The text of an expression as a pattern; nothing for what is not text."""
+    """The text of an expression as a pattern; nothing if it is not text."""
     if isinstance(node, ast.Name) and node.id in constants:
         yield from patterns(constants[node.id], constants)
     elif isinstance(node, ast.BoolOp):

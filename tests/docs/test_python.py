@@ -37,7 +37,7 @@ def test_the_python_of_a_page_runs(page: Page, tmp_path: Path) -> None:
 def test_the_python_of_all_pages_has_the_right_types(tmp_path: Path) -> None:
     for page in PAGES:
         (tmp_path / f"{page.module_name}.py").write_text(f"{page.program}\n{LENIENT}", "utf-8")
-    # With the options of `make types` the run finds in mypy's cache what that one has checked.
+    # With the options of `make types`, this run can use what that one has put into mypy's cache.
     checked = subprocess.run(
         [
             *(sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml")),

@@ -1,4 +1,4 @@
-"""The README shows what its program really becomes, and every example that there is."""
+"""The README shows what its program actually becomes, and lists every example."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ELLIPSIS = "…"
 
 
 def is_as_shown(shown: Any, actual: Any) -> bool:
-    """Whether a value is what is shown of it: `…` stands for anything, objects may have more."""
+    """Whether a value matches what is shown: `…` stands for anything, objects may have more members."""
     if isinstance(shown, dict):
         return isinstance(actual, dict) and all(
             any(is_as_shown(key, each) and is_as_shown(value, actual[each]) for each in actual)

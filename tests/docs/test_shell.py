@@ -1,6 +1,6 @@
-"""The shell blocks of the documentation: each command is one that exists, with the options it is given.
+"""The shell blocks of the documentation: each command exists and has the options that it is given.
 
-What a command does, other tests show: the consoles of the pages, tests/install and tests/e2e/test_documented.py.
+Other tests show what a command does: the consoles of the pages, tests/install and tests/e2e/test_documented.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The pages that are written from the code are up to date: `make pages` writes them."""
+"""The pages that are generated from the code are up to date: `make pages` writes them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WRITTEN = ["command.md", "errors.md"]
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the pages as the code is now."""
+    """A folder with the pages as generated from the current code."""
     folder = tmp_path_factory.mktemp("docs")
     program = [sys.executable, "-m", "constructs_eic.faststart", "-m", "tools.pages", str(folder)]
     subprocess.run(program, cwd=ROOT, check=True)

@@ -1,4 +1,4 @@
-"""The base stack: what is slow to make, made once a session, and shared by all stacks under test."""
+"""The base stack: what is slow to create, created once per session, and shared by all stacks under test."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Base:
     """The outputs of the base stack.
 
-    Of everything there is a neighbour, which no configuration names.
+    Everything has a counterpart that no configuration names.
     """
 
     role_arn: str

@@ -1,4 +1,4 @@
-"""AWS as a test sees it: its APIs, and functions of a test's own made and invoked through them."""
+"""AWS as a test sees it: its APIs, and a test's own functions, created and invoked through them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.e2e.waiting import eventually
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Client: TypeAlias = Any  # boto3 makes the methods of its clients at run time
+Client: TypeAlias = Any  # boto3 creates the methods of its clients at run time
 
 HANDLER = Path(__file__).with_name("handler.py")
 RUNTIME = "python3.12"
@@ -37,7 +37,7 @@ ASSUMED_BY_LAMBDA = json.dumps(
 
 @dataclass(frozen=True)
 class Function:
-    """A function with a role of its own, version 1 and the aliases `live` and `canary` on it."""
+    """A function with its own role, version 1, and the aliases `live` and `canary` for that version."""
 
     name: str
     arn: str
@@ -84,7 +84,7 @@ class Aws:
         return self.client("events")
 
     def new_function(self, name: str | None = None) -> Function:
-        """A function; without a name, one that no other test knows: none sees another's configuration."""
+        """A function; by default with a unique name, so that no test sees another test's configuration."""
         name = name or f"function-{uuid.uuid4().hex[:8]}"
         role = self.iam.create_role(RoleName=name, AssumeRolePolicyDocument=ASSUMED_BY_LAMBDA)
         made = self.lambda_.create_function(
@@ -136,7 +136,7 @@ class Aws:
         return [json.loads(line.removeprefix("received ")) for line in marked]
 
     def messages(self, queue_url: str) -> list[dict[str, Any]]:
-        """The bodies of the messages in a queue, which stay there."""
+        """The bodies of the messages in a queue; the messages stay there."""
         bodies: dict[str, dict[str, Any]] = {}
         while True:
             answer = self.sqs.receive_message(
@@ -151,7 +151,7 @@ class Aws:
             bodies.update(received)
 
     def message_about(self, token: str, queue_url: str) -> dict[str, Any]:
-        """The body of the message in a queue that speaks of `token`, once it is there."""
+        """The body of the message in a queue that contains `token`, as soon as it arrives."""
 
         def find() -> dict[str, Any] | None:
             bodies = self.messages(queue_url)
@@ -162,9 +162,9 @@ class Aws:
         return found
 
     def decision(self, role_arn: str, action: str, resource: str) -> str:
-        """What IAM's simulator says of the role's inline policies: `allowed`, `implicitDeny` or `explicitDeny`.
+        """What IAM's simulator returns for the role's inline policies: `allowed`, `implicitDeny` or `explicitDeny`.
 
-        MiniStack's knows no policy variables: the role's own account is put in before.
+        MiniStack's simulator does not support policy variables: the role's own account is substituted first.
         """
         account, role_name = role_arn.split(":")[4], role_arn.rpartition("/")[2]
         documents = [

@@ -1,4 +1,4 @@
-"""One emulator and one base stack a session; a Terraform directory and a function for each test."""
+"""One emulator and one base stack per session; a Terraform directory and a function for each test."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ OF_ANOTHER_ACCOUNT = "arn:aws:sqs:us-east-1:111111111111:failures"
 
 @dataclass(frozen=True)
 class SlowApply:
-    """An apply that goes on beside the tests."""
+    """An apply that runs in parallel with the tests."""
 
     function: Function
     workspace: Workspace
     _run: Future[Run]
 
     def finished(self) -> Run:
-        """What it reported, once it has ended."""
+        """What it reported, after it has ended."""
         return self._run.result()
 
 
@@ -70,13 +70,13 @@ def scratch() -> Iterator[Path]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Nothing here runs without Terraform and its AWS provider; skipped here, all tests share one line."""
+    """Nothing here runs without Terraform and its AWS provider; skipping here reports all tests in one line."""
     requirements.aws_provider(item.config)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def aws_provider(pytestconfig: pytest.Config) -> Iterator[ProviderSource]:
-    """Where Terraform gets the AWS provider, set up for all that this process starts."""
+    """Where Terraform gets the AWS provider, configured for everything that this process starts."""
     provider = requirements.aws_provider(pytestconfig)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in provider.environment.items():
@@ -86,7 +86,7 @@ def aws_provider(pytestconfig: pytest.Config) -> Iterator[ProviderSource]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Before pytest-xdist starts processes: what ends the run, and the notes on it, are written by this one."""
+    """Before pytest-xdist starts processes: this process ends the run if necessary, and writes the notes on it."""
     requirements.prepare(session.config)
 
 
@@ -94,18 +94,18 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Print what a user should know of the provider."""
+    """Print what a user should know about the provider."""
     for note in requirements.notes(config):
         terminalreporter.write_line(f"note: {note}")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def terraform_environment(aws_provider: ProviderSource, scratch: Path) -> dict[str, str]:
-    """Environment variables for Terraform, beside those of the emulator.
+    """Environment variables for Terraform, in addition to those of the emulator.
 
-    One data directory for all stacks: with the first one's lock file, `terraform init` of the others finds the
-    provider there and does not fetch it again. Their backends are equal, as a relative path is.
-    Terraform and the provider are short-lived: up to a limit it is cheaper not to collect their garbage.
+    One data directory for all stacks: with the first stack's lock file, `terraform init` of the others finds the
+    provider there and does not download it again. Their backends are equal, because their path is relative.
+    Terraform and the provider are short-lived: up to a limit, it is cheaper to do without garbage collection.
     """
     assert aws_provider
     return {
@@ -160,7 +160,7 @@ def base(base_workspace: Workspace) -> Base:
 
 @pytest.fixture(scope="session")
 def new_workspace(base_workspace: Workspace, scratch: Path) -> Callable[[], Workspace]:
-    """Makes a directory for one more stack."""
+    """Creates a directory for one more stack."""
 
     numbers = itertools.count(1)
 
@@ -203,14 +203,14 @@ def gallery(aws: Aws, base: Base, gallery_workspace: Workspace) -> Mapping[str, 
 
 @pytest.fixture(scope="session")
 def gallery_plan(gallery: Mapping[str, Shown], gallery_workspace: Workspace) -> dict[str, Any]:
-    """The second plan of that stack, as `terraform show -json` tells it."""
+    """The second plan of that stack, as `terraform show -json` writes it."""
     assert gallery
     return gallery_workspace.planned()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def slow_applies(request: pytest.FixtureRequest) -> Iterator[dict[str, SlowApply]]:
-    """The applies that mostly wait, those that a test asks for: started first, they go on beside the tests."""
+    """The applies that mostly wait, if a test requests them: started first, they run in parallel with the tests."""
     wanted = {name for item in request.session.items for name in fixtures_of(item)} & set(SLOW)
     applies: dict[str, SlowApply] = {}
     with ThreadPoolExecutor() as beside:
@@ -224,13 +224,13 @@ def slow_applies(request: pytest.FixtureRequest) -> Iterator[dict[str, SlowApply
 
 @pytest.fixture
 def refused(slow_applies: dict[str, SlowApply]) -> SlowApply:
-    """The apply of a destination that Lambda refuses; the provider tries it for two minutes."""
+    """The apply of a destination that Lambda refuses; the provider retries it for two minutes."""
     return slow_applies["refused"]
 
 
 @pytest.fixture
 def own_queue(slow_applies: dict[str, SlowApply]) -> SlowApply:
-    """The apply of a queue that the construct makes; the provider waits half a minute for any queue."""
+    """The apply of a queue that the construct creates; the provider waits half a minute for any queue."""
     return slow_applies["own_queue"]
 
 

@@ -1,4 +1,4 @@
-"""Every destination once, each on a function of its own, and what the function's role needs for it."""
+"""Every destination once, each on its own function, and what the function's role needs for it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ OTHER_BUS = "arn:aws:events:us-east-1:000000000000:event-bus/other"
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A destination, and the permissions that it takes.
+    """A destination, and the permissions that it requires.
 
     Attributes:
         outcome: `on_failure` or `on_success`.
         destination: The value given to `EventInvokeConfig`.
-        arn: The destination that Lambda shall keep.
+        arn: The destination that Lambda must keep.
         allowed: Actions and the resources that they are needed on.
-        denied: The same on a neighbour, or an action beside them.
+        denied: The same on a different resource, or a different action.
     """
 
     outcome: str

@@ -1,4 +1,4 @@
-"""The code of every function in this suite: it prints its event, and fails where the event says so."""
+"""The code of every function in this suite: it prints its event, and fails if the event says so."""
 
 from __future__ import annotations
 

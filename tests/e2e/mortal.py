@@ -1,4 +1,4 @@
-"""An emulator that can be killed and started again: nothing that it held survives."""
+"""An emulator that can be killed and started again: its state does not survive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class MortalEmulator:
-    """MiniStack on a loopback port, which it keeps over its deaths."""
+    """MiniStack on a loopback port, which it keeps when it is started again."""
 
     port: int
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
@@ -39,7 +39,7 @@ class MortalEmulator:
         eventually(self._is_healthy, within=60)
 
     def kill(self) -> None:
-        """End it at once, as `kill -9` does; it has no time to tidy up."""
+        """End it immediately, as `kill -9` does; it has no time to clean up."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -58,7 +58,7 @@ class MortalEmulator:
 
 @contextmanager
 def mortal_emulator() -> Iterator[MortalEmulator]:
-    """Run an emulator of the test's own, and end it whatever happens."""
+    """Run the test's own emulator, and end it whatever happens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         emulator = MortalEmulator(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""What this suite needs around it: found, or the test is skipped, which on CI is a failure."""
+"""What this suite requires: if it is missing, the test is skipped, which is a failure on CI."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def aws_provider(config: pytest.Config) -> ProviderSource:
 
 
 def _found(config: pytest.Config) -> ProviderSource | Unavailable:
-    """Found out once a process."""
+    """Determined once per process."""
     if _FOUND not in config.stash:
         folder = TemporaryDirectory(prefix="constructs-eic-e2e-")
         config.add_cleanup(folder.cleanup)
@@ -54,13 +54,13 @@ def _found(config: pytest.Config) -> ProviderSource | Unavailable:
 
 
 def notes(config: pytest.Config) -> tuple[str, ...]:
-    """What a user should know of the AWS provider that was found."""
+    """What a user should know about the AWS provider that was found."""
     found = config.stash.get(_FOUND, None)
     return found.notes if isinstance(found, ProviderSource) else ()
 
 
 def prepare(config: pytest.Config) -> None:
-    """Look for the AWS provider; end the run if it is lacking and nothing may be skipped."""
+    """Look for the AWS provider; end the run if it is missing and nothing may be skipped."""
     if isinstance(_found(config), Unavailable) and _is_ci():
         aws_provider(config)
 
@@ -82,7 +82,7 @@ def ministack() -> str:
 
 
 def lacking(reason: str) -> NoReturn:
-    """Skip the test; where `CI` is set, nothing may be left untested, and the run ends as failed."""
+    """Skip the test; if `CI` is set, nothing may be left untested, and the run ends as failed."""
     if _is_ci():
         pytest.exit(f"{reason}. Nothing is skipped where CI is set.", returncode=1)
     pytest.skip(reason)

@@ -1,4 +1,4 @@
-"""Terraform in one directory: a stack is written into it, planned, applied and destroyed."""
+"""Terraform in one directory: a stack is written to it, planned, applied and destroyed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LOCK = ".terraform.lock.hcl"
 
 
 class TerraformError(AssertionError):
-    """Terraform failed; the message is what it said."""
+    """Terraform failed; the message is Terraform's own."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Workspace:
     """One directory with one stack and its state.
 
     Args:
-        directory: Where; made if it is not there.
+        directory: The directory; created if it does not exist.
         environment: What points the AWS provider at the emulator.
         source: Where Terraform gets the AWS provider.
         lock: A dependency lock file from an earlier `init`, so that this one has nothing to look up.
@@ -115,7 +115,7 @@ class Workspace:
         return self.directory / _LOCK
 
     def write(self, build: Build) -> dict[str, Any]:
-        """Synthesize, in an app of its own, the stack that `build` fills; give back its JSON."""
+        """Synthesize, in a separate app, the stack that `build` fills; return its JSON."""
         self.directory.mkdir(exist_ok=True)
         app = App(outdir=str(self.directory / "cdktf.out"))
         stack = TerraformStack(app, "app")
@@ -156,7 +156,7 @@ class Workspace:
         return self._report("plan", may_fail=True)
 
     def converge(self, build: Build) -> Run:
-        """Write the stack and apply it; a second plan has to be empty."""
+        """Write the stack and apply it; a second plan must be empty."""
         self.write(build)
         applied = self.apply()
         second = self.plan()
@@ -164,11 +164,11 @@ class Workspace:
         return applied
 
     def planned(self) -> dict[str, Any]:
-        """The last plan, as `terraform show -json` tells it."""
+        """The last plan, as `terraform show -json` writes it."""
         return self._show("plan")
 
     def state(self) -> dict[str, Any]:
-        """The attributes in the state by address, as `terraform show -json` tells them."""
+        """The attributes in the state by address, as `terraform show -json` writes them."""
         values = self._show().get("values", {})
         resources = values.get("root_module", {}).get("resources", [])
         return {resource["address"]: resource["values"] for resource in resources}

@@ -1,4 +1,4 @@
-"""What an account holds is exported, and Terraform's plan imports it and changes nothing."""
+"""What an account has is exported, and Terraform's plan imports it and changes nothing."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def proxy(emulated: dict[str, str]) -> Iterator[FaultProxy]:
 
 @pytest.fixture
 def synthesized(tmp_path: Path, aws_provider: ProviderSource) -> Synthesized:
-    """Runs the source of an app, and gives the folder of the stack."""
+    """Runs the source of an app, and returns the folder of the stack."""
 
     def synthesize(source: str, stack: str) -> Path:
         (tmp_path / "main.py").write_text(source, encoding="ascii")
@@ -80,7 +80,7 @@ def _terraform(folder: Path, account: LambdaAccount, *arguments: str) -> str:
 
 
 def _changes(folder: Path, account: LambdaAccount) -> list[dict[str, Any]]:
-    """What Terraform plans, a change for each resource."""
+    """What Terraform plans, one change for each resource."""
     _terraform(folder, account, "init")
     _terraform(folder, account, "plan", "-out=plan")
     plan = json.loads(_terraform(folder, account, "show", "-json", "plan"))
@@ -181,7 +181,7 @@ def test_retries_never_set_stay_as_they_are_when_something_else_changes(
 
 
 def _behind(proxy: FaultProxy, emulated: dict[str, str], region: str) -> LambdaAccount:
-    # The proxy is Lambda's alone; Terraform asks STS whose account it is.
+    # The proxy is only for Lambda; Terraform asks STS for the account.
     endpoints = {
         "AWS_ENDPOINT_URL": proxy.url,
         "AWS_ENDPOINT_URL_STS": emulated["AWS_ENDPOINT_URL"],
@@ -203,7 +203,7 @@ def test_another_accounts_namesakes_are_not_read(
     account.configured(["f"], MaximumRetryAttempts=1)
     folder = synthesized(account.run("export").stdout, account.region)
     _terraform(folder, account, "init")
-    # The emulator takes a key of twelve digits for the account.
+    # The emulator treats a key of twelve digits as the account.
     other = LambdaAccount(emulated | {"AWS_ACCESS_KEY_ID": "999999999999"}, account.region)
 
     with pytest.raises(AssertionError, match="AWS account ID not allowed: 999999999999"):

@@ -1,7 +1,7 @@
-"""The alarms of a configuration exist in CloudWatch as they are meant.
+"""The alarms of a configuration exist in CloudWatch as intended.
 
-MiniStack answers the provider's older protocol without an alarm's dimensions, period, statistic and description. So
-each second plan would write them again; what CloudWatch keeps is read through its newer protocol.
+In the provider's older protocol, MiniStack returns an alarm without dimensions, period, statistic and description.
+So every second plan would write them again; what CloudWatch stores is read through its newer protocol.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
         "PYTHONPATH": str(CHECKOUT),
         "CHECKPOINT_DISABLE": "1",
         "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1",
-        "CI": "true",  # without, the output is full of spinners
+        "CI": "true",  # without this, the output is full of spinners
     }
 
     def run(*arguments: str) -> str:

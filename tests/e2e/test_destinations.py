@@ -1,7 +1,7 @@
-"""Lambda keeps each destination as it was given, and a record really arrives there.
+"""Lambda keeps each destination as it was given, and a record actually arrives there.
 
 MiniStack delivers the record of a failed event to a queue, a topic and a function. It sends nothing on success,
-and nothing to an event bus or a bucket; of these, what Lambda and EventBridge keep is tested.
+and nothing to an event bus or a bucket; for these, the tests check what Lambda and EventBridge store.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The shell blocks of the task pages, run as they stand, on the code of the page."""
+"""The shell blocks of the task pages, run unchanged, on the code of the page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tools.framework import CORE, of_this_framework
 if TYPE_CHECKING:
     from tools.aws_provider import ProviderSource
 
-# What a user answers, and what a machine without the registry does without.
+# What a user answers, and what is not available on a machine without the registry.
 UNATTENDED = {
     "deploy": "--auto-approve --skip-synth --skip-provider-lock",
     "terraform apply": "-auto-approve",
@@ -44,7 +44,7 @@ def environment(aws: Aws, terraform_environment: dict[str, str]) -> dict[str, st
 
 
 def block_of(page: str, beginning: str) -> list[str]:
-    """The lines of the block of a page that begins so, for this framework."""
+    """The lines of the block of a page that begins with this text, for this framework."""
     (block,) = (
         each for each in shell_blocks() if each.name == page and each.text.startswith(beginning)
     )

@@ -1,4 +1,4 @@
-"""What goes wrong on the way, as a user meets it; `docs/troubleshooting.md` says what to do about each."""
+"""What can go wrong, as a user sees it; `docs/troubleshooting.md` says what to do in each case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.e2e.terraform import Build, Workspace
     from tools.proxy import Answer, Forward, Request
 
-# By default the provider asks 25 times again, longer and longer apart.
+# By default, the provider retries 25 times, at growing intervals.
 IMPATIENT = {"max_retries": 1}
 
 
@@ -163,8 +163,8 @@ def test_a_queue_that_does_not_exist_is_named_by_the_plan_where_it_is_a_data_sou
 
 
 def test_a_queue_that_lambda_cannot_reach_is_refused_with_its_arn(refused: SlowApply) -> None:
-    # MiniStack refuses the ARN of another account; AWS says the same of a queue that does not exist and of a role
-    # that may not send to it.
+    # MiniStack refuses the ARN of another account; AWS reports the same for a queue that does not exist and for a
+    # role that may not send to it.
     run = refused.finished()
     (error,) = run.errors
 

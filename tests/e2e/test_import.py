@@ -1,4 +1,4 @@
-"""A configuration that exists already is taken over: one to import and nothing else, then nothing at all."""
+"""An existing configuration is taken over: one to import and nothing else, then no changes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_configuration_made_by_hand_is_imported_without_a_change(
             on_success=base.topic_arn,
             maximum_event_age_in_seconds=3600,
             maximum_retry_attempts=0,
-            grant_permissions=False,  # its role has them, as it delivers already
+            grant_permissions=False,  # its role already has them, because it delivers
         )
         config.import_from(import_id)
 

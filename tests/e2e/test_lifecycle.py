@@ -1,4 +1,4 @@
-"""A configuration's life: made, changed in place, replaced, restored, destroyed; each time Terraform converges."""
+"""A configuration's lifecycle: created, updated, replaced, restored, destroyed; each time, Terraform converges."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.framework import TerraformStack
 
 
-Argument: TypeAlias = Any  # each has a type of its own
+Argument: TypeAlias = Any  # each has its own type
 
 
 def configuring(function: Function, **arguments: Argument) -> Build:
@@ -136,8 +136,8 @@ def test_a_function_deleted_by_hand_is_restored_with_its_configuration(
 def test_the_policy_is_there_before_the_configuration_and_until_after_it(
     aws: Aws, workspace: Workspace, function: Function, base: Base
 ) -> None:
-    # The emulator does not ask for the permission when a configuration is put, AWS does: so the order is
-    # the promise.
+    # Unlike AWS, the emulator does not check the permission when a configuration is put, so the test
+    # checks the order.
     applied = workspace.converge(configuring(function, on_failure=base.queue_arn))
     destroyed = workspace.destroy()
 

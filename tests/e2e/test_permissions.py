@@ -1,4 +1,4 @@
-"""A destination's policy allows what delivery takes, on the destination alone, and before the configuration."""
+"""A destination's policy allows what delivery requires, only on the destination, and before the configuration."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def simulating(aws: Aws) -> Aws:
-    """An account whose policy simulator judges; MiniStack's does since 1.5, before it allowed everything."""
+    """An account whose policy simulator evaluates policies; before 1.5, MiniStack's allowed everything."""
     stranger = aws.new_function().role_arn
     if aws.decision(stranger, "sqs:SendMessage", "arn:aws:sqs:us-east-1:1:any") == "allowed":
         requirements.lacking("this MiniStack's iam:SimulatePrincipalPolicy allows everything")
@@ -101,5 +101,5 @@ def test_the_plan_orders_every_configuration_after_its_own_policy(
 
 
 def _path(address: str) -> str:
-    """What cdktf makes a resource's address of, without the hash at its end."""
+    """The part of a resource's address that cdktf makes from the path, without the hash at its end."""
     return address.partition(".")[2].rpartition("_")[0]

@@ -1,4 +1,4 @@
-"""After the failure: the records that Lambda wrote, the function's code put right, the events sent back."""
+"""After the failure: the records that Lambda wrote, the function's code fixed, the events sent back."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_failed_events_are_processed_once_the_code_is_right(
     for order in ORDERS:
         aws.invoke(NAME, order)
     eventually(lambda: len(aws.messages(queue)) == len(ORDERS))
-    # The emulator delivers no records to buckets: the archive gets Lambda's own, under Lambda's keys.
+    # The emulator delivers no records to buckets: the test puts Lambda's own records there, under Lambda's keys.
     for number, record in enumerate(aws.messages(queue)):
         aws.client("s3").put_object(
             Bucket=bucket,

@@ -1,4 +1,4 @@
-"""Whatever names the function and its qualifier, Lambda keeps the configuration for exactly these."""
+"""However the function and its qualifier are named, Lambda keeps the configuration for exactly these."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Target:
-    """Arguments that name a target, and what they come to.
+    """Arguments that name a target, and their results.
 
     Attributes:
         arguments: `function=` and `qualifier=`, given a stack and a function.
@@ -209,7 +209,7 @@ def test_what_only_terraform_knows_is_taken_apart(
         )
         given = {
             "of-arn": "${aws_lambda_function.known-late[0].arn}",
-            # Not its qualified_arn: the emulator gives it without qualifier for a version published on creation.
+            # Not its qualified_arn: the emulator returns it unqualified for a version published on creation.
             "of-alias": '${aws_lambda_alias.live["a"].arn}',
             "of-output": published.get_string("arn"),
             "of-name": published.get_string("name"),

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def eventually(condition: Callable[[], T], *, within: float = 30) -> T:
-    """The first truthy answer of `condition`, which is asked again until `within` seconds are over."""
+    """The first truthy result of `condition`, which is called again until `within` seconds are over."""
     deadline = time.monotonic() + within
     while not (answer := condition()):
         if time.monotonic() > deadline:

@@ -40,7 +40,7 @@ class Environment:
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Environment]:
-    """An environment with the wheel and these extras, such as `cdktf,cli`; each is made once."""
+    """An environment with the wheel and these extras, such as `cdktf,cli`; each is created once."""
     folder = tmp_path_factory.mktemp("environments")
     _pip(Path(sys.executable), "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
     [wheel] = folder.glob("constructs_eic-*.whl")

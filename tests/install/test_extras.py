@@ -125,7 +125,7 @@ def test_the_testing_kit_is_there(environment: Environments, tmp_path: Path) -> 
 def test_planted_mistakes_are_found_and_nothing_else(
     environment: Environments, extras: str, framework: str, checker: str, tmp_path: Path
 ) -> None:
-    """In `public_api.py`, each `type: ignore` is a mistake; a checker complains of one that it does not need."""
+    """In `public_api.py`, each `type: ignore` is a mistake; a checker reports one that it does not need."""
     api = (ROOT / "tests" / "typing" / "public_api.py").read_text("utf-8")
     (tmp_path / "api.py").write_text(written_with(framework, api))
     commands = {"mypy": mypy, "pyright": pyright}

@@ -1,4 +1,4 @@
-"""What the tests of the inventory need beside an account in the emulator."""
+"""What the tests of the inventory need in addition to an account in the emulator."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def other_region(emulated: dict[str, str]) -> LambdaAccount:
 
 @pytest.fixture
 def proxy(emulated: dict[str, str]) -> Iterator[FaultProxy]:
-    """A proxy before the emulator."""
+    """A proxy in front of the emulator."""
     with fault_proxy(emulated["AWS_ENDPOINT_URL"]) as running:
         yield running

@@ -1,4 +1,4 @@
-"""An HTTP proxy before the emulator that answers chosen requests itself: throttled, denied, cut off."""
+"""An HTTP proxy in front of the emulator that answers chosen requests itself: throttled, denied, cut off."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the proxy answers in the emulator's place; no status cuts the connection."""
+    """What the proxy answers instead of the emulator; without a status, it closes the connection."""
 
     status: int | None
     code: str = ""
@@ -40,10 +40,10 @@ class FaultProxy:
         url: Where it listens.
         answer: For a request's path, counted from 1 for each path: what to answer, or `None` to forward.
         answer_in_region: The same for a region.
-        rewrite: What to make of a JSON answer of the emulator.
-        latency: Seconds that every request takes longer.
-        paths: The paths asked for, in order.
-        most_at_once: How many requests were under way together.
+        rewrite: Rewrites a JSON answer of the emulator.
+        latency: Additional seconds for every request.
+        paths: The requested paths, in order.
+        most_at_once: The maximum number of concurrent requests.
     """
 
     url: str
@@ -60,7 +60,7 @@ class FaultProxy:
 
     @contextmanager
     def request(self, path: str) -> Iterator[int]:
-        """Count one request; yields which of its path it is."""
+        """Count one request; yields its number among those for its path."""
         with self._lock:
             self.paths.append(path)
             self._at_once += 1
@@ -132,7 +132,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def fault_proxy(upstream_url: str) -> Iterator[FaultProxy]:
-    """Run a proxy before `upstream_url` on a free loopback port."""
+    """Run a proxy in front of `upstream_url` on a free loopback port."""
     server = _Server(("127.0.0.1", 0), _Handler)
     url = f"http://127.0.0.1:{server.server_port}"
     server.proxy = FaultProxy(url, urlsplit(upstream_url).netloc)

@@ -1,4 +1,4 @@
-"""A Lambda account in the emulator, filled by a test, and the command run on it."""
+"""A Lambda account in the emulator, filled by a test, and the command that runs on it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ COMMAND = [sys.executable, "-c", "from constructs_eic.cli import main; main()"]
 
 
 def destinations(on_failure: str | None = None, on_success: str | None = None) -> dict[str, Any]:
-    """`DestinationConfig` in the API's words."""
+    """`DestinationConfig` as the API expects it."""
     both = {"OnFailure": on_failure, "OnSuccess": on_success}
     return {key: {"Destination": arn} for key, arn in both.items() if arn is not None}
 
 
 @dataclass(frozen=True)
 class LambdaAccount:
-    """One region of an account; each test takes a region of its own."""
+    """One region of an account; each test uses its own region."""
 
     environment: dict[str, str]
     region: str
@@ -69,7 +69,7 @@ class LambdaAccount:
         self.client.put_function_event_invoke_config(FunctionName=function, **target, **config)
 
     def configured(self, names: Iterable[str], **config: Any) -> None:
-        """Make functions of these names, each with this configuration."""
+        """Create functions with these names, each with this configuration."""
 
         def make(name: str) -> None:
             self.function(name)
@@ -103,7 +103,7 @@ def run_command(*arguments: str, environment: dict[str, str]) -> subprocess.Comp
         timeout=120,
         check=False,
     )
-    # Decoded here: subprocess's own text mode turns a carriage return in a name into a newline.
+    # Decoded here, because subprocess's own text mode turns a carriage return in a name into a newline.
     return subprocess.CompletedProcess(
         done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
     )
@@ -112,7 +112,7 @@ def run_command(*arguments: str, environment: dict[str, str]) -> subprocess.Comp
 def complaints_once_the_reader_left(
     *arguments: str, environment: dict[str, str], after_lines: int = 0
 ) -> str:
-    """What the command says on stderr when its output is no longer read."""
+    """What the command writes to stderr when its output is no longer read."""
     with subprocess.Popen(
         [*COMMAND, *arguments],
         env=bare_environment() | environment,
@@ -131,7 +131,7 @@ def complaints_once_the_reader_left(
 
 
 def bare_environment() -> dict[str, str]:
-    """The process's environment without anything AWS's tools read."""
+    """The process's environment without anything that AWS's tools read."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return bare | {
         "AWS_CONFIG_FILE": os.devnull,

@@ -1,4 +1,4 @@
-"""What stands between the user and the first request."""
+"""What happens between the start of the command and the first request."""
 
 from __future__ import annotations
 

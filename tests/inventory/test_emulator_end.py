@@ -46,7 +46,7 @@ def test_nothing_of_the_emulator_goes_on_after_it(tmp_path: Path) -> None:
         pid = int(told.read_text())
         assert is_running(pid)
 
-    for _ in range(100):  # until whoever took it over has seen its end
+    for _ in range(100):  # until the process that took it over has seen its end
         if not is_running(pid):
             break
         time.sleep(0.1)

@@ -66,7 +66,7 @@ EVERY_FORM = [
 
 def _ruff(*arguments: str, source: str) -> str:
     command = [sys.executable, "-m", "ruff", *arguments, "--isolated", "-"]
-    # Elsewhere than here, where `constructs_eic` is one more package that is installed.
+    # In another folder than this one, where `constructs_eic` is just another installed package.
     return subprocess.run(
         command,
         input=source,

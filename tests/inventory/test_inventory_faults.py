@@ -1,4 +1,4 @@
-"""What goes wrong midway is named, and costs nothing else."""
+"""What goes wrong midway is reported, and does not affect anything else."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_configurations_that_go_in_a_circle_end_with_an_error(
 def _in_a_circle(
     path_end: str, length: int
 ) -> Callable[[str, dict[str, object]], dict[str, object]]:
-    """Give every page of one list a marker, of so many different ones."""
+    """Give every page of one list a marker, from this many different ones."""
     numbers = cycle(range(1, length + 1))
 
     def rewrite(path: str, body: dict[str, object]) -> dict[str, object]:

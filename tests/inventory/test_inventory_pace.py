@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """A clock that stands still, and hears how long each caller would have slept."""
+    """A clock that stands still, and records how long each caller would have slept."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0

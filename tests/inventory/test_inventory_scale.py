@@ -1,4 +1,4 @@
-"""A large account: every function, many requests at a time, flat memory."""
+"""A large account: every function, many requests at a time, constant memory."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_rows_are_streamed_and_an_interrupt_is_clean(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        # A test run in the background of a shell ignores interrupts, and so would what it starts.
+        # A test run in the background of a shell ignores interrupts, and so would processes that it starts.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         assert running.stdout is not None

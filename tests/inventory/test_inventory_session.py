@@ -1,4 +1,4 @@
-"""How requests are sent: what is tried again, and what is not."""
+"""How requests are sent: what is retried, and what is not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def silent_endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
-    """An endpoint that takes connections and never answers, and credentials for it."""
+    """An endpoint that accepts connections and never answers, and credentials for it."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     with socket.create_server(("127.0.0.1", 0)) as listening:

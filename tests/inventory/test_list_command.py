@@ -40,7 +40,7 @@ def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _held(account: LambdaAccount) -> list[dict[str, Any]]:
-    """What the API holds, asked one request after another."""
+    """What the API has, read one request after another."""
     rows = []
     for page in account.client.get_paginator("list_functions").paginate():
         for function in page["Functions"]:

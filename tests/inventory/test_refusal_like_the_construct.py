@@ -1,4 +1,4 @@
-"""The inventory's own idea of what the construct refuses is the construct's."""
+"""What the inventory expects the construct to refuse is what the construct refuses."""
 
 from __future__ import annotations
 

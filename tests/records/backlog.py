@@ -1,4 +1,4 @@
-"""A queue of records in the emulator, behind a relay that sees what reaches Lambda and can do harm on the way."""
+"""A queue of records in the emulator, behind a relay that sees what reaches Lambda and can inject faults."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Call:
-    """One request of the command: its operation, and which of its operation it is, counted from 1."""
+    """One request of the command: its operation, and its number among those of its operation, from 1."""
 
     operation: str
     number: int
@@ -43,7 +43,7 @@ class Invocation:
 
 
 def error(status: int, code: str) -> Answer:
-    """An answer of Lambda or SQS that says no."""
+    """An error response of Lambda or SQS."""
     body = json.dumps({"__type": code, "Type": "User", "message": "made up", "Message": "made up"})
     return Answer(
         status, {"x-amzn-errortype": code, "content-type": "application/json"}, body.encode()
@@ -57,7 +57,7 @@ DENIED = error(403, "AccessDeniedException")
 
 
 def forwarded(_call: Call, forward: Forward, request: Request) -> Answer | None:
-    """Do no harm."""
+    """Inject no fault."""
     return forward(request)
 
 
@@ -67,7 +67,7 @@ class Backlog:
 
     Attributes:
         account: Where they are.
-        url: Of the relay.
+        url: The relay's URL.
         rule: What the relay does with each request.
         accepted: The events that Lambda accepted.
     """
@@ -118,12 +118,12 @@ class Backlog:
         )
 
     def record(self, number: int, **told: Any) -> str:
-        """A record of `resize` with a payload that names it by a number."""
+        """A record of `resize` with a number in its payload that identifies it."""
         told = {"request_id": f"request-{number}", "function_arn": f"{self.arn}:$LATEST", **told}
         return record_text(f'{{"number": {number}}}', **told)
 
     def put(self, body: str, attributes: Mapping[str, Any] | None = None) -> str:
-        """Put one message into the queue; its id."""
+        """Put one message into the queue and return its id."""
         sent = self.sqs.send_message(
             QueueUrl=self.queue_url, MessageBody=body, MessageAttributes=attributes or {}
         )
@@ -131,7 +131,7 @@ class Backlog:
         return place
 
     def fill(self, count: int) -> None:
-        """Put so many records into the queue."""
+        """Put this many records into the queue."""
         numbers = list(range(count))
         for begin in range(0, count, 10):
             self.sqs.send_message_batch(
@@ -143,7 +143,7 @@ class Backlog:
             )
 
     def bucket(self, objects: Mapping[str, bytes]) -> str:
-        """A bucket with these objects; its name."""
+        """Create a bucket with these objects and return its name."""
         name = f"records-{self.account.region}"
         self.s3.create_bucket(
             Bucket=name,
@@ -154,7 +154,7 @@ class Backlog:
         return name
 
     def visible(self) -> list[str]:
-        """The bodies of the messages that anybody could receive now; they are taken out."""
+        """The bodies of the messages that can be received now; the messages are removed."""
         bodies = []
         while messages := self.sqs.receive_message(
             QueueUrl=self.queue_url, MaxNumberOfMessages=10, VisibilityTimeout=60
@@ -167,17 +167,17 @@ class Backlog:
         return bodies
 
     def held(self) -> int:
-        """How many messages are in the queue and invisible."""
+        """How many messages in the queue are invisible."""
         name = "ApproximateNumberOfMessagesNotVisible"
         answer = self.sqs.get_queue_attributes(QueueUrl=self.queue_url, AttributeNames=[name])
         return int(answer["Attributes"][name])
 
     def numbers(self) -> list[int]:
-        """Of the records whose events were accepted, in order."""
+        """The numbers of the records whose events were accepted, in order."""
         return sorted(json.loads(one.payload)["number"] for one in list(self.accepted))
 
     def handle(self, request: Request, forward: Forward) -> Answer | None:
-        """Let the rule answer one request, and note what reaches Lambda."""
+        """Let the rule answer one request, and record what reaches Lambda."""
         operation = _operation(request)
         with self._lock:
             self._counts[operation] += 1
@@ -211,7 +211,7 @@ def _invocation(request: Request) -> Invocation:
 
 @contextmanager
 def backlog_of(account: LambdaAccount) -> Iterator[Backlog]:
-    """Make function, alias and queue, and run the relay."""
+    """Create function, alias and queue, and run the relay."""
     account.function("resize")
     account.alias("resize", "live")
     backlog = Backlog(account)

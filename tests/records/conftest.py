@@ -1,4 +1,4 @@
-"""Records where they wait, in the emulator."""
+"""Records that wait in the emulator."""
 
 from __future__ import annotations
 

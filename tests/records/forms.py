@@ -1,4 +1,4 @@
-"""Every form in which a record can come, written as AWS writes it."""
+"""Every form in which a record can arrive, as AWS writes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def record_text(
     error_type: str = "ValueError",
     timestamp: str = "2026-11-14T18:16:05.568Z",
 ) -> str:
-    """A record of a failed event; `payload` stands in it as it is, `None` leaves it out."""
+    """A record of a failed event; it contains `payload` unchanged, `None` leaves it out."""
     response = json.dumps({"errorMessage": "no such order", "errorType": error_type})
     members = [
         '"version":"1.0"',
@@ -49,7 +49,7 @@ def received(body: str, attributes: Mapping[str, Any] | None = None) -> dict[str
 
 
 def sqs_event(body: str, attributes: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The event that a function gets from a queue."""
+    """The event that a function receives from a queue."""
     return {
         "Records": [
             {
@@ -78,7 +78,7 @@ def notification(message: str, attributes: Mapping[str, Any] | None = None) -> d
 
 
 def sns_event(message: str, attributes: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The event that a function gets from a topic."""
+    """The event that a function receives from a topic."""
     return {
         "Records": [
             {
@@ -91,7 +91,7 @@ def sns_event(message: str, attributes: Mapping[str, Any] | None = None) -> dict
 
 
 def event_text(record: str) -> str:
-    """What Lambda puts on an event bus, as text: the record stands in it as it is."""
+    """What Lambda puts on an event bus, as text: it contains the record unchanged."""
     head = {
         "version": "0",
         "id": "17793124-05d4-b198-2fde-7ededc63b103",
@@ -124,7 +124,7 @@ WRAPPINGS: Mapping[str, Callable[[str], str | bytes | dict[str, Any]]] = {
 
 
 def sqs_attributes(request_id: str, code: str, message: str) -> dict[str, Any]:
-    """What Lambda sends beside the event to a dead-letter queue."""
+    """What Lambda sends to a dead-letter queue in addition to the event."""
     return {
         "RequestID": {"StringValue": request_id, "DataType": "String"},
         "ErrorCode": {"StringValue": code, "DataType": "Number"},
@@ -133,7 +133,7 @@ def sqs_attributes(request_id: str, code: str, message: str) -> dict[str, Any]:
 
 
 def lambda_attributes(request_id: str, code: str, message: str) -> dict[str, Any]:
-    """The same, as a function gets it from SQS."""
+    """The same, as a function receives it from SQS."""
     return {
         "RequestID": {"stringValue": request_id, "dataType": "String"},
         "ErrorCode": {"stringValue": code, "dataType": "Number"},

@@ -1,4 +1,4 @@
-"""What a record tells, in every form in which it comes."""
+"""What a record contains, in every form in which it can arrive."""
 
 from __future__ import annotations
 

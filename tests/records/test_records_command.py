@@ -1,4 +1,4 @@
-"""The commands `records` and `redrive` as a person runs them."""
+"""The commands `records` and `redrive` as a user runs them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `records` and `redrive` have to be allowed, and nothing else."""
+"""The permissions that `records` and `redrive` need, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent back, where to, and what is left."""
+"""What is sent back, where it is sent, and what is left."""
 
 from __future__ import annotations
 

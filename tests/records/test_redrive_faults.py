@@ -1,4 +1,4 @@
-"""What goes wrong while events are sent back: nothing is lost, and what may be sent twice is said."""
+"""What goes wrong while events are sent back: nothing is lost, and what may be sent twice is reported."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ AT_A_TIME = 32 * 10
 
 
 def first_of(operation: str, answer: Answer | None, times: int = 1) -> object:
-    """A rule: answer the first few requests of an operation so, without forwarding them."""
+    """A rule: answer the first few requests of an operation with this, without forwarding them."""
 
     def rule(call: Call, forward: Forward, request: Request) -> Answer | None:
         if call.operation == operation and call.number <= times:
@@ -152,7 +152,7 @@ class Held:
 
 @contextmanager
 def started(backlog: Backlog) -> Iterator[subprocess.Popen[str]]:
-    """The command, under way."""
+    """The command, running."""
     options = ("--yes", "--max-rate", "50", "--visibility-timeout", str(GRACE_SECONDS))
     with subprocess.Popen(
         [*COMMAND, "redrive", "failures", *options],
@@ -177,7 +177,7 @@ def test_kill_9_at_any_step_loses_nothing_and_sends_few_twice(
         assert held.reached.wait(60)
         running.kill()
         logged, _ = running.communicate()
-    # What the dead process had asked for may still come to the emulator.
+    # Requests of the killed process may still reach the emulator.
     backlog.rule = lambda _call, _forward, _request: None
     held.released.set()
     time.sleep(GRACE_SECONDS + 1)
@@ -215,7 +215,7 @@ def test_an_interrupt_ends_it_in_order(backlog: Backlog, name: str) -> None:
 
 
 def everything_on(terminal: int) -> str:
-    """What was written to a terminal that nobody writes to any more."""
+    """What was written to a terminal, after all writers have closed it."""
     written = b""
     with contextlib.suppress(OSError), os.fdopen(terminal, "rb", buffering=0) as read:
         while part := read.read(4096):

@@ -1,4 +1,4 @@
-"""Terraform itself says whether it can get the AWS provider; a mirror stands in where it cannot."""
+"""Terraform itself reports whether it can get the AWS provider; a mirror is used if it cannot."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def registry(*, answers: bool = True) -> Iterator[str]:
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
+            """Print nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -77,7 +77,7 @@ def refusing_registry() -> Iterator[str]:
 
 
 def set_up(folder: Path, monkeypatch: pytest.MonkeyPatch, configuration: str) -> None:
-    """Have Terraform run with a CLI configuration of the user's."""
+    """Make Terraform run with a CLI configuration of the user."""
     path = folder / "user.tfrc"
     path.write_text(configuration)
     monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(path))
@@ -211,7 +211,7 @@ def test_queues_of_a_pinned_stack_take_messages_no_larger_than_its_version_accep
 
 
 def asked_again(found: aws_provider.ProviderSource, folder: Path) -> str | None:
-    """What Terraform answers with what was found, when asked for a version that does not exist."""
+    """Terraform's answer with what was found, to a request for a version that does not exist."""
     stack = folder / "question"
     stack.mkdir()
     required = {"aws": {"source": "hashicorp/aws", "version": "0.0.0"}}

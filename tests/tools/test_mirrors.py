@@ -1,4 +1,4 @@
-"""Mirrors are found where software is installed for everybody, and nowhere else."""
+"""Mirrors are found where software is installed for all users, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proxy in front of the emulator: what was created without an answer is created once."""
+"""The proxy in front of the emulator: what was created without a response is created only once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROLE = {"RoleName": "orders", "AssumeRolePolicyDocument": "{}"}
 
 @dataclass
 class Accidents:
-    """Drops the first answer to a creation of each kind, after the work is done."""
+    """Drops the first response to a creation of each kind, after the request is processed."""
 
     dropped: set[str] = field(default_factory=set)
 
@@ -38,7 +38,7 @@ class Accidents:
 
 @pytest.fixture
 def clients(emulated: dict[str, str]) -> Iterator[tuple[Any, Any]]:
-    """IAM and Lambda through the proxy, whose connections are dropped behind it; nothing is asked twice."""
+    """IAM and Lambda through the proxy, whose connections are dropped behind it; the clients do not retry."""
     with (
         proxy(emulated["AWS_ENDPOINT_URL"], Accidents().handle) as dropping,
         fresh_connections({**emulated, "AWS_ENDPOINT_URL": dropping}) as environment,

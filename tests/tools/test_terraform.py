@@ -1,4 +1,4 @@
-"""The Terraform on `PATH` comes before the one that this checkout has from PyPI."""
+"""The Terraform on `PATH` takes precedence over the one that this checkout has from PyPI."""
 
 from __future__ import annotations
 

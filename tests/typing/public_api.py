@@ -1,6 +1,6 @@
 """The public API as a user's type checker sees it: `mypy` reads this file, nothing runs it.
 
-Each `type: ignore` is a mistake that the checker has to find; strict mode refuses one that is not needed.
+Each `type: ignore` is a mistake that the checker must find; strict mode reports one that is not needed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A stack to build in, and its JSON to look at."""
+"""A stack to build in, and its JSON to inspect."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def function(stack: TerraformStack) -> LambdaFunction:
 
 
 def function_in(scope: Construct, id_: str, **arguments: Any) -> LambdaFunction:
-    """A function named like its id, with a role of its own."""
+    """A function named like its id, with its own role."""
     role = IamRole(scope, f"{id_}-role", assume_role_policy="{}")
     given = {"function_name": id_, "role": role.arn, **arguments}
     return LambdaFunction(scope, id_, **given)
@@ -73,19 +73,19 @@ def synthesized(stack: TerraformStack) -> dict[str, Any]:
 
 
 def without_message_size(document: dict[str, Any]) -> dict[str, Any]:
-    """A stack's JSON without the one argument of ours that only AWS provider v6 has room for."""
+    """A stack's JSON without the only argument of ours that requires AWS provider v6."""
     for queue in document.get("resource", {}).get("aws_sqs_queue", {}).values():
         queue.pop("max_message_size", None)
     return document
 
 
 def validate(stack: TerraformStack) -> None:
-    """Synthesize as an app does, which fails where a validation finds something."""
+    """Synthesize as an app does, which fails if a validation finds something."""
     Testing.synth(stack, True)
 
 
 def only(stack: TerraformStack, resource_type: str, kind: str = "resource") -> dict[str, Any]:
-    """The arguments of the one resource of a type in the stack."""
+    """The arguments of the only resource of a type in the stack."""
     (arguments,) = synthesized(stack).get(kind, {}).get(resource_type, {}).values()
     return dict(arguments)
 
@@ -95,13 +95,13 @@ def config_of(stack: TerraformStack) -> dict[str, Any]:
 
 
 def statements_of(stack: TerraformStack) -> list[dict[str, Any]]:
-    """The statements of the one policy in the stack."""
+    """The statements of the only policy in the stack."""
     statements: list[dict[str, Any]] = document(only(stack, POLICY)["policy"])["Statement"]
     return statements
 
 
 def document(text: str) -> dict[str, Any]:
-    """The JSON that Terraform makes of `text`, with each expression in the place of its value.
+    """The JSON that Terraform makes from `text`, with each expression in the place of its value.
 
     Terraform refuses an escaped quote in an expression. `json.loads` alone would undo the escaping.
     """
@@ -118,5 +118,5 @@ def has(stack: TerraformStack, resource_type: str, kind: str = "resource") -> bo
 
 
 def address(element: TerraformElement) -> str:
-    """A resource's address, as it stands in references to it."""
+    """A resource's address, as it is written in references to it."""
     return f"{element.terraform_resource_type}.{element.friendly_unique_id}"  # type: ignore[attr-defined]

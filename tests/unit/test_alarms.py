@@ -1,4 +1,4 @@
-"""Alarms for lost events: which are made, on which metric and dimensions, and what they refuse."""
+"""Alarms for lost events: which are created, on which metric and dimensions, and what they refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door to the framework: other stacks' tokens, other people's bindings, and no work at import."""
+"""The access to the framework: other stacks' tokens, users' own bindings, and no work at import."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_asking_where_a_token_comes_from_changes_nothing() -> None:
 
 def test_locally_generated_bindings_are_told_by_their_jsii_type(stack: TerraformStack) -> None:
     class Queue(SqsQueue):
-        """Stands for `imports.aws.sqs_queue.SqsQueue`, whose jsii module has a name of its own."""
+        """Stands for `imports.aws.sqs_queue.SqsQueue`, whose jsii module has its own name."""
 
     class Function(LambdaFunction):
         """Stands for `imports.aws.lambda_function.LambdaFunction`."""

@@ -1,4 +1,4 @@
-"""Defaults for a scope: the nearest wins, argument by argument, and what is given wins over all."""
+"""Defaults for a scope: the nearest takes precedence, argument by argument, and given arguments over all."""
 
 from __future__ import annotations
 

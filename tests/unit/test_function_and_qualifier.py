@@ -1,4 +1,4 @@
-"""What `function=` and `qualifier=` accept, and what Terraform gets for it."""
+"""What `function=` and `qualifier=` accept, and what Terraform receives for it."""
 
 from __future__ import annotations
 
@@ -371,7 +371,7 @@ def problem_of(stack: TerraformStack, *, id_: str = "async", **arguments: Any) -
 
 
 class TestQualifiersThatDoNotFit:
-    """A qualifier of another function, or of something else, would plan and never work."""
+    """A qualifier of another function, or of something else, would pass the plan and never work."""
 
     def aliases(self, stack: TerraformStack) -> tuple[LambdaAlias, LambdaAlias]:
         return tuple(
@@ -452,7 +452,7 @@ class TestQualifiersThatDoNotFit:
 
 
 class TestOneOfMany:
-    """A resource with `count` or `for_each` is many, a configuration is for one."""
+    """A resource with `count` or `for_each` is several instances, a configuration is for one."""
 
     @pytest.mark.parametrize("given", [lambda function: function, lambda function: function.arn])
     @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Import: ids in every form, and the block that takes a configuration over as it is."""
+"""Import: ids in every form, and the block that takes a configuration over unchanged."""
 
 from __future__ import annotations
 

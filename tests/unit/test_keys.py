@@ -1,4 +1,4 @@
-"""Keys as expressions, of another kind, and those that a bucket has by a resource of its own."""
+"""Keys as expressions, of another kind, and those that a bucket gets from a separate resource."""
 
 from __future__ import annotations
 

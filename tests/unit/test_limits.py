@@ -1,4 +1,4 @@
-"""Both limits: what is accepted, in which form it is written, and AWS's own model as the judge."""
+"""Both limits: what is accepted, in which form it is written, and the comparison with AWS's own model."""
 
 from __future__ import annotations
 
@@ -247,7 +247,7 @@ def test_qualifiers_are_accepted_as_in_the_service_model(text: str) -> None:
 @given(st.from_regex(r"[a-zA-Z0-9_.-]{1,70}", fullmatch=True) | st.text())
 def test_function_names_are_those_that_lambda_can_create(text: str) -> None:
     pattern = LAMBDA.shape_for("UnqualifiedFunctionName").metadata["pattern"]
-    # The model bounds the whole ARN; that a name alone has at most 64 characters stands in the API's text.
+    # The model limits the whole ARN; the API's text says that a name alone has at most 64 characters.
     in_model = len(text) <= 64 and re.fullmatch(pattern, text, re.ASCII) is not None
     is_prefixed = ":" in text
     assert limits.is_function_name(text) == (in_model and not is_prefixed)

@@ -1,4 +1,4 @@
-"""Where function and destination are, by resource and by literal; and what a provider has to be."""
+"""Where function and destination are, by resource and by literal; and what a provider must be."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ireland_in(stack: TerraformStack) -> AwsProvider:
 
 
 class TestADestinationInAnotherRegion:
-    """It is warned of where both regions are literal, and nowhere else."""
+    """There is a warning if both regions are literal, and only then."""
 
     @pytest.mark.parametrize(
         "queue",

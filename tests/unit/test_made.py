@@ -1,4 +1,4 @@
-"""What the app's messages say of a resource is what Node says, or nothing."""
+"""What the app's messages say about a resource is what Node says, or nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
 
 @pytest.fixture(autouse=True)
 def seen() -> Iterator[Noticed]:
-    """What is noticed; Node has agreed to nothing yet."""
+    """What was noticed; Node has not confirmed anything yet."""
     seen = noticed()
     assert seen is not None
     before = dict(seen.agrees)

@@ -1,4 +1,4 @@
-"""Queues and topics that are made: their names, the largest message, and whom they can serve."""
+"""Queues and topics that are created: their names, the largest message, and what they can be used for."""
 
 from __future__ import annotations
 
@@ -117,13 +117,13 @@ def test_a_made_queue_takes_the_largest_message_that_the_provider_lets_it_take(
 ) -> None:
     EventInvokeConfig(stack, "async", function="orders", on_failure=SqsDestination())
     (queue,) = whole(stack)["resource"]["aws_sqs_queue"].values()
-    # AWS provider 5.100.0 accepts 256 KiB at most, which is its default; 6.25.0 accepts 1 MiB.
+    # AWS provider 5.100.0 accepts at most 256 KiB, which is its default; 6.25.0 accepts 1 MiB.
     largest = 1024 * 1024 if has_region_argument() else None
     assert queue.get("max_message_size") == largest
 
 
 class TestOneForMany:
-    """One destination object that makes its queue serves configurations of one region, account and provider."""
+    """One destination object that creates its queue is for configurations of one region, account and provider."""
 
     def refused(self, stack: TerraformStack, shared: SqsDestination, **arguments: Any) -> str:
         with pytest.raises(EventInvokeConfigError) as refused:

@@ -1,4 +1,4 @@
-"""What a person reads: the value that was given, what is wrong with it, what to write instead."""
+"""What a user reads: the value that was given, what is wrong with it, what to write instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Configurations of one function are applied one after the other: Lambda answers parallel ones with an error."""
+"""Configurations of one function are applied one after the other: Lambda refuses parallel changes with an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a configuration asks Node: each thing once, no more for the last one than for the first, nothing stale."""
+"""What a configuration asks Node: everything once, no more for the last one than for the first, nothing stale."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def test_a_token_leads_to_a_resource_of_another_logical_id(stack: TerraformStack
 
 
 def is_of_other_stacks(text: str | None) -> bool:
-    """Whether cdktf would refer to it by an output of its stack: expressions as text are one stack's own."""
+    """Whether cdktf would refer to it by an output of its stack: expressions as text belong to one stack."""
     return text is not None and "${TfToken[" in text and "${aws_" not in text
 
 

@@ -45,7 +45,7 @@ def exclusive_role(scope: TerraformStack) -> IamRole:
 
 
 class TestInlinePolicies:
-    """A role that lists its inline policies loses ours at the next apply."""
+    """A role that lists its inline policies loses ours on the next apply."""
 
     @pytest.mark.parametrize(
         "given",
@@ -84,7 +84,7 @@ class TestInlinePolicies:
 
 
 class TestExclusivePolicies:
-    """`aws_iam_role_policies_exclusive` is looked at when everything is made."""
+    """`aws_iam_role_policies_exclusive` is checked when everything has been created."""
 
     def findings(self, stack: TerraformStack) -> str:
         with pytest.raises(RuntimeError) as failed:
@@ -132,7 +132,7 @@ class TestExclusivePolicies:
 
 
 class TestAccounts:
-    """A function has a role of its own account."""
+    """A function must have a role in its own account."""
 
     @pytest.mark.parametrize(
         "function",

@@ -1,7 +1,7 @@
-"""The JSON that examples and destinations become, beside this file for a reviewer to read.
+"""The JSON that examples and destinations become, next to this file for a reviewer to read.
 
-The snapshots are the same on cdktf and cdktn, and on each line of the AWS provider. `make snapshots` writes them
-anew.
+The snapshots are the same with cdktf and cdktn, and with each line of the AWS provider. `make snapshots` writes
+them again.
 """
 
 from __future__ import annotations

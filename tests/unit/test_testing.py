@@ -1,4 +1,4 @@
-"""The testing kit: what `synth` writes without writing it, its values, and the plugin in a project of its own."""
+"""The testing package: what `synth` would write, its values, and the plugin in a separate project."""
 
 from __future__ import annotations
 
@@ -359,7 +359,7 @@ def test_raw_json_differs_in_three_values_of_metadata_alone(
     assert provider.pop("source") == {"cdktf": "aws", "cdktn": "hashicorp/aws"}[CORE]
     assert provider.pop("version")
     assert document["//"]["metadata"].pop("version")
-    # It names the folder that the tests run in.
+    # It contains the name of the folder that the tests run in.
     assert document["terraform"]["backend"].pop("local")
     expected = request.path.with_name("raw.tf.json")
     assert json.dumps(document, indent=2, sort_keys=True) + "\n" == expected.read_text()

@@ -1,4 +1,4 @@
-"""Runs apps in processes of their own: what fast start changes, it changes for a whole process."""
+"""Runs apps in separate processes, because fast start changes a whole process."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def variables(root: Path = ROOT) -> dict[str, str]:
     return {
         **os.environ,
         "PYTHONPATH": str(root),
-        # Toys are told apart by their content: none is to be found by another test run.
+        # Toys are distinguished by their content: no other test run must find one.
         "JSII_RUNTIME_PACKAGE_CACHE_ROOT": _CACHE.name,
     }
 
 
 def output(child: subprocess.CompletedProcess[str]) -> str:
-    """What a child printed that ended well and had nothing to complain of."""
-    # jsii puts a frame like this around what it thinks of the version of Node.
+    """What a child printed that succeeded without warnings."""
+    # jsii puts a frame like this around its messages about the version of Node.
     lines = child.stderr.splitlines()
     complaints = [line for line in lines if line and not line.startswith(("!!", "b'!!"))]
     assert (child.returncode, complaints) == (0, [])
@@ -69,6 +69,6 @@ def output(child: subprocess.CompletedProcess[str]) -> str:
 
 
 def warnings(child: subprocess.CompletedProcess[str]) -> list[str]:
-    """The fast start warnings of a child that ended well."""
+    """The fast start warnings of a child that succeeded."""
     assert child.returncode == 0, child.stderr
     return [line for line in child.stderr.splitlines() if "FastStartWarning" in line]

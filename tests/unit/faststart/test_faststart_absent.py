@@ -1,4 +1,4 @@
-"""An argument that is left out passes at once; every other check and message is typeguard's."""
+"""An argument that is left out passes immediately; every other check and message is typeguard's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not known loads the plain way, with one warning."""
+"""What is not supported loads in the usual way, with one warning."""
 
 from __future__ import annotations
 

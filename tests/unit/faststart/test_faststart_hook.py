@@ -1,4 +1,4 @@
-"""What the hook has jsii's kernel load later, or in part."""
+"""What the hook makes jsii's kernel load later, or in part."""
 
 from __future__ import annotations
 

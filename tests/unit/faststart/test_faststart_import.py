@@ -1,4 +1,4 @@
-"""Nothing else changes: the same app prints the same with fast start and without."""
+"""Nothing else changes: the same app prints the same with and without fast start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""jsii's kernel runs in one Node process, and the user sees of it what jsii's relay would show."""
+"""jsii's kernel runs in one Node process, and the user sees the same output as with jsii's relay."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_an_app_may_start_without_standard_streams(preload: Path, closed: str) -
 
 
 def heed_signals() -> None:
-    """Undo what a process inherits that was started in the background or with `nohup`."""
+    """Undo what a process inherits if it was started in the background or with `nohup`."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 
@@ -145,7 +145,7 @@ def heed_signals() -> None:
     ],
 )
 def test_no_node_is_left_behind(preload: Path, by: str, to: str) -> None:
-    # The pipe has ended when the last Node that holds it has.
+    # The pipe ends when the last Node process that holds it ends.
     os.mkfifo(preload.parent / "alive")
     alive = os.open(preload.parent / "alive", os.O_RDONLY | os.O_NONBLOCK)
     environment = preloaded(preload, f"{IN_KERNEL} require('fs').openSync('alive', 'w');")

@@ -1,4 +1,4 @@
-"""typeguard lets mocks pass as ever, and they are imported by who makes them alone."""
+"""typeguard still lets mocks pass, and only code that creates mocks imports them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Node loads, and what of the environment other processes see."""
+"""What Node loads, and which part of the environment other processes see."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ print(Factory.widget().size)
 """
 )
 
-# Of the Node that loads packages, writes down what it has loaded and what it would pass on.
+# In the Node process that loads packages, records what it has loaded and what it would pass on.
 PROBE = """
 const path = require('path');
 if (path.basename(process.argv[1]) === 'program.js') {

@@ -1,4 +1,4 @@
-"""With the real AWS package: the same JSON, byte for byte, out of a fraction of the modules."""
+"""With the real AWS package: the same JSON, byte for byte, from a fraction of the modules."""
 
 from __future__ import annotations
 

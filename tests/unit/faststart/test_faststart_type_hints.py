@@ -1,4 +1,4 @@
-"""Generated code checks its arguments as ever, with hints that are evaluated once."""
+"""Generated code still checks its arguments, with hints that are evaluated once."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Toy:
-    """One package; what is given here takes the place of what jsii would have generated."""
+    """One package; what is given here replaces what jsii would have generated."""
 
     name: str = "toy"
     framework: str = "cdktf"

@@ -1,4 +1,4 @@
-"""What TypeScript writes of a small provider package for Node."""
+"""What TypeScript generates for Node from a small provider package."""
 
 INDEX = """"use strict";
 /**
@@ -38,7 +38,7 @@ SCRIPTS = {
 """,
 }
 
-# The same as newer releases of TypeScript write it, and so those of cdktn.
+# The same as newer releases of TypeScript, and therefore those of cdktn, generate it.
 STAR_INDEX = (
     INDEX.replace(
         "Object.defineProperty",

@@ -1,4 +1,4 @@
-"""What jsii generates for Python of a small provider package."""
+"""What jsii generates for Python from a small provider package."""
 
 HEAD = """'''
 # A provider package
@@ -34,7 +34,7 @@ from . import shape
 from . import widget_2d
 """
 
-# The end of a package that defers its submodules itself, as newer releases of jsii write it.
+# The end of a package that defers its submodules itself, as newer releases of jsii generate it.
 LAZY_TAIL = """
 import importlib as _importlib
 import typing
