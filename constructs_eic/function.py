@@ -59,7 +59,7 @@ def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str
         return f"function= already has {carried}", "give the qualifier once"
     if wanted.alias is None:
         return None
-    # What is wrong with the alias beside that is reported where it is given as a function.
+    # Other problems with the alias are reported where it is given as a function.
     behind = read_function("qualifier", wanted.alias, place, Problems(lambda: ""))
     if behind is None or not target.is_another_function(behind):
         return None

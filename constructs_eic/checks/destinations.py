@@ -67,7 +67,7 @@ _BY_TYPE: Final[Mapping[str, Kind]] = {
 }
 
 
-# Services that have ARNs of their own and that Lambda does not deliver to.
+# Services that have their own ARNs and that Lambda does not deliver to.
 _NEVER: Final = (
     "aws_kinesis_",
     "aws_dynamodb_table",

@@ -40,7 +40,7 @@ def run_package(module: ModuleType, plain: Loader) -> list[str] | None:
         defer.
     """
     name = module.__name__
-    # On a reload, the package publishes what it has: it must not have to import that first.
+    # On a reload, the package publishes what it has: that must not cause an import first.
     for attribute in ("__getattr__", "__dir__"):
         vars(module).pop(attribute, None)
     try:

@@ -111,7 +111,7 @@ def _lifecycle(entry: Entry, untold: Collection[str]) -> Iterator[str]:
 
 def _construct_id(identity: EventInvokeConfigId) -> str:
     text = str(identity)
-    # A name in Terraform begins so, and a stack has a child `backend` of its own. The dot, which no function has,
+    # Names in Terraform begin like this, and a stack has its own child `backend`. The dot, which no function has,
     # keeps the ids of two functions apart.
     is_fit = (text[0] == "_" or text[0].isalpha()) and text != "backend"
     return python_literal(text if is_fit else f"function.{text}")

@@ -40,7 +40,7 @@ class Entry:
 
     Attributes:
         region: The function's region.
-        function_name: The function's name alone.
+        function_name: The function's name only.
         qualifier: `$LATEST`, a version or an alias; `None` for a function that has no configuration.
         maximum_event_age_in_seconds: `None` if it was never set.
         maximum_retry_attempts: `None` if it was never set.

@@ -125,7 +125,7 @@ def _stack(name: str, region: str, entries: Sequence[Entry], app: App) -> Iterat
     yield "        )"
     for function, group in groupby(entries, key=lambda entry: entry.function_name):
         yield ""
-        # The word before the name: a comment that is a name alone, such as `noqa`, may mean something.
+        # The word precedes the name, because a comment that is only a name, such as `noqa`, may have a meaning.
         yield f"        # Function {comment(function)}"
         for line in _function(list(group), app):
             yield f"{INDENT}{line}"

@@ -32,7 +32,7 @@ def _by_address(text: str) -> dict[str, list[str]]:
         opening, closing = _OPENING.match(line), _CLOSING.match(line)
         if not closing:
             keys = [*keys[:outside], *([opening[1] or ""] if opening else [])]
-        # An app's snapshot has a document for each stack; one of a part may be of types and names alone.
+        # An app's snapshot has a document for each stack; that of a part may have only types and names.
         length = next((at + 3 for at, key in enumerate(keys[:2]) if key in {"resource", "data"}), 2)
         if len(keys) > length or not (opening or closing):
             address = ".".join(key for key in keys[:length] if key not in {"", "resource"})
