@@ -28,15 +28,15 @@ class Made:
 
 @dataclass
 class Noticed:
-    """What the apps may have made so far; of constructs, what the latest app made.
+    """What the apps may have created so far; of constructs, only those of the latest app.
 
     Attributes:
         stacks: How many stacks; the number grows with each.
         inline_policies: Whether a role lists inline policies.
-        sees_all: Whether all that is made and changed can be seen.
-        constructs: What was made, by identity.
-        by_kind: The identities of what was made, by its jsii type, in order.
-        changed_kinds: The jsii types of which something was set or called on one since.
+        sees_all: Whether everything that is created and changed can be seen.
+        constructs: What was created, by identity.
+        by_kind: The identities of what was created, by jsii type, in order.
+        changed_kinds: The jsii types of the constructs on which something was set or called later.
         removals: How often something was removed from the app.
         attributes: By token, the identity of the construct and its attribute that the token stands for.
         agrees: By kind, whether Node gave the same answer when it was asked about the first one.
@@ -53,7 +53,7 @@ class Noticed:
     agrees: dict[Hashable, bool] = field(default_factory=dict)
 
     def forget(self) -> None:
-        """Forget the constructs of the apps so far: what is made from here on is another app's."""
+        """Forget the constructs of the apps so far: what is created from here on belongs to another app."""
         self.constructs.clear()
         self.by_kind.clear()
         self.changed_kinds.clear()
