@@ -38,16 +38,16 @@ def environment(aws: Aws, terraform_environment: dict[str, str]) -> dict[str, st
         "PATH": os.pathsep.join([*map(str, tools), os.environ["PATH"]]),
         "PYTHONPATH": str(ROOT),
         "TF_DATA_DIR": ".terraform",
+        "TF_CLI_ARGS_plan": "-no-color",
+        "TF_CLI_ARGS_apply": "-no-color",
         "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1",
         "CI": "true",
     }
 
 
-def block_of(page: str, beginning: str) -> list[str]:
-    """The lines of the block of a page that begins with this text, for this framework."""
-    (block,) = (
-        each for each in shell_blocks() if each.name == page and each.text.startswith(beginning)
-    )
+def block_with(command: str, page: str) -> list[str]:
+    """The lines of the block of a page that has this command, for this framework."""
+    (block,) = (each for each in shell_blocks() if each.name == page and command in each.text)
     return [of_command_line(line) for line in block.text.splitlines()]
 
 
@@ -86,7 +86,7 @@ def test_the_first_stack_is_synthesized_checked_and_deployed(
     (tmp_path / "cdktf.json").write_text(settings[1], "utf-8")
     stack = tmp_path / "cdktf.out" / "stacks" / "orders"
 
-    synthesize, check, deploy = block_of("docs/index.md", "cdktf synth")
+    synthesize, check, deploy = block_with("cdktf deploy", "docs/index.md")
     run(synthesize, tmp_path, environment)
     aws_provider.pin(stack)
     run(check, tmp_path, environment)
@@ -96,7 +96,7 @@ def test_the_first_stack_is_synthesized_checked_and_deployed(
     assert (kept["age"], kept["retries"]) == (3600, 1)
     assert kept["on_failure"].startswith(f"arn:aws:sqs:{region}:")
 
-    plan, check_plan = block_of("docs/test-and-check.md", "terraform plan")
+    plan, check_plan = block_with("terraform plan", "docs/test-and-check.md")
     assert "No changes." in run(plan, stack, environment)
     assert run(check_plan, stack, environment) == "no findings\n"
 
@@ -117,7 +117,9 @@ def test_what_was_exported_is_imported(
     )
     run(export.replace("cdktf", CORE), tmp_path, environment)
 
-    _, synthesize, change, initialize, plan, apply = block_of("docs/adopting.md", "pip install")
+    _, synthesize, change, initialize, plan, apply = block_with(
+        "terraform plan", "docs/adopting.md"
+    )
     run(synthesize, tmp_path, environment)
     stack = tmp_path / change.removeprefix("cd ")
     aws_provider.pin(stack)
