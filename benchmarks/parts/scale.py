@@ -32,8 +32,8 @@ def measure(_: Options) -> list[str]:
     )
     checks = in_turn({CONSTRUCT: Job("checks", 1000), MORE: Job("checks", 4000)}, rounds=3)
     return [
-        "Each with a role, a failure queue, the permission and the configuration; with fast start where",
-        "nothing else is said.",
+        "Each with a role, a failure queue, the permission and the configuration; with fast start unless",
+        "stated otherwise.",
         "",
         "| compared | times | ratio |",
         "|---|---:|---|",
