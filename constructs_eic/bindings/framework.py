@@ -14,13 +14,14 @@ resources are created with them.
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
+
+from constructs_eic.bindings.spelling import snake
 
 if TYPE_CHECKING:
     import cdktf as core
@@ -38,8 +39,6 @@ else:
     core = _Core()
 
 __all__ = ["Framework", "FrameworkError", "aws", "core", "framework", "import_ahead"]
-
-_CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class FrameworkError(ImportError):
@@ -123,4 +122,4 @@ def _is_cdktf_alone() -> bool:
 
 
 def _module_of(class_name: str, of: Framework) -> str:
-    return f"{of.bindings}.{_CAMEL_HUMP.sub('_', class_name).lower()}"
+    return f"{of.bindings}.{snake(class_name)}"

@@ -5,13 +5,12 @@ This is verified: for each kind of resource, the first one is also read from Nod
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from constructs_eic.bindings.logical_id import logical_id
+from constructs_eic.bindings.spelling import camel, snake
 from constructs_eic.noticed import noticed
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from constructs_eic.bindings.reading import Declared
     from constructs_eic.noticed import Noticed
 
-_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
-_SNAKE_BAR = re.compile(r"_([a-z])")
 _PLAIN = (str, int, float)
 
 
@@ -131,7 +128,7 @@ def made_attribute(token: str) -> tuple[MadeResource, str] | None:
     resource = made_resource(found[0]) if found else None
     if found is None or resource is None or "forEach" in resource.arguments:
         return None
-    return resource, _snake(found[1])
+    return resource, snake(found[1])
 
 
 def node_agrees(what: tuple[object, ...], compare: Callable[[], bool]) -> bool:
@@ -153,7 +150,7 @@ class Arguments(Mapping[str, object]):
         self._whole: Mapping[str, object] | None = None
 
     def __getitem__(self, name: str) -> object:
-        value = self._given.get(_camel(name))
+        value = self._given.get(camel(name))
         if value is None:
             raise KeyError(name)
         return value if isinstance(value, _PLAIN) else self._all()[name]
@@ -167,7 +164,7 @@ class Arguments(Mapping[str, object]):
     def agree_with(self, read: Mapping[str, object]) -> bool:
         """Whether the plain values are those that Node returns."""
         return all(
-            read.get(_snake(name)) == value
+            read.get(snake(name)) == value
             for name, value in self._given.items()
             if isinstance(value, _PLAIN)
         )
@@ -176,13 +173,3 @@ class Arguments(Mapping[str, object]):
         if self._whole is None:
             self._whole = self._read().arguments
         return self._whole
-
-
-@cache
-def _camel(name: str) -> str:
-    return _SNAKE_BAR.sub(lambda match: match[1].upper(), name)
-
-
-@cache
-def _snake(name: str) -> str:
-    return _HUMP.sub("_", name).lower()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import jsii
 
 from constructs_eic.bindings.framework import aws, core, import_ahead
+from constructs_eic.bindings.spelling import camel
 
 if TYPE_CHECKING:
     from typing import TypeGuard
@@ -26,8 +27,6 @@ LifecycleLike: TypeAlias = "protocols.TerraformResourceLifecycle | Mapping[str, 
 # What every configuration consists of; the rest is imported where it is needed.
 import_ahead("IamRolePolicy", "LambdaFunctionEventInvokeConfig")
 
-_SNAKE_BAR = re.compile(r"_([a-z])")
-
 
 def make(class_name: str, scope: Construct, id_: str, **arguments: object) -> TerraformElement:
     """Create a resource or data source of the AWS bindings as its own constructor would, in half the time.
@@ -38,11 +37,7 @@ def make(class_name: str, scope: Construct, id_: str, **arguments: object) -> Te
     """
     resource_class = aws(class_name)
     resource = resource_class.__new__(resource_class)
-    properties = {
-        _SNAKE_BAR.sub(lambda match: match[1].upper(), name): value
-        for name, value in arguments.items()
-        if value is not None
-    }
+    properties = {camel(name): value for name, value in arguments.items() if value is not None}
     jsii.create(resource_class, resource, [scope, id_, properties])
     return cast("TerraformElement", resource)
 

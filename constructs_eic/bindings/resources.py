@@ -6,12 +6,12 @@ cdktn, bindings that `cdktf get` generated locally and the constructs of `cdktn-
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic.bindings.made import Arguments, made_resource, node_agrees
 from constructs_eic.bindings.reading import Declared, current_reading, once
+from constructs_eic.bindings.spelling import snake
 from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
     from constructs_eic.bindings.protocols import TerraformElement, TerraformProvider
-
-_CAMEL_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def reference_id(construct: IConstruct) -> str:
@@ -49,8 +47,8 @@ def type_named(jsii_type: str) -> str | None:
     # A class has an A at its end if another class has its name: S3BucketServerSideEncryptionConfigurationA.
     if not name or name.lower() not in (namespace.lower(), f"{namespace}a".lower()):
         return None
-    snake = _CAMEL_HUMP.sub("_", namespace).lower()
-    return f"data.{snake[5:]}" if snake.startswith("data_aws_") else f"aws_{snake}"
+    name = snake(namespace)
+    return f"data.{name[5:]}" if name.startswith("data_aws_") else f"aws_{name}"
 
 
 def _declared_type(python_type: Hashable, name: str) -> str | None:
