@@ -25,7 +25,7 @@ def _ids(about: str, name: str) -> click.Option:
         [f"--{name}"],
         multiple=True,
         metavar="ID",
-        help=f"{about} Ids or their beginnings, several with commas between them. Repeatable.",
+        help=f"{about} Rule ids or prefixes, separated by commas. Repeatable.",
     )
 
 
@@ -39,13 +39,13 @@ def _ids(about: str, name: str) -> click.Option:
             show_default=True,
             help="sarif is for code scanning, github for annotations of a workflow.",
         ),
-        _ids("Run these rules instead of those that are on.", "select"),
+        _ids("Run these rules instead of those that are on by default.", "select"),
         _ids("Do not run these rules.", "ignore"),
         click.Option(
             ["--rules", "modules"],
             multiple=True,
             metavar="MODULE",
-            help="Rules of your own: a file (checks/my_rule.py) or a module (acme.checks). Repeatable.",
+            help="Your own rules: a file (checks/my_rule.py) or a module (acme.checks). Repeatable.",
         ),
         click.Option(["--list", "lists"], is_flag=True, help="List the rules and check nothing."),
     ]

@@ -33,7 +33,7 @@ _FORMAT = click.option(
     type=click.Choice(list(FORMATS)),
     default="table",
     show_default=True,
-    help="jsonl writes each entry as it comes, the others in order at the end.",
+    help="jsonl writes each entry as it is read; the other formats are sorted and written at the end.",
 )
 
 
@@ -47,7 +47,7 @@ def _reading_options(command: Command) -> Command:
         click.option(
             "--no-failure-destination",
             is_flag=True,
-            help="Only those whose failed events go nowhere.",
+            help="Only configurations without a destination for failed events.",
         ),
         click.option(
             "--function",
@@ -150,8 +150,7 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
     "--framework",
     "framework",
     type=click.Choice(list(FRAMEWORKS)),
-    help="What the app is written with; the installed one by default, cdktf where neither or "
-    "both are installed.",
+    help="Framework of the app. By default the installed one; cdktf if neither or both are installed.",
 )
 def export(
     *,
@@ -162,7 +161,7 @@ def export(
     max_rate: float,
     framework: FrameworkName | None,
 ) -> int:
-    """Write a CDKTF or CDKTN app in Python that takes every configuration over without a change.
+    """Write a CDKTF or CDKTN app in Python that takes over every configuration unchanged.
 
     The app goes to stdout: constructs-eic export > adopted.py
 

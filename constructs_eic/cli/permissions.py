@@ -31,11 +31,13 @@ _OF_LISTING: Final = ("list", "export")
     type=click.Choice([_DEPLOYER, *_OF_LISTING, *_OF_RECORDS]),
     default=_DEPLOYER,
     show_default=True,
-    help="Who needs it: a deployer, or who runs this subcommand.",
+    help="Who needs the policy: a deployer, or a user of this subcommand.",
 )
 @click.option("--source", help="SOURCE of 'records' or 'redrive'.")
 @click.option("--delete", is_flag=True, help="'redrive' is run with --delete.")
-@click.option("--encryption-key", help="ARN of the customer key that SOURCE is encrypted with.")
+@click.option(
+    "--encryption-key", help="ARN of the customer managed key that SOURCE is encrypted with."
+)
 @click.option(
     "--operation",
     "operations",
@@ -53,14 +55,14 @@ _OF_LISTING: Final = ("list", "export")
     "--role",
     "roles",
     multiple=True,
-    help="Name, pattern (* and ?) or ARN of a role that the construct's inline policy goes to. "
-    "Repeatable.",
+    help="Name, pattern (* and ?) or ARN of a role that the construct's inline policy is "
+    "attached to. Repeatable.",
 )
 @click.option(
     "--creates",
     multiple=True,
     type=click.Choice(list(CREATABLE)),
-    help="What the construct creates beside the configuration. Repeatable.",
+    help="What the construct creates in addition to the configuration. Repeatable.",
 )
 @click.option(
     "--looks-up-function",
@@ -78,8 +80,8 @@ _OF_LISTING: Final = ("list", "export")
     is_flag=True,
     help="A destination is EventBridgeDestination(), the default bus.",
 )
-@options.region("Of the functions; any by default.")
-@click.option("--account", help="Of the functions, 12 digits; any by default.")
+@options.region("Region of the functions; any by default.")
+@click.option("--account", help="Account of the functions, 12 digits; any by default.")
 @click.option("--partition", help="aws, aws-cn, aws-us-gov, …; the region's own by default.")
 def permissions(
     *,

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 @click.command
 @source_options
-@click.option("--summary", is_flag=True, help="Only how many there are by function and error.")
+@click.option(
+    "--summary",
+    is_flag=True,
+    help="Show only the number of records by function, condition and error.",
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(list(FORMATS)),
     default="table",
     show_default=True,
-    help="json and jsonl hold the payloads; jsonl writes each record as it comes.",
+    help="json and jsonl include the payloads; jsonl writes each record as it is read.",
 )
 def records(
     *,

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     help="Another function, 'function:qualifier' or ARN, or ':qualifier' of the same function. A "
-    "dead-letter message does not name the function: there it is needed.",
+    "dead-letter message does not name the function: for such messages, this option is required.",
 )
-@click.option("--limit", type=click.IntRange(1), help="The most events to send.")
+@click.option("--limit", type=click.IntRange(1), help="Maximum number of events to send.")
 @options.max_rate("Requests per second to Lambda; 0 sets no limit.", default=0.0)
 @click.option("--delete", is_flag=True, help="Delete the objects of a bucket once they are sent.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be sent.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def redrive(
     *,
     source: str,
@@ -60,8 +60,9 @@ def redrive(
 
     SOURCE is a queue's name, URL or ARN, or s3://bucket or s3://bucket/prefix. Writes a line
     'old request id -> new request id' for each event. Only records that are there at the start are
-    sent. A record is removed once Lambda has accepted its event: after a kill in between, at most
-    ten events for each of up to 32 connections are sent a second time by the next redrive.
+    sent. A record is removed once Lambda has accepted its event: if the command is killed in
+    between, at most ten events for each of up to 32 connections are sent a second time by the next
+    redrive.
     """
     from constructs_eic.records import AwsError
     from constructs_eic.records.api import prepared

@@ -36,7 +36,7 @@ def source_options(run: Callable[..., int]) -> Callable[..., int]:
         click.option(
             "--allow-move",
             is_flag=True,
-            help="Look also at a queue with a redrive policy: SQS counts each look, and moves what was "
+            help="Also read a queue with a redrive policy: SQS counts each receive, and moves what was "
             "received too often to another queue.",
         ),
         click.option(
@@ -48,16 +48,22 @@ def source_options(run: Callable[..., int]) -> Callable[..., int]:
             "command is killed.",
         ),
         options.profile,
-        options.region("Of the queue or bucket; the session's own by default."),
+        options.region("Region of the queue or bucket; by default that of the session."),
         click.option(
-            "--newer-than", callback=_duration, help="Only records written since: 15m, 6h, 7d."
+            "--newer-than",
+            callback=_duration,
+            help="Only records written within this time: 15m, 6h, 7d.",
         ),
-        click.option("--older-than", callback=_duration, help="Only records written longer ago."),
+        click.option(
+            "--older-than",
+            callback=_duration,
+            help="Only records written longer ago than this.",
+        ),
         click.option(
             "--error-type",
             "error_types",
             multiple=True,
-            help="Only records of this exception, such as ValueError. Repeatable.",
+            help="Only records with this exception, such as ValueError. Repeatable.",
         ),
         click.option(
             "--condition",
