@@ -127,11 +127,11 @@ class LostEventAlarms:
                 "the size of the records.",
             )
         if self.dropped_events is True or (self.dropped_events is UNSET and not watched.failure):
-            kept = "sent it to on_failure, if it could" if watched.failure else "kept it nowhere"
+            kept = "sent it to on_failure, if it could" if watched.failure else "did not keep it"
             yield Alarm(
                 "DroppedEvents",
                 "AsyncEventsDropped",
-                f"Lambda gave up an event for {name} after all retries or at its maximum age, and {kept}. "
+                f"Lambda dropped an event for {name} after all retries or at its maximum age, and {kept}. "
                 "Look at the function's errors and throttles.",
             )
         if self.event_age is not None and watched.event_age is not None:
@@ -139,7 +139,7 @@ class LostEventAlarms:
                 "EventAge",
                 "AsyncEventAge",
                 f"Events for {name} wait longer than {self.event_age:.0%} of the {watched.event_age} s after which "
-                "Lambda gives them up. Look at the function's throttles, errors and reserved concurrency.",
+                "Lambda drops them. Look at the function's throttles, errors and reserved concurrency.",
                 statistic="Maximum",
                 threshold=round(self.event_age * watched.event_age * 1000),
             )
@@ -153,7 +153,7 @@ class LostEventAlarms:
             yield Alarm(
                 "WaitingRecords",
                 "ApproximateNumberOfMessagesVisible",
-                f"Failed events of {name} wait in the failure queue to be looked at and sent back.",
+                f"Failed events of {name} wait in the failure queue to be inspected and sent back.",
                 statistic="Maximum",
                 comparison="GreaterThanOrEqualToThreshold",
                 threshold=self.waiting_records,

@@ -208,7 +208,7 @@ def _check_unclaimed(
         return
     reason = (
         f"{holder.node.path} already configures this function and qualifier, and Lambda keeps one "
-        "configuration for each (none and $LATEST are one)"
+        "configuration for each (no qualifier and $LATEST are the same)"
     )
     fix = "put all settings into one EventInvokeConfig"
     qualifier = target.qualifier if target else None

@@ -175,6 +175,6 @@ def warn_of_another_region(
         argument = "provider= or region=" if has_region_argument() else "provider="
         warn(
             construct,
-            f"the function is in {function_region}, this construct in {here}, where Lambda does not know "
-            f"the function: give {argument} of {function_region}",
+            f"the function is in {function_region}, this construct in {here}, where the function "
+            f"does not exist: give {argument} for {function_region}",
         )

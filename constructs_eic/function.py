@@ -65,7 +65,7 @@ def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str
         return None
     return (
         f"this is an alias of another function, {behind.literal_name or behind.name}",
-        "give an alias of the configured function, or its name alone as text",
+        "give an alias of the configured function, or only its name as text",
     )
 
 

@@ -62,7 +62,7 @@ class EventInvokeConfigId:
         problems = _problems()
         if not (isinstance(self.function_name, str) and is_function_name(self.function_name)):
             problems.add(
-                "function_name", self.function_name, _NAME_RULE, "give the function's name alone"
+                "function_name", self.function_name, _NAME_RULE, "give only the function's name"
             )
         if self.qualifier is not None and not (
             isinstance(self.qualifier, str) and is_qualifier(self.qualifier)

@@ -94,7 +94,7 @@ def share_of_event_age(value: object, problems: Problems) -> None:
             "event_age",
             value,
             "it is the share of maximum_event_age_in_seconds that an event may wait",
-            "give a number over 0 and up to 1, such as 0.8, or None for no alarm",
+            "give a number greater than 0 and at most 1, such as 0.8, or None for no alarm",
         )
 
 
@@ -105,7 +105,7 @@ def waiting_records(value: object, problems: Problems) -> None:
             "waiting_records",
             value,
             _wrong_type(value) or "an alarm needs at least one record",
-            "give a whole number from 1, or None for no alarm",
+            "give a whole number of at least 1, or None for no alarm",
         )
 
 
@@ -122,7 +122,7 @@ def alarm_period(value: object, problems: Problems) -> None:
     problems.add(
         "period",
         value,
-        "the metrics have one value a minute, so the period is whole minutes, at most 7 days",
+        "the metrics have one value per minute, so the period is whole minutes, at most 7 days",
         "give a timedelta such as timedelta(minutes=5)",
     )
 

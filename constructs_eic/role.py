@@ -110,8 +110,8 @@ def check_account(
         problems.add(
             argument,
             value,
-            f"the role is in account {role.account}, the function in {account}: a function has a role of its "
-            "own account",
+            f"the role is in account {role.account}, the function in {account}: a function must use a role "
+            "in its own account",
             "give the function's execution role, or leave role= out",
         )
 

@@ -74,7 +74,7 @@ class Watched:
         warn(
             self.configuration,
             f"the failure queue is in account {there}, the alarms in {here}: CloudWatch has the queue's metrics in "
-            "its own account, so WaitingRecords is not made; make it there, or use waiting_records=None",
+            "its own account, so WaitingRecords is not created; create it there, or use waiting_records=None",
         )
         return False
 

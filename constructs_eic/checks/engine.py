@@ -113,7 +113,7 @@ def selected(
             raise UnknownRuleError(f'{UNUSED} cannot be suppressed; write ignore = ["{UNUSED}"]')
         if each.rule not in ids:
             raise UnknownRuleError(
-                f"there is no rule {each.rule}, of which {each.address!r} is suppressed; {there_are}"
+                f"there is no rule {each.rule}, which the suppression of {each.address!r} names; {there_are}"
             )
     chosen = [
         each

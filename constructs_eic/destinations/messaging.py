@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.errors import Problems
 
-_FIFO_REASON = "Lambda delivers to standard queues and topics only; a FIFO one never gets a record"
+_FIFO_REASON = "Lambda delivers to standard queues and topics only; a FIFO queue or topic never receives a record"
 _FIFO_FIX = "give a standard one, without '.fifo' in its name"
 
 

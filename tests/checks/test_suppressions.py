@@ -59,7 +59,9 @@ def test_a_suppression_of_a_rule_that_does_not_run_is_not_reported() -> None:
 @pytest.mark.parametrize("rule", ["EIC999", "EIC", "eic008"])
 def test_a_suppression_of_a_rule_that_does_not_exist_is_an_error(rule: str) -> None:
     unknown = [Suppression(rule, "shop/*", "legacy")]
-    words = f"there is no rule {rule}, of which 'shop/\\*' is suppressed; there are EIC001, "
+    words = (
+        f"there is no rule {rule}, which the suppression of 'shop/\\*' names; there are EIC001, "
+    )
     with pytest.raises(UnknownRuleError, match=words):
         check(sound(), suppressions=unknown)
     with pytest.raises(UnknownRuleError, match=words):

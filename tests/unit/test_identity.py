@@ -111,7 +111,7 @@ def test_all_that_is_wrong_with_an_id_is_reported() -> None:
     with pytest.raises(EventInvokeConfigError) as refused:
         EventInvokeConfigId("a b", "$latest")
     assert str(refused.value).splitlines() == [
-        f"EventInvokeConfigId: function_name='a b': {NAME_RULE}; give the function's name alone",
+        f"EventInvokeConfigId: function_name='a b': {NAME_RULE}; give only the function's name",
         f"EventInvokeConfigId: qualifier='$latest': {QUALIFIER_RULE}; "
         "leave it out or give one of these",
     ]

@@ -21,11 +21,9 @@ class FailureQueueThatLosesRecords(Rule):
     """A failure queue that keeps records for too short a time, or has a key that the role may not use."""
 
     id = "EIC010"
-    title = (
-        "A failure queue keeps records for less than four days, or its key is closed to the role"
-    )
+    title = "A failure queue keeps records for less than four days, or the role may not use its key"
     why = (
-        "A failure on Friday evening is looked at on Monday or Tuesday. And a role that may send "
+        "A failure on Friday evening is investigated on Monday or Tuesday. And a role that may send "
         "to a queue but not use the queue's customer managed key delivers nothing."
     )
     fix = "set message_retention_seconds to 345600 (SQS's default) or more"

@@ -18,8 +18,8 @@ class FunctionWithoutFailurePath(Rule):
     id = "EIC002"
     title = "A function has neither failure destination nor dead-letter queue"
     why = (
-        "What invokes a function need not be in the same app. Where every function is to keep its "
-        "failed events, this rule needs no invoker to be seen."
+        "What invokes a function need not be in the same app. Use this rule if every function "
+        "must keep its failed events; it does not require that an invoker is found."
     )
     fix = (
         "add EventInvokeConfig(scope, id, function=..., on_failure=...), or set "
@@ -31,4 +31,7 @@ class FunctionWithoutFailurePath(Rule):
         """Find the functions without any failure destination, under any qualifier."""
         for function in context.model.of("aws_lambda_function"):
             if not context.configurations.keeps_failed_events(function, None):
-                yield self.finding(function, "failed events of asynchronous invocations go nowhere")
+                yield self.finding(
+                    function,
+                    "there is no destination for failed events of asynchronous invocations",
+                )

@@ -42,5 +42,5 @@ class InvokedFunctionWithoutFailurePath(Rule):
                 by = ", ".join(dict.fromkeys(invokers))
                 yield self.finding(
                     function,
-                    f"it is invoked asynchronously{under} by {by}, and failed events go nowhere",
+                    f"it is invoked asynchronously{under} by {by}, and there is no destination for failed events",
                 )

@@ -20,9 +20,9 @@ class InvokerWithoutDeadLetterQueue(Rule):
     id = "EIC008"
     title = "An EventBridge target or SNS subscription of a function has no dead-letter queue"
     why = (
-        "When EventBridge or SNS cannot hand an event to Lambda (throttling, a permission or "
-        "function that is gone), Lambda never has it, and no failure destination of the function "
-        "can keep it."
+        "When EventBridge or SNS cannot deliver an event to Lambda (throttling, a permission or "
+        "function that no longer exists), Lambda never receives it, and no failure destination of "
+        "the function can keep it."
     )
     fix = "set dead_letter_config of the target, redrive_policy of the subscription"
 
@@ -33,7 +33,7 @@ class InvokerWithoutDeadLetterQueue(Rule):
             if not is_kept and _is_function(target.get("arn"), target, context):
                 yield self.finding(
                     target,
-                    "an event that EventBridge cannot hand to the function is lost",
+                    "an event that EventBridge cannot deliver to the function is lost",
                     "set dead_letter_config.arn to a standard queue that events.amazonaws.com may send to",
                 )
         for schedule in context.model.of("aws_scheduler_schedule"):
@@ -41,7 +41,7 @@ class InvokerWithoutDeadLetterQueue(Rule):
             if not is_kept and _is_function(schedule.get("target", "arn"), schedule, context):
                 yield self.finding(
                     schedule,
-                    "an event that EventBridge Scheduler cannot hand to the function is lost",
+                    "an event that EventBridge Scheduler cannot deliver to the function is lost",
                     "set target.dead_letter_config.arn to a standard queue that the schedule's role may send to",
                 )
         for subscription in context.model.of("aws_sns_topic_subscription"):
@@ -49,7 +49,7 @@ class InvokerWithoutDeadLetterQueue(Rule):
             if not is_kept and subscription.get("protocol") == "lambda":
                 yield self.finding(
                     subscription,
-                    "a message that SNS cannot hand to the function is lost",
+                    "a message that SNS cannot deliver to the function is lost",
                     "set redrive_policy with the deadLetterTargetArn of a queue that sns.amazonaws.com may send to",
                 )
 

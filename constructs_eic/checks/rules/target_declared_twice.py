@@ -20,9 +20,9 @@ class TargetDeclaredTwice(Rule):
     id = "EIC006"
     title = "Two configurations of one function and qualifier, or a qualified function name"
     why = (
-        "Lambda keeps one configuration for a function and qualifier; none and $LATEST are one. "
-        "Each apply of one resource undoes the other. With a qualifier inside function_name the "
-        "plan never settles."
+        "Lambda keeps one configuration for a function and qualifier; no qualifier and $LATEST are "
+        "the same. Each apply of one resource undoes the other. With a qualifier inside "
+        "function_name the plan is never empty."
     )
     fix = "keep one of them"
 
@@ -35,7 +35,7 @@ class TargetDeclaredTwice(Rule):
                 yield self.finding(
                     resource,
                     "function_name carries a qualifier",
-                    "give the function's name alone, and the qualifier as qualifier",
+                    "give only the function's name, and the qualifier as qualifier",
                 )
             target = _told_for_sure(configuration)
             if target is None:
