@@ -58,7 +58,7 @@ class RepeatedMarkerError(Exception):
     """A list with a page that refers back to an earlier page: it would never end."""
 
     def __init__(self, marker: str) -> None:
-        super().__init__(f"the pagination marker {marker!r} came a second time")
+        super().__init__(f"the pagination marker {marker!r} was returned twice")
 
 
 def reason_of(error: Exception) -> str:

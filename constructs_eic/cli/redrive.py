@@ -95,7 +95,7 @@ def redrive(
 def _warn_and_ask(source: Source, count: int | None, *, is_all: bool, yes: bool) -> None:
     caution = source.caution()
     if caution:
-        say(f"{caution}; what is left by this redrive was received once more")
+        say(f"{caution}; messages that this redrive leaves will have been received once more")
     if yes:
         return
     if not sys.stdin.isatty():
@@ -120,7 +120,7 @@ def _run(run: Redrive, count: int | None) -> int:
             run.run(_reporting(hear))
     except KeyboardInterrupt:
         _account(run.result, is_dry=run.is_dry)
-        say("interrupted: what was not sent is where it was")
+        say("interrupted: what was not sent is still in place")
         return INTERRUPTED
     except BaseException:
         _account(run.result, is_dry=run.is_dry)

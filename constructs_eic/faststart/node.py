@@ -45,7 +45,7 @@ class NodeStart:
         handshake = getattr(node_process, "handshake", None)
         known = getattr(process, "subprocess", None) is subprocess
         if node_process is None or start is None or handshake is None or not known:
-            self._problems = ["this release of jsii starts it in another way"]
+            self._problems = ["this release of jsii starts Node differently"]
             return
 
         def handshake_or_start_again(process: object) -> None:

@@ -87,7 +87,7 @@ def resolve_on_demand(assembly: str | None, package: str, submodules: Sequence[s
 def _replace_registries() -> list[_Registry]:
     reference_map = import_module("jsii._reference_map")
     if not all(type(getattr(reference_map, name, None)) is dict for name in _REGISTRIES):
-        raise UnknownRegistryError("this release of jsii keeps its types in another way")
+        raise UnknownRegistryError("this release of jsii stores its types differently")
     replaced = []
     for name in _REGISTRIES:
         registry = _Registry(getattr(reference_map, name))

@@ -85,7 +85,7 @@ class Queue:
         told = json.loads(policy)
         return (
             f"{self.name} has a redrive policy: SQS moves a message that is received more than "
-            f"{told.get('maxReceiveCount')} times to {told.get('deadLetterTargetArn')}, and each look counts"
+            f"{told.get('maxReceiveCount')} times to {told.get('deadLetterTargetArn')}, and each receive counts"
         )
 
     def take(self) -> Sequence[Waiting]:
@@ -121,7 +121,8 @@ class Queue:
         unreleased = self._held.change(self._change, seconds=0)
         if unreleased:
             self._notes.append(
-                f"{unreleased} messages could not be made visible again; they will be by themselves"
+                f"{unreleased} messages could not be made visible again; they become visible "
+                "after their visibility timeout"
             )
 
     def unread(self) -> str | None:
@@ -129,8 +130,8 @@ class Queue:
         if not self._is_full:
             return None
         return (
-            f"{self.name}: {self._most_held:,} messages were looked at and left; there may be more, but SQS allows "
-            "about 120,000 in flight; run it again once fewer are left"
+            f"{self.name}: {self._most_held:,} messages were read and left in place; there may be more, "
+            "but SQS allows about 120,000 in flight; run it again once fewer are left"
         )
 
     def hidden(self) -> str | None:

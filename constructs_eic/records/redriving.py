@@ -194,7 +194,8 @@ class Redrive:
             return Refused(
                 waiting.place,
                 record,
-                f"the event has {len(event):,} bytes; Lambda takes {LARGEST_EVENT:,} asynchronously",
+                f"the event has {len(event):,} bytes; Lambda accepts at most {LARGEST_EVENT:,} bytes "
+                "asynchronously",
             )
         if not self._quota.take():
             self._stop.set()

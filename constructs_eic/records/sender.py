@@ -133,7 +133,7 @@ class Sender:
         reason = reason_of(error)
         if is_not_found(error):
             told = error.response["Error"].get("Message", "not found")
-            reason = f"{target} is gone ({told}); give --to another function or qualifier"
+            reason = f"{target} no longer exists ({told}); give --to another function or qualifier"
         if is_not_found(error) or is_denied(error):
             self._hopeless[target] = reason
         return Answer(reason=reason, is_unclear=is_unclear)

@@ -171,7 +171,7 @@ def test_a_list_of_functions_that_goes_in_a_circle_ends_with_an_error(
     [line] = done.stderr.splitlines()
     assert line.startswith(
         f"constructs-eic: {account.region}: the list of functions broke off after 1: "
-        "the list never ends: the pagination marker 'page-1' came a second time; check"
+        "the list never ends: the pagination marker 'page-1' was returned twice; check"
     )
 
 

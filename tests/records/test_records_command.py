@@ -100,7 +100,7 @@ def test_looking_is_refused_where_it_could_move_records(backlog: Backlog) -> Non
 
     assert looked.return_value == 0
     assert (sent.return_value, len(backlog.accepted)) == (0, 1)
-    assert "was received once more" in sent.stderr
+    assert "will have been received once more" in sent.stderr
 
 
 def test_redrive_writes_old_and_new_request_ids(backlog: Backlog) -> None:

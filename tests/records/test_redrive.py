@@ -123,7 +123,7 @@ def test_what_is_no_source_is_refused(source: str, monkeypatch: pytest.MonkeyPat
 def test_what_cannot_be_sent_is_named_and_left(backlog: Backlog) -> None:
     hopeless = {
         "unreadable": "disk full",
-        "is gone": backlog.record(1, function_arn=f"{backlog.arn}:canary"),
+        "no longer exists": backlog.record(1, function_arn=f"{backlog.arn}:canary"),
         "no request payload": record_text(None, function_arn=backlog.arn),
         "payload is null": record_text("null", function_arn=backlog.arn),
         "nested too deeply": record_text("[" * 100_000 + "]" * 100_000),
@@ -155,7 +155,7 @@ def test_an_event_over_lambdas_limit_is_named_and_left(backlog: Backlog) -> None
     assert [len(one.payload) for one in backlog.accepted] == [2**20]
     [refused] = [one for one in outcomes if isinstance(one, Refused)]
     assert (done.sent, refused.place) == (1, "more")
-    assert "the event has 1,048,577 bytes; Lambda takes 1,048,576" in refused.reason
+    assert "the event has 1,048,577 bytes; Lambda accepts at most 1,048,576 bytes" in refused.reason
 
 
 @pytest.mark.parametrize("condition", ["Success", "RecursiveInvocation"])

@@ -207,7 +207,7 @@ def test_an_interrupt_ends_it_in_order(backlog: Backlog, name: str) -> None:
 
     left = [json.loads(body)["requestPayload"]["number"] for body in backlog.visible()]
     assert running.returncode == 130
-    assert "interrupted: what was not sent is where it was" in said
+    assert "interrupted: what was not sent is still in place" in said
     assert sorted(backlog.numbers() + left) == list(range(30))
     assert len(logged.splitlines()) == len(backlog.accepted)
     assert f"{len(backlog.accepted)} sent" in said
@@ -252,7 +252,9 @@ def test_more_messages_than_may_be_in_flight_are_said(backlog: Backlog) -> None:
     backlog.fill(40)
     queue = Queue(backlog.sqs, backlog.queue_url, "failures", "here", most_held=20)
 
-    with pytest.raises(AwsError, match="20 messages were looked at and left; there may be more"):
+    with pytest.raises(
+        AwsError, match="20 messages were read and left in place; there may be more"
+    ):
         list(look(queue, Selection(), lambda _note: None, allow_move=False))
 
     assert len(backlog.visible()) == 40

@@ -131,7 +131,7 @@ def test_jsii_that_keeps_its_types_in_another_way(tmp_path: Path) -> None:
     app = ENABLE + "import jsii._reference_map as m; m._enums = type('D', (dict,), {})(m._enums)\n"
     child = run(tmp_path, app + USE)
     (warning,) = warnings(child)
-    assert "toy in Python: this release of jsii keeps its types in another way" in warning
+    assert "toy in Python: this release of jsii stores its types differently" in warning
     assert child.stdout == "True 3\n"
 
 
@@ -144,5 +144,5 @@ base, process._NodeProcess = process._NodeProcess, None
     back = "process._NodeProcess = base\n"
     child = run(tmp_path, app + ENABLE + back + USE)
     (warning,) = warnings(child)
-    assert "in Node: this release of jsii starts it in another way" in warning
+    assert "in Node: this release of jsii starts Node differently" in warning
     assert child.stdout == "False 3\n"
