@@ -120,7 +120,7 @@ class TestRegionOnProviderV6:
         function = function_in(stack, "orders", region="eu-west-1")
         config = EventInvokeConfig(stack, "async", function=function, region="eu-west-3")
         (warning,) = warnings_of(config)
-        assert "give provider= or region= of eu-west-1" in warning
+        assert "give provider= or region= for eu-west-1" in warning
 
     def test_a_lookup_reads_there(self, stack: TerraformStack) -> None:
         EventInvokeConfigLookup(stack, "lookup", function="orders", region="eu-west-1")
