@@ -10,7 +10,7 @@ from functools import cache
 
 # jsii calls what Python itself implements an "Object".
 _KNOWN = ("constructs", "cdktf", "cdktn", "Object")
-_PROVIDERS = ("@cdktf/provider-", "@cdktn/provider-")
+PROVIDERS = ("@cdktf/provider-", "@cdktn/provider-")
 
 
 def is_foreign(name: str) -> bool:
@@ -20,4 +20,4 @@ def is_foreign(name: str) -> bool:
 
 @cache
 def _is_foreign_assembly(assembly: str) -> bool:
-    return assembly not in _KNOWN and not assembly.startswith(_PROVIDERS)
+    return assembly not in _KNOWN and not assembly.startswith(PROVIDERS)

@@ -35,9 +35,6 @@ class Noticed:
         inline_policies: Whether a role lists inline policies.
         sees_all: Whether everything that is created and changed can be seen.
         constructs: What was created, by identity.
-        by_kind: The identities of what was created, by jsii type, in order.
-        changed_kinds: The jsii types of the constructs on which something was set or called later.
-        removals: How often something was removed from the app.
         attributes: By token, the identity of the construct and its attribute that the token stands for.
         agrees: By kind, whether Node gave the same answer when it was asked about the first one.
     """
@@ -46,19 +43,13 @@ class Noticed:
     inline_policies: bool = False
     sees_all: bool = True
     constructs: dict[str, Made] = field(default_factory=dict)
-    by_kind: dict[str, list[str]] = field(default_factory=dict)
-    changed_kinds: set[str] = field(default_factory=set)
-    removals: int = 0
     attributes: dict[str, tuple[str, str]] = field(default_factory=dict)
     agrees: dict[Hashable, bool] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Forget the constructs of the apps so far: what is created from here on belongs to another app."""
         self.constructs.clear()
-        self.by_kind.clear()
-        self.changed_kinds.clear()
         self.attributes.clear()
-        self.removals = 0
 
     def distrust(self) -> None:
         """Know nothing about constructs from here on: something may change them in Node, unseen."""

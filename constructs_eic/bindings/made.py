@@ -14,12 +14,13 @@ from constructs_eic.bindings.spelling import camel, snake
 from constructs_eic.noticed import noticed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from constructs_eic.bindings.reading import Declared
     from constructs_eic.noticed import Noticed
 
-_PLAIN = (str, int, float)
+# Of exactly these types: Node turns an enum's member that is text into plain text.
+_PLAIN = (str, int, float, bool)
 
 
 @dataclass(frozen=True)
@@ -79,46 +80,11 @@ def _position(ref: str, seen: Noticed) -> Position | None:
         ids.append(made.id)
         ref = made.scope
         made = seen.constructs.get(ref)
-    if made is None or stack is None:
-        return None  # not in an app that was seen being created
+    if made is None or stack is None or any("/" in each for each in ids):
+        return None  # not in an app that was seen being created, or of an id that Node changes
     in_stack = tuple(reversed(ids[:depth]))
     name = logical_id(in_stack)
     return Position(stack, "/".join(reversed(ids)), in_stack, name) if name else None
-
-
-def all_made(class_name: str, ref: str) -> Sequence[str] | None:
-    """The identities of all resources of a class in the app of the construct `ref`, in the order of their creation.
-
-    `None` if that cannot be told: something of the class was changed, or something was removed.
-    """
-    seen = noticed()
-    if seen is None or seen.removals or _position(ref, seen) is None:
-        return None
-    kinds = [kind for kind in seen.by_kind if kind.endswith(f".{class_name}")]
-    if len(kinds) > 1 or seen.changed_kinds.intersection(kinds):
-        return None
-    return seen.by_kind[kinds[0]] if kinds else ()
-
-
-def construct_of(token: str) -> str | None:
-    """The identity of the construct whose attribute `token` stands for."""
-    seen = noticed()
-    found = seen.attributes.get(token) if seen else None
-    return found[0] if found else None
-
-
-def plain(value: object) -> object:
-    """An argument as it was given, blocks as dictionaries; `None` if a part of it is an object of Node."""
-    if isinstance(value, _PLAIN):
-        return value
-    if isinstance(value, list):
-        items = [plain(each) for each in value]
-        return None if None in items else items
-    if isinstance(value, dict):
-        block = value.get("$jsii.map") or value.get("$jsii.struct", {}).get("data", {})
-        members = {name: plain(each) for name, each in block.items() if each is not None}
-        return None if None in members.values() else members
-    return None
 
 
 def made_attribute(token: str) -> tuple[MadeResource, str] | None:
@@ -153,7 +119,7 @@ class Arguments(Mapping[str, object]):
         value = self._given.get(camel(name))
         if value is None:
             raise KeyError(name)
-        return value if isinstance(value, _PLAIN) else self._all()[name]
+        return value if type(value) in _PLAIN else self._all()[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())
@@ -166,7 +132,7 @@ class Arguments(Mapping[str, object]):
         return all(
             read.get(snake(name)) == value
             for name, value in self._given.items()
-            if isinstance(value, _PLAIN)
+            if type(value) in _PLAIN
         )
 
     def _all(self) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic.foreign import is_foreign
+from constructs_eic.foreign import PROVIDERS, is_foreign
 from constructs_eic.noticed import Made, begin
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def notice_messages(process: ModuleType) -> None:
     def send_noticed(process: object, request: object, response_type: type) -> object:
         if type(request) is get_request:  # most are, and they change nothing
             response = send(process, request, response_type)
-            _notice_token(request, response, noticed)
+            _notice_answer(request, response, noticed)
             return response
         _notice(request, noticed)
         response = send(process, request, response_type)
@@ -69,19 +69,30 @@ def _notice_use(request: object, used: str, noticed: Noticed) -> None:
         member == "addOverride" and "inline_policy" in str(request.args)  # type: ignore[attr-defined]
     ):
         noticed.inline_policies = True
-    if member == "tryRemoveChild":
-        noticed.removals += 1
     changed = noticed.constructs.get(used)
     if changed is not None and member != "toTerraform":
         changed.arguments = None
-        noticed.changed_kinds.add(changed.kind)
 
 
-def _notice_token(request: object, response: object, noticed: Noticed) -> None:
-    """Notice what a token stands for that was read."""
+def _notice_answer(request: object, response: object, noticed: Noticed) -> None:
+    """Notice what a token stands for that was read, and that a block was read, which can be changed."""
     value = getattr(response, "value", None)
-    if isinstance(value, str) and value.startswith(_ENCODED) and noticed.sees_all:
-        noticed.attributes[value] = request.objref.ref, request.property  # type: ignore[attr-defined]
+    made = noticed.constructs.get(request.objref.ref)  # type: ignore[attr-defined]
+    if value is None or made is None:
+        return
+    member: str = request.property  # type: ignore[attr-defined]
+    block: str | None = getattr(value, "ref", None)
+    if block is not None and block.startswith(PROVIDERS) and block not in noticed.constructs:
+        made.arguments = None
+        noticed.inline_policies |= member == "inlinePolicy"
+    elif isinstance(value, str) and value.startswith(_ENCODED) and _is_attribute(made, member):
+        noticed.attributes.setdefault(value, (request.objref.ref, member))  # type: ignore[attr-defined]
+
+
+def _is_attribute(made: Made, member: str) -> bool:
+    """Whether a token that is read there is of that attribute of the resource, and of nothing else."""
+    is_given_back = member.endswith("Input") or member == "fqn"
+    return made.kind.startswith(PROVIDERS) and not is_given_back
 
 
 def _notice_made(request: object, response: object, noticed: Noticed) -> None:
@@ -95,7 +106,6 @@ def _notice_made(request: object, response: object, noticed: Noticed) -> None:
     if made.scope is None:
         noticed.forget()
     noticed.constructs[ref] = made
-    noticed.by_kind.setdefault(made.kind, []).append(ref)
 
 
 def _made(request: object) -> Made | None:
@@ -108,7 +118,7 @@ def _made(request: object) -> Made | None:
     if len(arguments) < 2 or overridden.intersection(_NAMING):
         return None
     scope, id_ = getattr(arguments[0], "__jsii_ref__", None), arguments[1]
-    if scope is None or not isinstance(id_, str):
+    if scope is None or type(id_) is not str:  # not an enum's member, which Node turns into text
         return None
     is_plain = len(arguments) > 2 and not request.overrides  # type: ignore[attr-defined]
     return Made(kind, scope.ref, id_, _named(arguments[2]) if is_plain else None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from constructs import Construct
@@ -16,17 +17,23 @@ from constructs_eic.noticed import Noticed, noticed
 from tests.framework import (
     App,
     AwsProvider,
+    IamRole,
+    IamRoleInlinePolicy,
+    S3Bucket,
+    S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefault,
     SqsQueue,
     TerraformCount,
     TerraformElement,
     TerraformResourceLifecycle,
     TerraformStack,
+    Token,
 )
 from tests.unit.conftest import POLICY, function_in, synthesized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+Resource = TypeVar("Resource")
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
 
 
@@ -46,6 +53,10 @@ def of_another_provider(stack: TerraformStack) -> SqsQueue:
     return SqsQueue(stack, "queue", name="failures", provider=provider)
 
 
+class Name(str, Enum):
+    FAILURES = "failures"
+
+
 KNOWN: dict[str, Callable[[TerraformStack], TerraformElement]] = {
     "plain": lambda stack: SqsQueue(stack, "queue"),
     "text, number and bool": lambda stack: SqsQueue(
@@ -58,6 +69,7 @@ KNOWN: dict[str, Callable[[TerraformStack], TerraformElement]] = {
         tags={"team": "orders"},
         lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
     ),
+    "an enum's member": lambda stack: SqsQueue(stack, "queue", name=Name.FAILURES),
     "count": lambda stack: SqsQueue(stack, "queue", count=2),
     "count of a variable": lambda stack: SqsQueue(stack, "queue", count=TerraformCount.of(2)),
     "provider": of_another_provider,
@@ -93,9 +105,9 @@ class Quiet(SqsQueue):
         """Do nothing."""
 
 
-def changed(queue: SqsQueue, change: Callable[[SqsQueue], object]) -> SqsQueue:
-    change(queue)
-    return queue
+def changed(resource: Resource, change: Callable[[Resource], object]) -> Resource:
+    change(resource)
+    return resource
 
 
 NOT_KNOWN: dict[str, Callable[[TerraformStack], TerraformElement]] = {
@@ -116,6 +128,11 @@ NOT_KNOWN: dict[str, Callable[[TerraformStack], TerraformElement]] = {
     "dropped character": lambda stack: SqsQueue(stack, "my.queue"),
     "dropped id": lambda stack: SqsQueue(Construct(stack, "queue"), "queue"),
     "replaced slash": lambda stack: SqsQueue(stack, "my/queue"),
+    "an enum's member": lambda stack: SqsQueue(stack, Name.FAILURES),
+    "stack with a slash": lambda stack: SqsQueue(TerraformStack(App(), "prod/eu"), "queue"),
+    "a block": lambda stack: changed(
+        function_in(stack, "function"), lambda function: function.dead_letter_config
+    ),
     "long": lambda stack: SqsQueue(Construct(stack, "a" * 200), "b" * 200),
 }
 
@@ -179,3 +196,34 @@ def test_of_an_earlier_app_nothing_is_kept_and_node_is_asked(
     with pytest.raises(EventInvokeConfigError, match="FIFO"):
         EventInvokeConfig(stack, "async", function="orders", on_failure=token)
     EventInvokeConfig(stack, "async", function="orders", on_failure=later)
+
+
+def test_what_is_given_back_is_no_attribute_of_what_it_was_given_to(stack: TerraformStack) -> None:
+    given = Token.as_string({"Ref": "somewhere"})
+    queue = SqsQueue(stack, "queue", name=given)
+    assert made_attribute(queue.name_input) is None
+    assert made_attribute(queue.fqn) is None
+
+
+def test_a_key_that_is_set_in_a_block_is_found(stack: TerraformStack) -> None:
+    bucket = S3Bucket(stack, "bucket")
+    EventInvokeConfig(stack, "before", function="f", on_failure=bucket, role="orders")
+    by_default = S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefault(
+        sse_algorithm="aws:kms", kms_master_key_id="arn:aws:kms:us-east-1:123456789012:key/1"
+    )
+    bucket.server_side_encryption_configuration.put_rule(
+        apply_server_side_encryption_by_default=by_default
+    )
+    config = EventInvokeConfig(stack, "after", function="g", on_failure=bucket, role="orders")
+    assert config.policy is not None
+    assert "kms:GenerateDataKey" in str(config.policy.policy_input)
+
+
+def test_inline_policies_that_are_set_in_their_block_are_seen(
+    stack: TerraformStack, seen: Noticed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seen, "inline_policies", False)
+    role = IamRole(stack, "role", assume_role_policy="{}")
+    role.inline_policy.internal_value = [IamRoleInlinePolicy(name="it", policy="{}")]
+    with pytest.raises(EventInvokeConfigError, match="inline_policy"):
+        EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE, role=role)

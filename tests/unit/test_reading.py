@@ -16,8 +16,6 @@ from tests.framework import (
     LambdaAlias,
     LambdaFunction,
     S3Bucket,
-    S3BucketServerSideEncryptionConfigurationA,
-    S3BucketServerSideEncryptionConfigurationRuleA,
     SqsQueue,
     TerraformStack,
 )
@@ -131,18 +129,7 @@ def test_a_stack_that_is_made_in_between_is_seen(app: App, stack: TerraformStack
     EventInvokeConfig(stack, "async", function="orders", on_failure=standard.arn)
 
 
-def archives(stack: TerraformStack, number: int) -> tuple[Construct, dict[str, Any]]:
-    bucket = S3Bucket(stack, f"archive-{number}")
-    S3BucketServerSideEncryptionConfigurationA(
-        stack,
-        f"encryption-{number}",
-        bucket=bucket.id,
-        rule=[S3BucketServerSideEncryptionConfigurationRuleA(bucket_key_enabled=True)],
-    )
-    return stack, {"function": function_in(stack, f"function-{number}"), "on_failure": bucket}
-
-
-@pytest.mark.parametrize("case", [flat, nested, tokens, nested_tokens, aliases, archives])
+@pytest.mark.parametrize("case", [flat, nested, tokens, nested_tokens, aliases])
 @pytest.mark.parametrize("is_alone", [True, False], ids=["one stack", "two stacks"])
 def test_the_last_configuration_asks_no_more_than_the_first(
     app: App, stack: TerraformStack, case: Callable[..., Any], is_alone: bool
