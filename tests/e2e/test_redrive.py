@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.e2e.terraform import Build, Workspace
     from tests.framework import TerraformStack
 
-NAME = "orders"
+NAME = "takes-orders"  # another test has `orders` in another region, which the emulator runs for it
 HANDLER = """
 import json
 
