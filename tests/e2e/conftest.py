@@ -16,6 +16,7 @@ from tests.e2e import requirements
 from tests.e2e.base import Base, build_base
 from tests.e2e.cloud import Aws, Function, zipped_handler
 from tests.e2e.gallery import EXHIBITS, Shown, build_gallery
+from tests.e2e.shell import Shell
 from tests.e2e.terraform import Workspace
 from tools.emulator import emulator
 from tools.proxy import fresh_connections
@@ -175,6 +176,12 @@ def new_workspace(base_workspace: Workspace, scratch: Path) -> Callable[[], Work
 def workspace(new_workspace: Callable[[], Workspace]) -> Workspace:
     """A directory for the stack under test."""
     return new_workspace()
+
+
+@pytest.fixture
+def shell(aws: Aws, terraform_environment: dict[str, str]) -> Shell:
+    """A user's shell."""
+    return Shell({**terraform_environment, **aws.environment})
 
 
 @pytest.fixture

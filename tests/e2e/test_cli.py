@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.e2e import requirements
 from tests.e2e.terraform import CONFIGURATION, POLICY
 from tools import CHECKOUT
-from tools.framework import copy_example
+from tools.framework import CORE, copy_example
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.cloud import Aws
+    from tests.e2e.shell import Shell
     from tools.aws_provider import ProviderSource
 
 EXAMPLE = "destinations"
@@ -26,39 +24,17 @@ FUNCTION = "orders"
 def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
     aws: Aws,
     aws_provider: ProviderSource,
-    terraform_environment: dict[str, str],
+    shell: Shell,
     scratch: Path,
 ) -> None:
     folder = scratch / "cli"
-    cli = requirements.cli()
     main = copy_example(EXAMPLE, folder)
     settings = json.loads((CHECKOUT / "cdktf.json").read_text())
     settings["app"] = f'"{sys.executable}" "{main}"'
     (folder / "cdktf.json").write_text(json.dumps(settings))
-    environment = {
-        **os.environ,
-        **terraform_environment,
-        **aws.environment,
-        "TF_DATA_DIR": ".terraform",
-        "PYTHONPATH": str(CHECKOUT),
-        "CHECKPOINT_DISABLE": "1",
-        "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1",
-        "CI": "true",  # without this, the output is full of spinners
-    }
 
-    def run(*arguments: str) -> str:
-        finished = subprocess.run(
-            [cli, *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert finished.returncode == 0, finished.stdout
-        return finished.stdout
+    def run(arguments: str) -> str:
+        return shell.run(f"{CORE} {arguments}", folder)
 
     run("synth")
     aws_provider.pin(folder / "cdktf.out" / "stacks" / EXAMPLE)
@@ -67,18 +43,18 @@ def test_the_main_example_is_synthesized_compared_deployed_and_destroyed(
     ]
     assert {CONFIGURATION, POLICY} <= resources.keys()
 
-    before = run("diff", EXAMPLE, "--skip-provider-lock", "--skip-synth")
+    before = run(f"diff {EXAMPLE} --skip-provider-lock --skip-synth")
     assert f"{sum(map(len, resources.values()))} to add, 0 to change, 0 to destroy" in before
 
-    run("deploy", EXAMPLE, "--auto-approve", "--skip-provider-lock", "--skip-synth")
+    run(f"deploy {EXAMPLE} --auto-approve --skip-provider-lock --skip-synth")
     configuration = aws.configurations(FUNCTION)["$LATEST"]
     assert (configuration["age"], configuration["retries"]) == (3600, 0)
     assert ":sqs:" in configuration["on_failure"]
     assert configuration["on_success"].endswith(":event-bus/default")
 
-    after = run("diff", EXAMPLE, "--skip-provider-lock", "--skip-synth")
+    after = run(f"diff {EXAMPLE} --skip-provider-lock --skip-synth")
     assert "Your infrastructure matches the configuration." in after
 
-    run("destroy", EXAMPLE, "--auto-approve", "--skip-provider-lock", "--skip-synth")
+    run(f"destroy {EXAMPLE} --auto-approve --skip-provider-lock --skip-synth")
     listed = aws.lambda_.list_functions()["Functions"]
     assert FUNCTION not in [each["FunctionName"] for each in listed]

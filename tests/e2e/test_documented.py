@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.docs.pages import ROOT, read_page, shell_blocks
-from tests.e2e import requirements
+from tests.docs.pages import ROOT, consoles_of, read_page, shell_blocks
 from tests.e2e.cloud import Aws
 from tests.inventory.lambda_account import LambdaAccount, destinations
 from tools.framework import CORE, of_this_framework
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.shell import Shell
     from tools.aws_provider import ProviderSource
 
 # What a user answers, and what is not available on a machine without the registry.
@@ -27,54 +23,19 @@ UNATTENDED = {
 }
 
 
-@pytest.fixture
-def environment(aws: Aws, terraform_environment: dict[str, str]) -> dict[str, str]:
-    """A user's shell: the tools are on `PATH`, and AWS is the emulator."""
-    tools = (Path(sys.executable).parent, Path(requirements.cli()).parent)
-    return {
-        **os.environ,
-        **terraform_environment,
-        **aws.environment,
-        "PATH": os.pathsep.join([*map(str, tools), os.environ["PATH"]]),
-        "PYTHONPATH": str(ROOT),
-        "TF_DATA_DIR": ".terraform",
-        "TF_CLI_ARGS_plan": "-no-color",
-        "TF_CLI_ARGS_apply": "-no-color",
-        "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1",
-        "CI": "true",
-    }
-
-
 def block_with(command: str, page: str) -> list[str]:
-    """The lines of the block of a page that has this command, for this framework."""
+    """The lines of the block of a page that has this command, for this framework, with what a user answers."""
     (block,) = (each for each in shell_blocks() if each.name == page and command in each.text)
-    return [of_command_line(line) for line in block.text.splitlines()]
+    return [unattended(re.sub(r"^cdktf ", f"{CORE} ", line)) for line in block.text.splitlines()]
 
 
-def of_command_line(line: str) -> str:
-    return re.sub(r"^cdktf ", f"{CORE} ", line)
-
-
-def run(line: str, folder: Path, environment: dict[str, str]) -> str:
-    for command, options in UNATTENDED.items():
-        if command in line:
-            line = f"{line} {options}"
-    finished = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", line],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 0, f"{line}\n{finished.stdout}"
-    return finished.stdout
+def unattended(line: str) -> str:
+    added = [options for command, options in UNATTENDED.items() if command in line]
+    return " ".join([line, *added])
 
 
 def test_the_first_stack_is_synthesized_checked_and_deployed(
-    aws: Aws, aws_provider: ProviderSource, environment: dict[str, str], tmp_path: Path
+    aws: Aws, aws_provider: ProviderSource, shell: Shell, tmp_path: Path
 ) -> None:
     page = ROOT / "docs" / "index.md"
     region = "eu-west-1"  # of the page
@@ -87,22 +48,22 @@ def test_the_first_stack_is_synthesized_checked_and_deployed(
     stack = tmp_path / "cdktf.out" / "stacks" / "orders"
 
     synthesize, check, deploy = block_with("cdktf deploy", "docs/index.md")
-    run(synthesize, tmp_path, environment)
+    shell.run(synthesize, tmp_path)
     aws_provider.pin(stack)
-    run(check, tmp_path, environment)
-    run(deploy, tmp_path, environment)
+    shell.run(check, tmp_path)
+    shell.run(deploy, tmp_path)
 
     kept = there.configurations("orders")["$LATEST"]
     assert (kept["age"], kept["retries"]) == (3600, 1)
     assert kept["on_failure"].startswith(f"arn:aws:sqs:{region}:")
 
     plan, check_plan = block_with("terraform plan", "docs/test-and-check.md")
-    assert "No changes." in run(plan, stack, environment)
-    assert run(check_plan, stack, environment) == "no findings\n"
+    assert "No changes." in shell.run(plan, stack)
+    assert shell.run(check_plan, stack) == "no findings\n"
 
 
 def test_what_was_exported_is_imported(
-    aws: Aws, aws_provider: ProviderSource, environment: dict[str, str], tmp_path: Path
+    aws: Aws, aws_provider: ProviderSource, shell: Shell, tmp_path: Path
 ) -> None:
     region = "eu-west-3"  # of the page
     account = LambdaAccount(dict(aws.environment), region)
@@ -111,25 +72,18 @@ def test_what_was_exported_is_imported(
     account.configured(["send-invoices"], MaximumRetryAttempts=0)
     account.alias("send-invoices", "live")
     account.put("send-invoices", "live", MaximumRetryAttempts=0, DestinationConfig=queue)
-    (export,) = (
-        each
-        for each in re.findall(r"^\$ (constructs-eic export .*)$", _page("adopting"), re.MULTILINE)
-    )
-    run(export.replace("cdktf", CORE), tmp_path, environment)
+    (export,) = (each for each, _ in consoles_of("adopting.md") if each.startswith("export"))
+    shell.run(f"constructs-eic {export.replace('cdktf', CORE)}", tmp_path)
 
     _, synthesize, change, initialize, plan, apply = block_with(
         "terraform plan", "docs/adopting.md"
     )
-    run(synthesize, tmp_path, environment)
+    shell.run(synthesize, tmp_path)
     stack = tmp_path / change.removeprefix("cd ")
     aws_provider.pin(stack)
-    run(initialize, stack, environment)
+    shell.run(initialize, stack)
     expected = re.search("# (Plan: .*)", plan)
     assert expected is not None
-    assert expected[1] in run(plan, stack, environment)
-    assert "3 imported, 0 added, 0 changed, 0 destroyed" in run(apply, stack, environment)
-    assert "No changes." in run("terraform plan", stack, environment)
-
-
-def _page(name: str) -> str:
-    return (ROOT / "docs" / f"{name}.md").read_text("utf-8")
+    assert expected[1] in shell.run(plan, stack)
+    assert "3 imported, 0 added, 0 changed, 0 destroyed" in shell.run(apply, stack)
+    assert "No changes." in shell.run("terraform plan", stack)
