@@ -25,6 +25,11 @@ FUNCTION_NAME_LENGTH = 64
 QUALIFIER_LENGTH = 128
 DESTINATION_ARN_LENGTH = 350
 SQS_NAME_LENGTH = 80
+# "Amazon SQS message quotas" in the Amazon SQS Developer Guide. The AWS provider's own default is 256 KiB, and
+# before this version that is the most that it accepts (its changelog, #43710); a record may have 1 MB and more.
+SQS_LARGEST_MESSAGE_IN_BYTES = 1024 * 1024
+SQS_LARGEST_MESSAGE_BEFORE_IN_BYTES = 256 * 1024
+PROVIDER_OF_LARGE_MESSAGES = (6, 8, 0)
 SNS_NAME_LENGTH = 256
 # `PutMetricAlarm` in the Amazon CloudWatch API Reference.
 ALARM_NAME_LENGTH = 255

@@ -10,6 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from constructs_eic.limits import (
+    PROVIDER_OF_LARGE_MESSAGES,
+    SQS_LARGEST_MESSAGE_BEFORE_IN_BYTES,
+)
 from tools import Unavailable, mirrors, terraform
 
 if TYPE_CHECKING:
@@ -23,9 +27,6 @@ MIRROR_VARIABLE = "CONSTRUCTS_EIC_PROVIDER_MIRROR"
 _ANSWER_WITHIN_SECONDS = 20
 _SHORT_WAITS = {"TF_REGISTRY_CLIENT_TIMEOUT": "5", "TF_REGISTRY_DISCOVERY_RETRY": "0"}
 _NO_VERSION = "0.0.0"
-# The changelog of the AWS provider, #43710.
-_PROVIDER_OF_LARGE_MESSAGES = "6.8.0"
-_LARGEST_BEFORE_IN_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,8 @@ class ProviderSource:
         if required["version"] not in self.mirror.versions:
             pinned = {"aws": {**required, "version": self.mirror.newest}}
             override: dict[str, object] = {"terraform": {"required_providers": pinned}}
-            is_older = mirrors.order(self.mirror.newest) < mirrors.order(
-                _PROVIDER_OF_LARGE_MESSAGES
-            )
-            if is_older and (queues := _smaller_messages(document)):
+            release, _ = mirrors.order(self.mirror.newest)
+            if release < PROVIDER_OF_LARGE_MESSAGES and (queues := _smaller_messages(document)):
                 override["resource"] = {"aws_sqs_queue": queues}
             (stack / "mirror_override.tf.json").write_text(json.dumps(override, indent=2))
 
@@ -114,9 +113,9 @@ def _environment() -> tuple[dict[str, str], tuple[str, ...]]:
 def _smaller_messages(document: Mapping[str, Any]) -> dict[str, object]:
     queues = document.get("resource", {}).get("aws_sqs_queue", {})
     return {
-        name: {"max_message_size": _LARGEST_BEFORE_IN_BYTES}
+        name: {"max_message_size": SQS_LARGEST_MESSAGE_BEFORE_IN_BYTES}
         for name, queue in queues.items()
-        if queue.get("max_message_size", 0) > _LARGEST_BEFORE_IN_BYTES
+        if queue.get("max_message_size", 0) > SQS_LARGEST_MESSAGE_BEFORE_IN_BYTES
     }
 
 

@@ -8,7 +8,12 @@ from constructs_eic.bindings.expressions import captured
 from constructs_eic.bindings.making import make, provider_version
 from constructs_eic.bindings.resources import attribute
 from constructs_eic.destinations.messaging import MessagingDestination
-from constructs_eic.limits import SQS_NAME_LENGTH, SQS_QUEUE
+from constructs_eic.limits import (
+    PROVIDER_OF_LARGE_MESSAGES,
+    SQS_LARGEST_MESSAGE_IN_BYTES,
+    SQS_NAME_LENGTH,
+    SQS_QUEUE,
+)
 from constructs_eic.tokens import is_single_expression, split_colons
 
 if TYPE_CHECKING:
@@ -87,13 +92,9 @@ class SqsDestination(MessagingDestination):
             **delivery.deployment.arguments,
         )
         queue = cast("SqsQueue", made)
-        if provider_version(queue) >= _PROVIDER_OF_LARGE_MESSAGES:
-            queue.max_message_size = _LARGEST_MESSAGE_IN_BYTES
+        if provider_version(queue) >= PROVIDER_OF_LARGE_MESSAGES:
+            queue.max_message_size = SQS_LARGEST_MESSAGE_IN_BYTES
         return queue
 
 
-# "Amazon SQS message quotas" in the Amazon SQS Developer Guide. The provider's own default is 256 KiB, and before
-# this version that is the most that it accepts (its changelog, #43710); a record may have 1 MB and more.
-_LARGEST_MESSAGE_IN_BYTES = 1024 * 1024
-_PROVIDER_OF_LARGE_MESSAGES = (6, 8, 0)
 LONGEST_RETENTION_IN_SECONDS = 14 * 24 * 60 * 60
