@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 APPS = Path(__file__).with_name("apps")
 # As in a user's environment: the bytecode of this checkout is kept like that of an installed package.
@@ -51,10 +51,7 @@ class Job:
 
     def run(self) -> Run:
         """Run it once, in a separate folder."""
-        before, started = _cpu_of_children(), time.perf_counter()
-        with self._started() as process:
-            output = _output(self, process)
-        return Run(time.perf_counter() - started, _cpu_of_children() - before, output)
+        return self._run(lambda _: None)
 
     def memory(self) -> Memory:
         """Run it once and watch its memory, which slows it down."""
@@ -62,12 +59,16 @@ class Job:
 
     def watched(self) -> tuple[Run, Memory]:
         """Run it once and watch its memory: for runs that are so long that the slowdown does not matter."""
+        watches: list[_Watch] = []
+        run = self._run(lambda process: watches.append(_Watch(process)))
+        return run, watches[0].stop()
+
+    def _run(self, when_started: Callable[[psutil.Popen], None]) -> Run:
         before, started = _cpu_of_children(), time.perf_counter()
         with self._started() as process:
-            watch = _Watch(process)
+            when_started(process)
             output = _output(self, process)
-            memory = watch.stop()
-        return Run(time.perf_counter() - started, _cpu_of_children() - before, output), memory
+        return Run(time.perf_counter() - started, _cpu_of_children() - before, output)
 
     @contextlib.contextmanager
     def _started(self) -> Iterator[psutil.Popen]:
