@@ -96,7 +96,7 @@ def _is_attribute(made: Made, member: str) -> bool:
 
 
 def _notice_made(request: object, response: object, noticed: Noticed) -> None:
-    """Notice what an object is that was made."""
+    """Notice what was created."""
     ref: str | None = getattr(response, "ref", None)
     if ref is None or not noticed.sees_all or not hasattr(request, "overrides"):
         return
@@ -120,21 +120,23 @@ def _made(request: object) -> Made | None:
     scope, id_ = getattr(arguments[0], "__jsii_ref__", None), arguments[1]
     if scope is None or type(id_) is not str:  # not an enum's member, which Node turns into text
         return None
-    is_plain = len(arguments) > 2 and not request.overrides  # type: ignore[attr-defined]
-    return Made(kind, scope.ref, id_, _named(arguments[2]) if is_plain else None)
+    named = None if request.overrides else _named(arguments)  # type: ignore[attr-defined]
+    given = named and {name: value for name, value in named.items() if value is not None}
+    return Made(kind, scope.ref, id_, given)
 
 
-def _named(struct: object) -> Mapping[str, object] | None:
-    """The arguments that are given by name."""
+def _named(arguments: Sequence[object]) -> Mapping[str, object] | None:
+    """The arguments by name, which follow `scope` and `id`; those that are left out are `None`."""
+    struct = arguments[2] if len(arguments) > 2 else None
     if not isinstance(struct, dict):
         return None
-    given: Mapping[str, object] = (
+    named: Mapping[str, object] = (
         struct["$jsii.map"] if "$jsii.map" in struct else struct["$jsii.struct"]["data"]
     )
-    return {name: value for name, value in given.items() if value is not None}
+    return named
 
 
 def _has_inline_policies(arguments: Sequence[object]) -> bool:
     """Whether a role is created with inline policies."""
-    named = _named(arguments[2]) if len(arguments) > 2 else None
-    return named is None or "inlinePolicy" in named
+    named = _named(arguments)
+    return named is None or named.get("inlinePolicy") is not None
