@@ -38,7 +38,7 @@ terraform: $(VENV)/ready ## Install Terraform into this checkout, if there is no
 # What takes longest comes first, so that two cores are busy to the end.
 STEPS := e2e unit types unit-v6 unit-cdktn e2e-cdktn install unit-docs lint
 JOBS ?= 2
-# On cdktn, of the end-to-end tests those of what the frameworks share least; all with E2E_CDKTN=
+# The end-to-end tests that run on cdktn: where the frameworks differ most. With E2E_CDKTN= all of them run.
 test: E2E_CDKTN ?= cli destinations
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 test: ## Lint, types, and the tests on each framework and line of the AWS provider, JOBS=2 at a time

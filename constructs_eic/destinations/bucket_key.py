@@ -29,7 +29,7 @@ _KEY_IN_BUCKET = ("server_side_encryption_configuration", *_KEY_IN_CONFIGURATION
 
 
 def key_of_bucket(bucket: TerraformElement) -> object:
-    """The key of an `S3Bucket`; `None` where none is set."""
+    """The key of an `S3Bucket`; `None` if none is set."""
     on_bucket = _key_in(declared(bucket).arguments, _KEY_IN_BUCKET)
     if on_bucket or not may_exist(_CLASS):
         return on_bucket
@@ -37,7 +37,7 @@ def key_of_bucket(bucket: TerraformElement) -> object:
 
 
 def _key_of_configuration(bucket: TerraformElement) -> object:
-    """The key in the encryption configuration of `bucket`, wherever in the app that stands."""
+    """The key in the encryption configuration of `bucket`, wherever in the app that is."""
     place, name = place_of(bucket), given_text(bucket, "bucket")
     for each in bucket.node.root.node.find_all():
         if resource_type(each) != _CONFIGURATION:
