@@ -6,11 +6,20 @@ name is imported when it is first used.
 
 from __future__ import annotations
 
+from constructs_eic._lazy import lazy_names
+
 TYPE_CHECKING = False  # for type checkers; `typing` would take half of the command's start time
 if TYPE_CHECKING:
     __version__: str
+    from constructs_eic._target.function import FunctionLike
+    from constructs_eic._target.qualifier import QualifierLike
+    from constructs_eic._target.role import RoleLike
+    from constructs_eic._values.arn import Arn, ArnShape
+    from constructs_eic._values.errors import EventInvokeConfigError, Problem
+    from constructs_eic._values.function_reference import EventInvokeConfigId
+    from constructs_eic._values.policy_document import Statement
+    from constructs_eic._values.unset import UNSET, Unset
     from constructs_eic.alarms import LostEventAlarms, TopicLike
-    from constructs_eic.arn import Arn, ArnShape
     from constructs_eic.defaults import EventInvokeDefaults
     from constructs_eic.destinations import (
         Bound,
@@ -26,51 +35,44 @@ if TYPE_CHECKING:
         SqsDestination,
     )
     from constructs_eic.destinations.encryption import KeyLike
-    from constructs_eic.errors import EventInvokeConfigError, Problem
     from constructs_eic.event_invoke_config import EventInvokeConfig
-    from constructs_eic.function import FunctionLike
-    from constructs_eic.identity import EventInvokeConfigId
-    from constructs_eic.inventory.deployer_policy import deployer_policy
+    from constructs_eic.iam.deployer_policy import deployer_policy
     from constructs_eic.lookup import EventInvokeConfigLookup
-    from constructs_eic.permissions import Statement
-    from constructs_eic.qualifier import QualifierLike
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.record import InvocationRecord
-    from constructs_eic.role import RoleLike
-    from constructs_eic.unset import UNSET, Unset
 
 _MODULE_OF = {
-    "Arn": "arn",
-    "ArnShape": "arn",
-    "Bound": "destinations",
-    "CheckContext": "destinations",
-    "Delivery": "destinations",
-    "Destination": "destinations",
-    "DestinationLike": "destinations",
-    "EventBridgeDestination": "destinations",
-    "EventInvokeConfig": "event_invoke_config",
-    "EventInvokeConfigError": "errors",
-    "EventInvokeConfigId": "identity",
-    "EventInvokeConfigLookup": "lookup",
-    "EventInvokeDefaults": "defaults",
-    "FunctionLike": "function",
-    "InvocationRecord": "records.record",
-    "InvocationRecordError": "records.errors",
-    "KeyLike": "destinations.encryption",
-    "LambdaDestination": "destinations",
-    "LostEventAlarms": "alarms",
-    "Outcome": "destinations",
-    "Problem": "errors",
-    "QualifierLike": "qualifier",
-    "RoleLike": "role",
-    "S3Destination": "destinations",
-    "SnsDestination": "destinations",
-    "SqsDestination": "destinations",
-    "Statement": "permissions",
-    "TopicLike": "alarms",
-    "UNSET": "unset",
-    "Unset": "unset",
-    "deployer_policy": "inventory.deployer_policy",
+    "Arn": "constructs_eic._values.arn",
+    "ArnShape": "constructs_eic._values.arn",
+    "Bound": "constructs_eic.destinations",
+    "CheckContext": "constructs_eic.destinations",
+    "Delivery": "constructs_eic.destinations",
+    "Destination": "constructs_eic.destinations",
+    "DestinationLike": "constructs_eic.destinations",
+    "EventBridgeDestination": "constructs_eic.destinations",
+    "EventInvokeConfig": "constructs_eic.event_invoke_config",
+    "EventInvokeConfigError": "constructs_eic._values.errors",
+    "EventInvokeConfigId": "constructs_eic._values.function_reference",
+    "EventInvokeConfigLookup": "constructs_eic.lookup",
+    "EventInvokeDefaults": "constructs_eic.defaults",
+    "FunctionLike": "constructs_eic._target.function",
+    "InvocationRecord": "constructs_eic.records.record",
+    "InvocationRecordError": "constructs_eic.records.errors",
+    "KeyLike": "constructs_eic.destinations.encryption",
+    "LambdaDestination": "constructs_eic.destinations",
+    "LostEventAlarms": "constructs_eic.alarms",
+    "Outcome": "constructs_eic.destinations",
+    "Problem": "constructs_eic._values.errors",
+    "QualifierLike": "constructs_eic._target.qualifier",
+    "RoleLike": "constructs_eic._target.role",
+    "S3Destination": "constructs_eic.destinations",
+    "SnsDestination": "constructs_eic.destinations",
+    "SqsDestination": "constructs_eic.destinations",
+    "Statement": "constructs_eic._values.policy_document",
+    "TopicLike": "constructs_eic.alarms",
+    "UNSET": "constructs_eic._values.unset",
+    "Unset": "constructs_eic._values.unset",
+    "deployer_policy": "constructs_eic.iam.deployer_policy",
 }
 
 __all__ = [
@@ -108,19 +110,12 @@ __all__ = [
 ]
 
 
+_public_name, __dir__ = lazy_names(__name__, _MODULE_OF)
+
+
 def __getattr__(name: str) -> object:
     if name == "__version__":
         from importlib.metadata import version
 
         return version("constructs-eic")
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return _public_name(name)

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
-from constructs_eic import limits
-from constructs_eic.arn import Arn
-from constructs_eic.bindings.expressions import textual
-from constructs_eic.bindings.references import reference_of
-from constructs_eic.bindings.resources import one_of_many, resource_type
+from constructs_eic._alarms.metric_alarms import Alarm, make_alarms
+from constructs_eic._bindings.expressions import textual
+from constructs_eic._bindings.references import reference_of
+from constructs_eic._bindings.resources import one_of_many, resource_type
+from constructs_eic._values import limits
+from constructs_eic._values.arn import Arn
+from constructs_eic._values.errors import Problems
+from constructs_eic._values.tokens import is_token
+from constructs_eic._values.unset import UNSET, Unset
 from constructs_eic.destinations.base import many
 from constructs_eic.destinations.sqs import SqsDestination
-from constructs_eic.errors import Problems
-from constructs_eic.tokens import is_token
-from constructs_eic.unset import UNSET, Unset
-from constructs_eic.watching import Alarm, make_alarms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from constructs_eic.bindings.installed import CloudwatchMetricAlarm
-    from constructs_eic.bindings.places import Place
-    from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.bindings.references import AttributeReference
-    from constructs_eic.watching import Watched
+    from constructs_eic._alarms.metric_alarms import Watched
+    from constructs_eic._bindings.installed import CloudwatchMetricAlarm
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.references import AttributeReference
 
 TopicLike: TypeAlias = Union["TerraformElement", str]
 

@@ -6,25 +6,25 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from constructs_eic import limits
+from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.places import require_construct
+from constructs_eic._bindings.resources import reference_id
+from constructs_eic._target.uniqueness import configurations_below
+from constructs_eic._values import limits
+from constructs_eic._values.errors import Problems
+from constructs_eic._values.unset import UNSET
 from constructs_eic.alarms import LostEventAlarms
-from constructs_eic.bindings.places import require_construct
-from constructs_eic.bindings.resources import reference_id
-from constructs_eic.claims import configurations_below
 from constructs_eic.destinations import Destination, Outcome
 from constructs_eic.destinations.infer import check_without_place
-from constructs_eic.errors import Problems
-from constructs_eic.state import state_of
-from constructs_eic.unset import UNSET
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from constructs import Construct
 
-    from constructs_eic.bindings.places import Place
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._values.unset import Unset
     from constructs_eic.destinations import DestinationLike
-    from constructs_eic.unset import Unset
 
 
 def check_alarms(value: object, problems: Problems) -> LostEventAlarms | None:

@@ -6,35 +6,36 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from constructs_eic import claims, parts
-from constructs_eic.adoption import check_address
-from constructs_eic.arguments import read_arguments
-from constructs_eic.bindings.places import reading_once, removed_on_error
-from constructs_eic.bindings.resources import attribute
+from constructs_eic._bindings.places import reading_once, removed_on_error
+from constructs_eic._bindings.resources import attribute
+from constructs_eic._construct import resources as parts
+from constructs_eic._construct.arguments import read_arguments
+from constructs_eic._construct.moved import check_address
+from constructs_eic._construct.update_order import line_up
+from constructs_eic._target import uniqueness as claims
+from constructs_eic._target.import_id import import_id
+from constructs_eic._target.target import is_managed
+from constructs_eic._values.errors import Problems
+from constructs_eic._values.unset import UNSET, Unset
 from constructs_eic.defaults import Settings
 from constructs_eic.destinations.delivery import Delivery, Outcome
-from constructs_eic.errors import Problems
-from constructs_eic.import_id import import_id
-from constructs_eic.order import line_up
-from constructs_eic.target import is_managed
-from constructs_eic.unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
-    from constructs_eic.alarms import LostEventAlarms
-    from constructs_eic.bindings.installed import (
+    from constructs_eic._bindings.installed import (
         CloudwatchMetricAlarm,
         IamRolePolicy,
         LambdaFunctionEventInvokeConfig,
     )
-    from constructs_eic.bindings.making import LifecycleLike
-    from constructs_eic.bindings.protocols import ITerraformDependable, TerraformProvider
+    from constructs_eic._bindings.making import LifecycleLike
+    from constructs_eic._bindings.protocols import ITerraformDependable, TerraformProvider
+    from constructs_eic._target.function import FunctionLike
+    from constructs_eic._target.qualifier import QualifierLike
+    from constructs_eic._target.role import RoleLike
+    from constructs_eic.alarms import LostEventAlarms
     from constructs_eic.destinations import Destination, DestinationLike
-    from constructs_eic.function import FunctionLike
-    from constructs_eic.qualifier import QualifierLike
-    from constructs_eic.role import RoleLike
 
 
 class EventInvokeConfig(Construct):

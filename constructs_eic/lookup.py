@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING, cast
 
 from constructs import Construct
 
-from constructs_eic.bindings.expressions import json_number, json_text, resolved, textual
-from constructs_eic.bindings.making import make
-from constructs_eic.bindings.places import place_of, reading_once
-from constructs_eic.deployment import (
+from constructs_eic._bindings.expressions import json_number, json_text, resolved, textual
+from constructs_eic._bindings.making import make
+from constructs_eic._bindings.places import place_of, reading_once
+from constructs_eic._target.deployment import (
     check_provider,
     check_region,
     warn_of_another_region,
 )
-from constructs_eic.errors import Problems
-from constructs_eic.function import deployment_for, read_target
-from constructs_eic.location import Location
+from constructs_eic._target.function import deployment_for, read_target
+from constructs_eic._target.location import Location
+from constructs_eic._values.errors import Problems
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.installed import DataAwsCloudcontrolapiResource
-    from constructs_eic.bindings.protocols import TerraformProvider
-    from constructs_eic.function import FunctionLike
-    from constructs_eic.qualifier import QualifierLike
-    from constructs_eic.target import Target
+    from constructs_eic._bindings.installed import DataAwsCloudcontrolapiResource
+    from constructs_eic._bindings.protocols import TerraformProvider
+    from constructs_eic._target.function import FunctionLike
+    from constructs_eic._target.qualifier import QualifierLike
+    from constructs_eic._target.target import Target
 
 
 class EventInvokeConfigLookup(Construct):

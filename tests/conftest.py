@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from constructs_eic import faststart
-from tests.inventory.lambda_account import LambdaAccount
+from tests.unit.inventory.lambda_account import LambdaAccount
 from tools.emulator import emulator
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from constructs_eic.limits import (
+from constructs_eic._values.limits import (
     PROVIDER_OF_LARGE_MESSAGES,
     SQS_LARGEST_MESSAGE_BEFORE_IN_BYTES,
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from benchmarks.distant import distant
 from benchmarks.measure import Job
 from benchmarks.pairs import in_turn, median, ratio
-from tests.inventory.lambda_account import LambdaAccount, bare_environment, destinations
+from tests.unit.inventory.lambda_account import LambdaAccount, bare_environment, destinations
 from tools.emulator import emulator
 
 if TYPE_CHECKING:

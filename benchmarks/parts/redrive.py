@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from benchmarks.aws_stub import stub_of_aws
 from benchmarks.distant import distant
 from benchmarks.measure import Job
-from tests.inventory.lambda_account import bare_environment
+from tests.unit.inventory.lambda_account import bare_environment
 
 if TYPE_CHECKING:
     from benchmarks.measure import Memory, Run

@@ -14,8 +14,8 @@ import botocore.session
 from botocore import exceptions as boto
 from botocore.config import Config
 
-from constructs_eic.arn import is_region
-from constructs_eic.aws.failure import is_never_sent, reason_of
+from constructs_eic._values.arn import is_region
+from constructs_eic.aws.errors import is_never_sent, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

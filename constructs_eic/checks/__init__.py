@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from constructs_eic._lazy import lazy_names
+
 if TYPE_CHECKING:
+    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._reading.documents import UnreadableError
+    from constructs_eic.checks.api import check
     from constructs_eic.checks.async_checks import AsyncChecks
-    from constructs_eic.checks.checking import check
-    from constructs_eic.checks.context import Context
-    from constructs_eic.checks.documents import UnreadableError
-    from constructs_eic.checks.engine import RuleError, UnknownRuleError
     from constructs_eic.checks.rule import Finding, Rule
+    from constructs_eic.checks.runner import RuleError, UnknownRuleError
     from constructs_eic.checks.settings import SettingsError
     from constructs_eic.checks.suppressions import Suppression
 
 _MODULE_OF = {
-    "AsyncChecks": "async_checks",
-    "Context": "context",
-    "Finding": "rule",
-    "Rule": "rule",
-    "RuleError": "engine",
-    "SettingsError": "settings",
-    "Suppression": "suppressions",
-    "UnknownRuleError": "engine",
-    "UnreadableError": "documents",
-    "check": "checking",
+    "AsyncChecks": "constructs_eic.checks.async_checks",
+    "Context": "constructs_eic.checks._facts.context",
+    "Finding": "constructs_eic.checks.rule",
+    "Rule": "constructs_eic.checks.rule",
+    "RuleError": "constructs_eic.checks.runner",
+    "SettingsError": "constructs_eic.checks.settings",
+    "Suppression": "constructs_eic.checks.suppressions",
+    "UnknownRuleError": "constructs_eic.checks.runner",
+    "UnreadableError": "constructs_eic.checks._reading.documents",
+    "check": "constructs_eic.checks.api",
 }
 
 __all__ = [
@@ -41,14 +42,4 @@ __all__ = [
     "check",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _MODULE_OF)

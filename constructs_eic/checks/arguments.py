@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from constructs_eic._values.errors import Problems
 from constructs_eic.checks.suppressions import Suppression
-from constructs_eic.errors import Problems
 
 
 def require_lists(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_eic.bindings.places import document_of, require_construct, stacks_of, validate
+from constructs_eic._bindings.places import document_of, require_construct, stacks_of, validate
+from constructs_eic.checks._reading.documents import model_of
+from constructs_eic.checks.api import documents_of
 from constructs_eic.checks.arguments import require_lists
-from constructs_eic.checks.checking import documents_of
-from constructs_eic.checks.documents import model_of
-from constructs_eic.checks.engine import all_rules, findings, selected
+from constructs_eic.checks.runner import all_rules, findings, selected
 from constructs_eic.checks.settings import settings_for
 from constructs_eic.checks.suppressions import remaining
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
-    from constructs_eic.checks.engine import Selection
     from constructs_eic.checks.rule import Finding
+    from constructs_eic.checks.runner import Selection
     from constructs_eic.checks.suppressions import Suppression
 
 

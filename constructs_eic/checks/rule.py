@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks.context import Context
-    from constructs_eic.checks.model import Resource
+    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._model.model import Resource
 
 
 @dataclass(frozen=True, order=True)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from constructs_eic.checks.checking import checked
-from constructs_eic.checks.documents import UnreadableError, read_paths
-from constructs_eic.checks.engine import RuleError, UnknownRuleError, all_rules, selected
-from constructs_eic.checks.lines import with_lines
+from constructs_eic.checks._reading.documents import UnreadableError, read_paths
+from constructs_eic.checks.api import checked
+from constructs_eic.checks.line_numbers import with_lines
 from constructs_eic.checks.reports import REPORTS
+from constructs_eic.checks.runner import RuleError, UnknownRuleError, all_rules, selected
 from constructs_eic.checks.settings import Settings, SettingsError, settings_for
 from constructs_eic.cli.output import COMPLETE, INCOMPLETE, NotEnoughGiven
 
 if TYPE_CHECKING:
-    from constructs_eic.checks.engine import Selection
     from constructs_eic.checks.rule import Rule
+    from constructs_eic.checks.runner import Selection
 
 
 def _ids(about: str, name: str) -> click.Option:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from constructs_eic._values.errors import EventInvokeConfigError
+from constructs_eic._values.function_reference import EventInvokeConfigId, FunctionReference
 from constructs_eic.cli import options
 from constructs_eic.cli.output import COMPLETE, INCOMPLETE, CannotStart, NotEnoughGiven, say
-from constructs_eic.errors import EventInvokeConfigError
-from constructs_eic.identity import EventInvokeConfigId, FunctionReference
 from constructs_eic.inventory import progress
 from constructs_eic.inventory.formats import FORMATS
 from constructs_eic.inventory.framework import FRAMEWORKS, installed_framework
@@ -19,11 +19,11 @@ from constructs_eic.inventory.framework import FRAMEWORKS, installed_framework
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from constructs_eic.arn import Arn
+    from constructs_eic._values.arn import Arn
     from constructs_eic.cli.options import Command
     from constructs_eic.inventory.aws import Region
     from constructs_eic.inventory.framework import FrameworkName
-    from constructs_eic.inventory.listing import Listing, Selection
+    from constructs_eic.inventory.list import Listing, Selection
 
 _POLITE_RATE = 10.0
 
@@ -83,7 +83,7 @@ def list_(
     form: str,
 ) -> int:
     """List every configuration of every function, under each of its qualifiers."""
-    from constructs_eic.inventory.listing import Selection
+    from constructs_eic.inventory.list import Selection
 
     streams_to_terminal = form == "jsonl" and sys.stdout.isatty()
     return _with_listing(
@@ -120,7 +120,7 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
     ID is 'function', 'function:qualifier', the function's ARN with or without qualifier, or
     'function|qualifier'.
     """
-    from constructs_eic.aws.failure import is_not_found, message_of, reason_of
+    from constructs_eic.aws.errors import is_not_found, message_of, reason_of
     from constructs_eic.inventory.entry import Entry
 
     identity = _identity(configuration)
@@ -169,7 +169,7 @@ def export(
     adopted.py alone half a minute.
     """
     from constructs_eic.inventory.export import app_source
-    from constructs_eic.inventory.listing import Selection
+    from constructs_eic.inventory.list import Selection
 
     written_for = FRAMEWORKS[framework] if framework else installed_framework()
 
@@ -195,7 +195,7 @@ def _with_listing(
     *,
     bar: bool = True,
 ) -> int:
-    from constructs_eic.inventory.listing import Listing
+    from constructs_eic.inventory.list import Listing
 
     listing = Listing(regions, selection, progress.shown(on_terminal=bar and sys.stderr.isatty()))
     write(listing)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from constructs_eic.arn import is_region
+from constructs_eic._values.arn import is_region
 
 if TYPE_CHECKING:
     from collections.abc import Callable

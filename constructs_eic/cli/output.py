@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from constructs_eic.text import printable
+from constructs_eic._output.text import printable
 
 if TYPE_CHECKING:
     from typing import IO

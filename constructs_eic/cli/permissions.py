@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from constructs_eic._values.errors import EventInvokeConfigError
 from constructs_eic.cli import options
 from constructs_eic.cli.output import COMPLETE
-from constructs_eic.errors import EventInvokeConfigError
-from constructs_eic.inventory.deployer_actions import CREATABLE, OPERATIONS
-from constructs_eic.inventory.deployer_policy import deployer_policy
-from constructs_eic.records.policy import records_policy
+from constructs_eic.iam.deployer_actions import CREATABLE, OPERATIONS
+from constructs_eic.iam.deployer_policy import deployer_policy
+from constructs_eic.iam.records_policy import records_policy
 
 if TYPE_CHECKING:
-    from constructs_eic.inventory.deployer_actions import Creatable, Operation
-    from constructs_eic.records.policy import RecordsCommand
+    from constructs_eic.iam.deployer_actions import Creatable, Operation
+    from constructs_eic.iam.records_policy import RecordsCommand
 
 
 _DEPLOYER = "deployer"

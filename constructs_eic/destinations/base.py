@@ -5,19 +5,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from constructs_eic.bindings.expressions import textual
-from constructs_eic.bindings.resources import attribute, one_of_many, resource_type
+from constructs_eic._bindings.expressions import textual
+from constructs_eic._bindings.resources import attribute, one_of_many, resource_type
+from constructs_eic._values.errors import shown
+from constructs_eic._values.limits import DESTINATION_ARN_LENGTH
+from constructs_eic._values.tokens import is_token, one_of_all
 from constructs_eic.destinations.delivery import Outcome
-from constructs_eic.errors import shown
-from constructs_eic.limits import DESTINATION_ARN_LENGTH
-from constructs_eic.tokens import is_token, one_of_all
 
 if TYPE_CHECKING:
-    from constructs_eic.arn import ArnShape
-    from constructs_eic.bindings.protocols import TerraformElement
-    from constructs_eic.bindings.references import AttributeReference
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._values.arn import ArnShape
+    from constructs_eic._values.errors import Problems
     from constructs_eic.destinations.delivery import Bound, CheckContext, Delivery
-    from constructs_eic.errors import Problems
 
 
 def many(instance: str) -> tuple[str, str]:

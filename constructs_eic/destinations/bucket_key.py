@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic.bindings.loaded import may_exist
-from constructs_eic.bindings.places import place_of
-from constructs_eic.bindings.references import reference_of
-from constructs_eic.bindings.resources import (
+from constructs_eic._bindings.loaded import may_exist
+from constructs_eic._bindings.places import place_of
+from constructs_eic._bindings.references import reference_of
+from constructs_eic._bindings.resources import (
     declared,
     given,
     given_text,
@@ -20,7 +20,7 @@ from constructs_eic.bindings.resources import (
 )
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.protocols import TerraformElement
 
 _CONFIGURATION = "aws_s3_bucket_server_side_encryption_configuration"
 _CLASS = "S3BucketServerSideEncryptionConfigurationA"

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from constructs_eic.bindings.references import find, reference_of
-from constructs_eic.bindings.resources import resource_type
-from constructs_eic.errors import require_tuples
-from constructs_eic.location import Location
-from constructs_eic.names import name_after
+from constructs_eic._bindings.references import find, reference_of
+from constructs_eic._bindings.resources import resource_type
+from constructs_eic._target.location import Location
+from constructs_eic._target.names import name_after
+from constructs_eic._values.errors import require_tuples
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.places import Place
-    from constructs_eic.bindings.protocols import ITerraformDependable, TerraformElement
-    from constructs_eic.bindings.references import AttributeReference
-    from constructs_eic.deployment import Deployment
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.protocols import ITerraformDependable, TerraformElement
+    from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._target.deployment import Deployment
+    from constructs_eic._target.target import Target
+    from constructs_eic._values.errors import Problems
+    from constructs_eic._values.policy_document import Statement
     from constructs_eic.destinations.base import Destination
-    from constructs_eic.errors import Problems
-    from constructs_eic.permissions import Statement
-    from constructs_eic.target import Target
 
 
 class Outcome(Enum):

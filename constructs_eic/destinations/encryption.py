@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
-from constructs_eic.bindings.references import find, reference_of
-from constructs_eic.bindings.resources import attribute, resource_type
-from constructs_eic.tokens import is_token
+from constructs_eic._bindings.references import find, reference_of
+from constructs_eic._bindings.resources import attribute, resource_type
+from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._values.errors import Problems
     from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
-    from constructs_eic.errors import Problems
 
 KeyLike: TypeAlias = Union["TerraformElement", str]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic.bindings.making import make
-from constructs_eic.bindings.resources import attribute
+from constructs_eic._bindings.making import make
+from constructs_eic._bindings.resources import attribute
+from constructs_eic._values.limits import EVENT_BUS
+from constructs_eic._values.policy_document import Statement
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.delivery import Bound
-from constructs_eic.limits import EVENT_BUS
-from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic.destinations.delivery import Delivery
 
 

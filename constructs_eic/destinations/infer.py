@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from constructs_eic.arn import Arn
-from constructs_eic.bindings.expressions import textual
-from constructs_eic.bindings.references import reference_of
-from constructs_eic.bindings.resources import resource_type
+from constructs_eic._bindings.expressions import textual
+from constructs_eic._bindings.references import reference_of
+from constructs_eic._bindings.resources import resource_type
+from constructs_eic._values.arn import Arn
+from constructs_eic._values.function_reference import FunctionReference, UnreadableError
+from constructs_eic._values.tokens import is_token, one_of_all
 from constructs_eic.destinations.base import Destination, many
-from constructs_eic.identity import FunctionReference, UnreadableError
-from constructs_eic.tokens import is_token, one_of_all
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.places import Place
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._values.errors import Problems
     from constructs_eic.destinations.delivery import Outcome
-    from constructs_eic.errors import Problems
 
 DestinationLike: TypeAlias = Union["Destination", "TerraformElement", str]
 

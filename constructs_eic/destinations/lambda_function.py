@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic.bindings.making import make
-from constructs_eic.bindings.resources import attribute, given, resource_type
+from constructs_eic._bindings.making import make
+from constructs_eic._bindings.resources import attribute, given, resource_type
+from constructs_eic._target.function import FUNCTION_TYPES, read_function
+from constructs_eic._target.location import Location
+from constructs_eic._target.qualifier import ALIAS_TYPES
+from constructs_eic._values.limits import LAMBDA_FUNCTION
+from constructs_eic._values.policy_document import Statement
+from constructs_eic._values.tokens import json_template
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.delivery import Bound
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.destinations.sqs import LONGEST_RETENTION_IN_SECONDS
-from constructs_eic.function import FUNCTION_TYPES, read_function
-from constructs_eic.limits import LAMBDA_FUNCTION
-from constructs_eic.location import Location
-from constructs_eic.permissions import Statement
-from constructs_eic.qualifier import ALIAS_TYPES
-from constructs_eic.tokens import json_template
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.installed import CloudwatchEventRule
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.installed import CloudwatchEventRule
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._target.target import Target
+    from constructs_eic._values.errors import Problems
     from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
-    from constructs_eic.errors import Problems
-    from constructs_eic.target import Target
 
 
 class LambdaDestination(Destination):

@@ -5,21 +5,21 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from constructs_eic.bindings.expressions import textual
-from constructs_eic.bindings.places import place_of, stands_in
-from constructs_eic.bindings.resources import attribute, given, given_text, reference_id
-from constructs_eic.deployment import Deployment
+from constructs_eic._bindings.expressions import textual
+from constructs_eic._bindings.places import place_of, stands_in
+from constructs_eic._bindings.resources import attribute, given, given_text, reference_id
+from constructs_eic._target.deployment import Deployment
+from constructs_eic._target.location import Location
+from constructs_eic._values.policy_document import Statement
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.delivery import Bound
 from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
-from constructs_eic.location import Location
-from constructs_eic.permissions import Statement
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._values.errors import Problems
     from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
     from constructs_eic.destinations.encryption import KeyLike
-    from constructs_eic.errors import Problems
 
 _FIFO_REASON = "Lambda delivers to standard queues and topics only; a FIFO queue or topic never receives a record"
 _FIFO_FIX = "give a standard one, without '.fifo' in its name"

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from constructs_eic.bindings.expressions import textual
-from constructs_eic.bindings.resources import (
+from constructs_eic._bindings.expressions import textual
+from constructs_eic._bindings.resources import (
     resource_type,
 )
+from constructs_eic._values.limits import S3_BUCKET
+from constructs_eic._values.policy_document import Statement
+from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.bucket_key import key_of_bucket
 from constructs_eic.destinations.delivery import Bound, Outcome
 from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
-from constructs_eic.limits import S3_BUCKET
-from constructs_eic.permissions import Statement
-from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._values.errors import Problems
     from constructs_eic.destinations.delivery import CheckContext, Delivery
     from constructs_eic.destinations.encryption import KeyLike
-    from constructs_eic.errors import Problems
 
 
 class S3Destination(Destination):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic.bindings.making import make
+from constructs_eic._bindings.making import make
+from constructs_eic._values.limits import SNS_NAME_LENGTH, SNS_TOPIC
 from constructs_eic.destinations.messaging import MessagingDestination
-from constructs_eic.limits import SNS_NAME_LENGTH, SNS_TOPIC
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.installed import SnsTopic
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.installed import SnsTopic
+    from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic.destinations.delivery import Delivery
     from constructs_eic.destinations.encryption import KeyLike
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic.bindings.expressions import captured
-from constructs_eic.bindings.making import make, provider_version
-from constructs_eic.bindings.resources import attribute
-from constructs_eic.destinations.messaging import MessagingDestination
-from constructs_eic.limits import (
+from constructs_eic._bindings.expressions import captured
+from constructs_eic._bindings.making import make, provider_version
+from constructs_eic._bindings.resources import attribute
+from constructs_eic._values.limits import (
     PROVIDER_OF_LARGE_MESSAGES,
     SQS_LARGEST_MESSAGE_IN_BYTES,
     SQS_NAME_LENGTH,
     SQS_QUEUE,
 )
-from constructs_eic.tokens import is_single_expression, split_colons
+from constructs_eic._values.tokens import is_single_expression, split_colons
+from constructs_eic.destinations.messaging import MessagingDestination
 
 if TYPE_CHECKING:
-    from constructs_eic.bindings.installed import SqsQueue
-    from constructs_eic.bindings.protocols import TerraformElement
+    from constructs_eic._bindings.installed import SqsQueue
+    from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic.destinations.delivery import CheckContext, Delivery
     from constructs_eic.destinations.encryption import KeyLike
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic.foreign import PROVIDERS, is_foreign
-from constructs_eic.noticed import Made, begin
+from constructs_eic._bindings.foreign import PROVIDERS, is_foreign
+from constructs_eic._bindings.noticed import Made, begin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import ModuleType
 
-    from constructs_eic.noticed import Noticed
+    from constructs_eic._bindings.noticed import Noticed
 
 _APPS = ("cdktf.App", "cdktn.App")
 _NAMING = ("allocateLogicalId", "getLogicalId")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 from botocore import exceptions as boto
 
-from constructs_eic.aws.failure import (
+from constructs_eic._values.function_reference import LATEST
+from constructs_eic.aws.errors import (
     UNREACHABLE,
     RepeatedMarkerError,
     is_never_sent,
     is_not_found,
 )
-from constructs_eic.aws.pace import Pace
+from constructs_eic.aws.rate_limit import Pace
 from constructs_eic.aws.session import READ_SECONDS, open_session
-from constructs_eic.identity import LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

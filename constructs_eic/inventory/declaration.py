@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.identity import EventInvokeConfigId
-from constructs_eic.limits import DEFAULT_RETRY_ATTEMPTS
-from constructs_eic.text import python_literal
+from constructs_eic._output.text import python_literal
+from constructs_eic._values.function_reference import EventInvokeConfigId
+from constructs_eic._values.limits import DEFAULT_RETRY_ATTEMPTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from constructs_eic.identity import LATEST
+from constructs_eic._values.function_reference import LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from constructs_eic._output.text import comment, python_literal
 from constructs_eic.inventory.declaration import (
     ARGUMENTS,
     BINDING,
@@ -24,7 +25,6 @@ from constructs_eic.inventory.refusal import (
     unwritable,
 )
 from constructs_eic.inventory.unread import Unread
-from constructs_eic.text import comment, python_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

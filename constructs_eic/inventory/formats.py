@@ -6,9 +6,9 @@ import csv
 import json
 from typing import TYPE_CHECKING, Final, TextIO
 
+from constructs_eic._output.text import csv_cell, printable
 from constructs_eic.inventory.entry import FIELDS
 from constructs_eic.inventory.table import write_table
-from constructs_eic.text import csv_cell, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

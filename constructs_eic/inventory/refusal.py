@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from constructs_eic.arn import Arn
-from constructs_eic.identity import FunctionReference
-from constructs_eic.limits import (
+from constructs_eic._values.arn import Arn
+from constructs_eic._values.function_reference import FunctionReference
+from constructs_eic._values.limits import (
     DESTINATION_ARN_LENGTH,
     EVENT_BUS,
     LAMBDA_FUNCTION,
@@ -24,7 +24,7 @@ from constructs_eic.limits import (
     is_function_name,
     is_qualifier,
 )
-from constructs_eic.tokens import is_token
+from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,15 @@ import textwrap
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Final, TextIO
 
-from constructs_eic.arn import Arn
-from constructs_eic.limits import EVENT_BUS, LAMBDA_FUNCTION, S3_BUCKET, SNS_TOPIC, SQS_QUEUE
-from constructs_eic.text import printable
+from constructs_eic._output.text import printable
+from constructs_eic._values.arn import Arn
+from constructs_eic._values.limits import (
+    EVENT_BUS,
+    LAMBDA_FUNCTION,
+    S3_BUCKET,
+    SNS_TOPIC,
+    SQS_QUEUE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

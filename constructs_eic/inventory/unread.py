@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constructs_eic.text import printable
+from constructs_eic._output.text import printable
 
 
 @dataclass(frozen=True, order=True)

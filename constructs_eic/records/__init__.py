@@ -6,33 +6,34 @@ used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from constructs_eic._lazy import lazy_names
 
 if TYPE_CHECKING:
     from constructs_eic.aws.session import AwsError
+    from constructs_eic.iam.records_policy import records_policy
     from constructs_eic.records.api import read, redrive
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.outcome import Outcome, Redriven, Refused, Sent, Unselected
-    from constructs_eic.records.policy import records_policy
     from constructs_eic.records.reading import WaitingRecord
     from constructs_eic.records.record import InvocationRecord
     from constructs_eic.records.selection import Selection
 
 _MODULE_OF = {
-    "AwsError": "aws.session",
-    "InvocationRecord": "records.record",
-    "InvocationRecordError": "records.errors",
-    "Outcome": "records.outcome",
-    "Redriven": "records.outcome",
-    "Refused": "records.outcome",
-    "Selection": "records.selection",
-    "Sent": "records.outcome",
-    "Unselected": "records.outcome",
-    "WaitingRecord": "records.reading",
-    "read": "records.api",
-    "records_policy": "records.policy",
-    "redrive": "records.api",
+    "AwsError": "constructs_eic.aws.session",
+    "InvocationRecord": "constructs_eic.records.record",
+    "InvocationRecordError": "constructs_eic.records.errors",
+    "Outcome": "constructs_eic.records.outcome",
+    "Redriven": "constructs_eic.records.outcome",
+    "Refused": "constructs_eic.records.outcome",
+    "Selection": "constructs_eic.records.selection",
+    "Sent": "constructs_eic.records.outcome",
+    "Unselected": "constructs_eic.records.outcome",
+    "WaitingRecord": "constructs_eic.records.reading",
+    "read": "constructs_eic.records.api",
+    "records_policy": "constructs_eic.iam.records_policy",
+    "redrive": "constructs_eic.records.api",
 }
 
 __all__ = [
@@ -51,14 +52,4 @@ __all__ = [
     "redrive",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"constructs_eic.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _MODULE_OF)

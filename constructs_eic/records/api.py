@@ -6,7 +6,7 @@ import math
 from threading import Event
 from typing import TYPE_CHECKING
 
-from constructs_eic.aws.pace import Pace
+from constructs_eic.aws.rate_limit import Pace
 from constructs_eic.aws.session import open_session
 from constructs_eic.records.opening import open_source
 from constructs_eic.records.quota import Quota

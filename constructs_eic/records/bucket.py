@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from botocore import exceptions as boto
 
-from constructs_eic.aws.failure import reason_of
+from constructs_eic.aws.errors import reason_of
 from constructs_eic.aws.session import AwsError
 from constructs_eic.records.source import Unremoved, Waiting, moment_of
 

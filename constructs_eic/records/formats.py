@@ -6,9 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, TextIO
 
-from constructs_eic import table
+from constructs_eic._output import table
+from constructs_eic._output.text import printable
 from constructs_eic.records.reading import Kind
-from constructs_eic.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from constructs_eic.arn import Arn, is_region
+from constructs_eic._values.arn import Arn, is_region
 
 if TYPE_CHECKING:
     from constructs_eic.aws.session import Session

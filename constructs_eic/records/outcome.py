@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from constructs_eic.text import printable
+from constructs_eic._output.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from constructs_eic.identity import FunctionReference, UnreadableError
+from constructs_eic._values.function_reference import FunctionReference, UnreadableError
+from constructs_eic._values.tokens import is_token
 from constructs_eic.records.errors import InvocationRecordError
 from constructs_eic.records.json_text import (
     checked,
@@ -25,7 +26,6 @@ from constructs_eic.records.json_text import (
 )
 from constructs_eic.records.timestamp import timestamp
 from constructs_eic.records.wrapping import Unwrapped, unwrap
-from constructs_eic.tokens import is_token
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from botocore import exceptions as boto
 
-from constructs_eic.aws.failure import (
+from constructs_eic.aws.errors import (
     UNREACHABLE,
     is_denied,
     is_login_failure,
@@ -24,7 +24,7 @@ from constructs_eic.aws.session import AwsError
 if TYPE_CHECKING:
     from threading import Event
 
-    from constructs_eic.aws.pace import Pace
+    from constructs_eic.aws.rate_limit import Pace
     from constructs_eic.aws.session import Session
     from constructs_eic.records.client import LambdaClient
     from constructs_eic.records.target import Target

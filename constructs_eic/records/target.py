@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from constructs_eic.identity import LATEST, QUALIFIER_RULE, FunctionReference, UnreadableError
-from constructs_eic.limits import is_qualifier
+from constructs_eic._values.function_reference import (
+    LATEST,
+    QUALIFIER_RULE,
+    FunctionReference,
+    UnreadableError,
+)
+from constructs_eic._values.limits import is_qualifier
 
 if TYPE_CHECKING:
     from constructs_eic.records.record import InvocationRecord

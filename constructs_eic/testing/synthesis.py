@@ -31,8 +31,8 @@ def synthesized(scope: IConstruct) -> dict[str, Any]:
         >>> synthesized(stack)["output"]
         {'answer': {'value': 42}}
     """
-    from constructs_eic.bindings.places import require_construct, stacks_of
-    from constructs_eic.bindings.synthesis import documents_of_app
+    from constructs_eic._bindings.places import require_construct, stacks_of
+    from constructs_eic._bindings.synthesis import documents_of_app
 
     require_construct(scope)
     stacks = stacks_of(scope)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.docs.pages import ROOT, consoles_of
-from tests.inventory.lambda_account import LambdaAccount, destinations
+from tests.unit.inventory.lambda_account import LambdaAccount, destinations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REGION = "eu-west-3"  # of the page; no other test uses it
 PAGE = (ROOT / "docs" / "adopting.md").read_text("utf-8")
-# Not here: the table on a terminal, and an account that denies access. tests/inventory has both.
+# Not here: the table on a terminal, and an account that denies access. tests/unit/inventory has both.
 SHOWN = [
     (command, output)
     for command, output in consoles_of("adopting.md")

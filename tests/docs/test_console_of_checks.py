@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tests.docs.pages import ROOT, consoles_of, read_page
-from tests.inventory.lambda_account import COMMAND
+from tests.unit.inventory.lambda_account import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path

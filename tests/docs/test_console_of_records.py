@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.docs.pages import consoles_of
-from tests.records.backlog import Backlog
-from tests.records.forms import record_text
+from tests.unit.records.backlog import Backlog
+from tests.unit.records.forms import record_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.inventory.lambda_account import LambdaAccount
+    from tests.unit.inventory.lambda_account import LambdaAccount
 
 FAILED = {
     "6a1f9c0e-8c3e-4d0b-9f5e-1f2f8f2f7d11": ("TimeoutError", "2026-11-24T09:12:44.031Z"),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import boto3
 import pytest
 
-from tests.inventory.fault_proxy import FaultProxy, fault_proxy
-from tests.inventory.lambda_account import LambdaAccount, bare_environment, destinations
+from tests.unit.inventory.fault_proxy import FaultProxy, fault_proxy
+from tests.unit.inventory.lambda_account import LambdaAccount, bare_environment, destinations
 from tools.emulator import emulator
 
 if TYPE_CHECKING:

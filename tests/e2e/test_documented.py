@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.docs.pages import ROOT, consoles_of, read_page, shell_blocks
 from tests.e2e.cloud import Aws
-from tests.inventory.lambda_account import LambdaAccount, destinations
+from tests.unit.inventory.lambda_account import LambdaAccount, destinations
 from tools.framework import CORE, of_this_framework
 
 if TYPE_CHECKING:

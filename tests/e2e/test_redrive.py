@@ -12,7 +12,7 @@ from tests.e2e.cloud import ASSUMED_BY_LAMBDA
 from tests.e2e.terraform import POLICY
 from tests.e2e.waiting import eventually
 from tests.framework import IamRole, S3Bucket, TerraformOutput
-from tests.inventory.lambda_account import run_command
+from tests.unit.inventory.lambda_account import run_command
 
 if TYPE_CHECKING:
     from pathlib import Path

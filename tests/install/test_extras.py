@@ -68,7 +68,7 @@ def test_without_a_framework_it_says_what_to_install(
 ) -> None:
     without = environment("cli")
     assert not installed(without) & {"cdktf", "cdktn", "pytest", "syrupy"}
-    script = "from constructs_eic.bindings.framework import core; core.App"
+    script = "from constructs_eic._bindings.framework import core; core.App"
     failed = without.run(tmp_path, "-c", script)
     assert failed.stderr.splitlines()[-1].endswith(
         "FrameworkError: neither cdktf's nor cdktn's AWS bindings are installed: "

@@ -19,7 +19,7 @@ from constructs_eic import (
     SnsDestination,
     SqsDestination,
 )
-from constructs_eic.bindings.making import has_region_argument
+from constructs_eic._bindings.making import has_region_argument
 from tests.framework import (
     App,
     AwsProvider,

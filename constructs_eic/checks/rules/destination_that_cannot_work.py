@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic.checks.access import literal_name
-from constructs_eic.checks.destinations import S3, SNS, SQS
+from constructs_eic.checks._facts.destinations import S3, SNS, SQS
+from constructs_eic.checks._facts.iam_evaluation import literal_name
 from constructs_eic.checks.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks.configurations import Configuration
-    from constructs_eic.checks.context import Context
-    from constructs_eic.checks.destinations import Destination
-    from constructs_eic.checks.values import Value
+    from constructs_eic.checks._facts.configurations import Configuration
+    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._facts.destinations import Destination
+    from constructs_eic.checks._model.values import Value
 
 
 class DestinationThatCannotWork(Rule):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks.access import Wanted
-from constructs_eic.checks.destinations import SQS
+from constructs_eic.checks._facts.destinations import SQS
+from constructs_eic.checks._facts.iam_evaluation import Wanted
 from constructs_eic.checks.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks.context import Context
-    from constructs_eic.checks.model import Resource
+    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._model.model import Resource
 
 _FOUR_DAYS: Final = 4 * 24 * 3600
 

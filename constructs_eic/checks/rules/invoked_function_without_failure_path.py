@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constructs_eic._values.function_reference import LATEST
 from constructs_eic.checks.rule import Finding, Rule
-from constructs_eic.identity import LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks.context import Context
+    from constructs_eic.checks._facts.context import Context
 
 
 class InvokedFunctionWithoutFailurePath(Rule):

@@ -9,9 +9,9 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks.context import Context
-    from constructs_eic.checks.model import Resource
-    from constructs_eic.checks.values import Value
+    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.values import Value
 
 
 class InvokerWithoutDeadLetterQueue(Rule):

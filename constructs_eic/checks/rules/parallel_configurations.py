@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic.checks._model.values import ANY_INSTANCE, Expression
 from constructs_eic.checks.rule import Finding, Rule
-from constructs_eic.checks.values import ANY_INSTANCE, Expression
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from constructs_eic.checks.configurations import Configuration
-    from constructs_eic.checks.context import Context
-    from constructs_eic.checks.model import Resource
+    from constructs_eic.checks._facts.configurations import Configuration
+    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._model.model import Resource
 
 
 class ParallelConfigurations(Rule):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constructs_eic.checks._model.values import ANY_INSTANCE
 from constructs_eic.checks.rule import Finding, Rule
-from constructs_eic.checks.values import ANY_INSTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from constructs_eic.checks.configurations import Configuration
-    from constructs_eic.checks.context import Context
+    from constructs_eic.checks._facts.configurations import Configuration
+    from constructs_eic.checks._facts.context import Context
 
 
 class TargetDeclaredTwice(Rule):

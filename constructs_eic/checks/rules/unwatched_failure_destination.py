@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks.functions import is_same_qualifier
+from constructs_eic.checks._facts.functions import is_same_qualifier
+from constructs_eic.checks._model.values import Expression
 from constructs_eic.checks.rule import Finding, Rule
-from constructs_eic.checks.values import Expression
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from constructs_eic.checks.context import Context
-    from constructs_eic.checks.functions import Qualifier, Target
-    from constructs_eic.checks.model import Resource
-    from constructs_eic.checks.values import Value
+    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._facts.functions import Qualifier, Target
+    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.values import Value
 
 _METRIC: Final = "DestinationDeliveryFailures"
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_eic.bindings.loaded import may_exist
-from constructs_eic.foreign import is_foreign
-from constructs_eic.noticed import Noticed, noticed
+from constructs_eic._bindings.foreign import is_foreign
+from constructs_eic._bindings.loaded import may_exist
+from constructs_eic._bindings.noticed import Noticed, noticed
 from tests.framework import App, IamRole, IamRoleInlinePolicy, SqsQueue, TerraformStack
 from tests.unit.faststart.child import run
 
@@ -83,7 +83,7 @@ def test_another_library_is_told_by_the_name_of_its_types(name: str, foreign: bo
 LATE = """
 from cdktf import App
 from constructs_eic import faststart
-from constructs_eic.noticed import noticed
+from constructs_eic._bindings.noticed import noticed
 
 App(outdir="out")
 faststart.enable()

@@ -1,0 +1,1 @@
+"""The CloudWatch alarms of one configuration."""

@@ -1,0 +1,148 @@
+"""What the alarms of one configuration watch, and how they are created.
+
+Source: "Viewing metrics for Lambda functions" in the AWS Lambda Developer Guide; `PutMetricAlarm` in the Amazon
+CloudWatch API Reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from constructs import Construct
+
+from constructs_eic._bindings.making import make
+from constructs_eic._bindings.places import warn
+from constructs_eic._bindings.resources import attribute
+from constructs_eic._target.location import Location
+from constructs_eic._target.names import name_after
+from constructs_eic._values.function_reference import LATEST
+from constructs_eic._values.limits import ALARM_NAME_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from constructs_eic._bindings.installed import CloudwatchMetricAlarm
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._target.deployment import Deployment
+    from constructs_eic._target.target import Target
+    from constructs_eic.destinations.delivery import CheckContext
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the alarms of one configuration watch.
+
+    Attributes:
+        configuration: The `EventInvokeConfig`.
+        target: The function and qualifier that is configured.
+        deployment: Provider and region of everything that is created.
+        place: Where the configuration is in the app.
+        failure: The destination for failures, if there is one.
+        has_destination: Whether there is any destination.
+        event_age: The number of seconds after which Lambda drops an event, if that is known.
+    """
+
+    configuration: Construct
+    target: Target
+    deployment: Deployment
+    place: Place
+    failure: CheckContext | None
+    has_destination: bool
+    event_age: int | None
+
+    @property
+    def dimensions(self) -> Mapping[str, str]:
+        """Dimensions of Lambda's metrics for this function, version or alias; `$LATEST` has none of its own."""
+        name, qualifier = self.target.name, self.target.qualifier
+        if qualifier is None or qualifier.literal == LATEST or qualifier.may_be_null:
+            return {"FunctionName": name}
+        return {"FunctionName": name, "Resource": f"{name}:{qualifier.text}"}
+
+    @property
+    def shown_name(self) -> str:
+        """The function as descriptions name it."""
+        return self.dimensions.get("Resource", self.target.name)
+
+    def sees_failure_queue(self) -> bool:
+        """Whether the queue's metrics can be in the alarms' account; if not, a warning is added."""
+        here = Location.of_function(self.target, self.deployment, self.place).account
+        there = None if self.failure is None else self.failure.location.account
+        if None in (here, there) or here == there:
+            return True
+        warn(
+            self.configuration,
+            f"the failure queue is in account {there}, the alarms in {here}: CloudWatch has the queue's metrics in "
+            "its own account, so WaitingRecords is not created; create it there, or use waiting_records=None",
+        )
+        return False
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One alarm; of Lambda's metrics, or of those of the queue with `queue_name`."""
+
+    id: str
+    metric: str
+    description: str
+    statistic: str = "Sum"
+    comparison: str = "GreaterThanThreshold"
+    threshold: int = 0
+    queue_name: str | None = None
+
+
+def make_alarms(
+    alarms: Sequence[Alarm],
+    watched: Watched,
+    notify: Sequence[TerraformElement | str],
+    period: int,
+) -> tuple[CloudwatchMetricAlarm, ...]:
+    """Create `alarms` under the configuration."""
+    if not alarms:
+        return ()
+    _warn_of_distant_topics(notify, watched)
+    scope = Construct(watched.configuration, "Alarms")
+    address = watched.configuration.node.addr
+    actions = [each if isinstance(each, str) else attribute(each, "arn") for each in notify]
+    made = [
+        make(
+            "CloudwatchMetricAlarm",
+            scope,
+            alarm.id,
+            alarm_name=_name(alarm, address, watched.target),
+            alarm_description=alarm.description,
+            namespace="AWS/Lambda" if alarm.queue_name is None else "AWS/SQS",
+            metric_name=alarm.metric,
+            dimensions=watched.dimensions
+            if alarm.queue_name is None
+            else {"QueueName": alarm.queue_name},
+            statistic=alarm.statistic,
+            comparison_operator=alarm.comparison,
+            threshold=alarm.threshold,
+            period=period,
+            evaluation_periods=1,
+            treat_missing_data="notBreaching",
+            alarm_actions=actions or None,
+            **watched.deployment.arguments,
+        )
+        for alarm in alarms
+    ]
+    return tuple(cast("list[CloudwatchMetricAlarm]", made))
+
+
+def _name(alarm: Alarm, address: str, target: Target) -> str:
+    literal = name_after(target, alarm.id, address, ALARM_NAME_LENGTH)
+    return literal or f"{target.name}-{alarm.id}-{address[-8:]}"
+
+
+def _warn_of_distant_topics(notify: Sequence[TerraformElement | str], watched: Watched) -> None:
+    here = watched.deployment.region_in(watched.place)
+    for each in notify:
+        location = Location.of_text(each) if isinstance(each, str) else Location.of_resource(each)
+        there = location.region
+        if here is not None and there is not None and here != there:
+            warn(
+                watched.configuration,
+                f"notify is in {there}, the alarms in {here}: CloudWatch notifies within a region",
+            )

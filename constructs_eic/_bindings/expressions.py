@@ -1,0 +1,141 @@
+"""Terraform expressions: built from tokens, and read from them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import jsii
+
+from constructs_eic._bindings.framework import core
+from constructs_eic._bindings.reading import current_reading, once
+from constructs_eic._bindings.resources import reference_id
+from constructs_eic._values.tokens import is_single_expression, is_token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from constructs_eic._bindings.installed import (
+        DefaultTokenResolver,
+        IResolveContext,
+        IStringProducer,
+    )
+    from constructs_eic._bindings.places import Place
+
+
+def resolved(token: str, place: Place) -> str:
+    """`token` as the Terraform expression or text that it becomes; unchanged if it stands for nothing yet."""
+    if not is_encoded(token):
+        return token
+    reading = current_reading()
+    known = reading.expressions if reading else None
+    return once(known, (reference_id(place.stack), token), lambda: _resolved(token, place))
+
+
+def _resolved(token: str, place: Place) -> str:
+    text: object = core.Tokenization.resolve(
+        token, scope=place.stack, preparing=False, resolver=resolver()
+    )
+    return text if isinstance(text, str) else token
+
+
+def resolved_list(texts: Sequence[str], place: Place) -> list[str]:
+    """Each of `texts` as the Terraform expression that it becomes; one expression for a token of a whole list."""
+    expressions: list[str] | str = core.Tokenization.resolve(
+        list(texts), scope=place.stack, preparing=False, resolver=resolver()
+    )
+    return expressions if isinstance(expressions, list) else [expressions]
+
+
+def produced(produce: Callable[[], str | None]) -> str:
+    """A token of the text that `produce` returns when the app is synthesized; of nothing if it returns `None`."""
+    return core.Lazy.string_value(_producer()(produce))
+
+
+@cache
+def _producer() -> Callable[[Callable[[], str | None]], IStringProducer]:
+    @jsii.implements(core.IStringProducer)
+    class Producer:
+        def __init__(self, produce: Callable[[], str | None]) -> None:
+            self._produce = produce
+
+        def produce(self, context: IResolveContext) -> str | None:
+            return self._produce()
+
+    return Producer
+
+
+def textual(value: object) -> object:
+    """`value`, as a string token if it is an object that cdktf resolves (`Fn.conditional(...)`)."""
+    return core.Token.as_string(value) if _is_resolvable(value) else value
+
+
+def numeric(value: object) -> object:
+    """`value`, as a number token if it is another token (`variable.string_value`)."""
+    is_text = isinstance(value, str) and is_token(value)
+    return core.Token.as_number(value) if is_text or _is_resolvable(value) else value
+
+
+def _is_resolvable(value: object) -> bool:
+    if isinstance(value, (str, int, float, type)) or value is None:
+        return False
+    is_of_jsii_alone = type(value).__module__.startswith("jsii.")
+    return (is_of_jsii_alone or is_token(value)) and core.Token.is_unresolved(value)
+
+
+def basename(token: str) -> str:
+    """The text after the last slash of a token: a role's name from its ARN, with or without a path."""
+    if is_encoded(token):
+        return core.Fn.basename(token)
+    return f"${{basename({_operand(token)})}}"
+
+
+def captured(pattern: str, group: str, token: str) -> str:
+    """What the named group of `pattern` matches in the text of a token; Terraform's null if it matches nothing.
+
+    Source: "regex Function" in the Terraform Language Documentation.
+    """
+    if is_encoded(token):
+        groups = core.Fn.regex(pattern, token)
+        return core.Token.as_string(core.Fn.lookup_nested(groups, [group]))
+    return f'${{regex("{pattern}", {_operand(token)})["{group}"]}}'
+
+
+def coalesced(token: str, default: str) -> str:
+    """The text of a token, or `default` where that is Terraform's null."""
+    if is_encoded(token):
+        return core.Token.as_string(core.Fn.coalesce([token, default]))
+    return f'${{coalesce({_operand(token)}, "{default}")}}'
+
+
+def is_encoded(token: str) -> bool:
+    """Whether `token` is in cdktf's encoding, not a Terraform expression as text."""
+    return "TfToken[" in token
+
+
+def _operand(expression: str) -> str:
+    """A raw Terraform expression as an operand in another; cdktf's functions would escape it."""
+    return expression[2:-1] if is_single_expression(expression) else f'"{expression}"'
+
+
+@cache
+def resolver() -> DefaultTokenResolver:
+    """The resolver for tokens in text."""
+    return core.DefaultTokenResolver(core.StringConcat())
+
+
+def json_text(document: str, *path: str) -> str:
+    """Text in a JSON document that Terraform reads, or Terraform's null."""
+    return core.Token.as_string(_json_member(document, path))
+
+
+def json_number(document: str, *path: str) -> float:
+    """A number in a JSON document that Terraform reads, or Terraform's null."""
+    number: float = core.Token.as_number(_json_member(document, path))
+    return number
+
+
+def _json_member(document: str, path: Sequence[str]) -> object:
+    member = core.Fn.lookup_nested(core.Fn.jsondecode(document), list(path))
+    # A token, so that cdktf writes the keyword null and not the word in quotes.
+    return core.Fn.try_([member, core.Token.as_any("null")])

@@ -1,0 +1,104 @@
+"""What is read from an app, only once for each configuration.
+
+A round trip to Node costs more than everything else. So a resource is read as a whole, in one round trip, and what
+was read is kept while one configuration is created. The next configuration reads again, so that a value that is
+changed on a resource in between is seen.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from constructs_eic._bindings.logical_id import path_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from constructs import IConstruct
+
+    from constructs_eic._bindings.installed import TerraformStack
+    from constructs_eic._bindings.protocols import TerraformElement
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A resource or data source as it will be in Terraform's JSON, with tokens still encoded.
+
+    Attributes:
+        address: Its address in its stack, such as `aws_sqs_queue.failures`.
+        path: Its path in the app.
+        arguments: Its arguments, including meta-arguments and overrides.
+    """
+
+    address: str
+    path: str
+    arguments: Mapping[str, object]
+
+    @classmethod
+    def read(cls, resource: TerraformElement) -> Declared:
+        """Read `resource`, in one round trip."""
+        document = resource.to_terraform()
+        is_data = "data" in document
+        ((type_, blocks),) = document["data" if is_data else "resource"].items()
+        ((name, arguments),) = blocks.items()
+        path = arguments.get("//", {}).get("metadata", {}).get("path", "")
+        return cls(f"{'data.' if is_data else ''}{type_}.{name}", path, arguments)
+
+    def stands_in_stack(self, stack_path: str) -> bool:
+        """Whether it is known to be in the stack at `stack_path` itself, not in a stack below that.
+
+        cdktf makes a logical id from the path below the nearest stack: only the id if there is one id, else with a
+        hash of the path at its end.
+        """
+        if not self.path.startswith(f"{stack_path}/"):
+            return False
+        ids = [each for each in self.path[len(stack_path) + 1 :].split("/") if each != "Default"]
+        logical_id = self.address.rpartition(".")[2]
+        if len(ids) == 1:
+            return logical_id == ids[0]
+        return logical_id.endswith(f"_{path_hash(ids)}")
+
+
+@dataclass
+class Reading:
+    """What was read so far while one configuration is created in `stack`."""
+
+    stack: TerraformStack
+    stack_path: str
+    declared: dict[str, Declared] = field(default_factory=dict)
+    other_stacks: bool | None = None
+    expressions: dict[tuple[str, str], str] = field(default_factory=dict)
+    origins: dict[str, TerraformStack | None] = field(default_factory=dict)
+    children: dict[tuple[str, str], IConstruct | None] = field(default_factory=dict)
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def current_reading() -> Reading | None:
+    """The current `Reading`, if a configuration is being created."""
+    return _reading.get()
+
+
+def once(known: dict[_Key, _Value] | None, key: _Key, read: Callable[[], _Value]) -> _Value:
+    """What is stored for `key`, else what `read` returns, which is then stored."""
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    return known[key]
+
+
+@contextmanager
+def reading(stack: TerraformStack, stack_path: str) -> Iterator[None]:
+    """Read everything only once within this context."""
+    token = _reading.set(Reading(stack, stack_path))
+    try:
+        yield
+    finally:
+        _reading.reset(token)

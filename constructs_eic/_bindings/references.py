@@ -1,0 +1,201 @@
+"""What a token refers to: an attribute of a resource, the resource's stack, and its construct."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from constructs import RootConstruct
+
+from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.expressions import is_encoded, resolved, resolver
+from constructs_eic._bindings.framework import core
+from constructs_eic._bindings.made import made_attribute, node_agrees
+from constructs_eic._bindings.places import node_of, stands_in
+from constructs_eic._bindings.reading import current_reading, once
+from constructs_eic._bindings.resources import declared, reference_id, resource_type, type_named
+from constructs_eic._values.tokens import is_token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeGuard
+
+    from constructs import IConstruct
+
+    from constructs_eic._bindings.installed import TerraformStack
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.protocols import TerraformElement
+
+_ATTRIBUTE_REFERENCE = re.compile(
+    r"\$\{(?P<resource_type>(?:data\.)?aws_\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\]|\.\*)?\.(?P<attribute>\w+)\}\Z"
+)
+
+
+# How cdktf refers to a resource with `for_each` as a whole.
+EVERY = ".*"
+
+
+@dataclass(frozen=True)
+class AttributeReference:
+    """An attribute of a resource or data source, as a token names it."""
+
+    stack: TerraformStack
+    resource_type: str
+    logical_id: str
+    attribute: str
+    index: str | None = None
+
+    def sibling(self, attribute: str) -> str:
+        """Another attribute of the same resource, as an expression valid in its own stack."""
+        return f"${{{self.resource_type}.{self.logical_id}{self.index or ''}.{attribute}}}"
+
+
+def reference_of(token: str, place: Place) -> AttributeReference | None:
+    """The attribute of an AWS resource that `token` refers to; `None` for any other expression or text."""
+    if not is_token(token):
+        return None
+    return _as_made(token, place) or _as_resolved(token, place)
+
+
+def _as_made(token: str, place: Place) -> AttributeReference | None:
+    """What `token` refers to according to the app's messages, if that is in the same stack and Node agrees."""
+    found = made_attribute(token)
+    if found is None:
+        return None
+    made, attribute = found
+    type_ = type_named(made.kind)
+    if type_ is None or made.position.stack != reference_id(place.stack):
+        return None
+    told = AttributeReference(place.stack, type_, made.position.logical_id, attribute)
+    agreed = (*made.agreed, attribute)
+    return told if node_agrees(agreed, lambda: told == _as_resolved(token, place)) else None
+
+
+def _as_resolved(token: str, place: Place) -> AttributeReference | None:
+    match = _ATTRIBUTE_REFERENCE.match(resolved(token, place))
+    if not match:
+        return None
+    stack = None
+    if is_encoded(token) and place.has_other_stacks:
+        reading = current_reading()
+        stack = once(reading.origins if reading else None, token, lambda: _origin(token))
+    return AttributeReference(stack or place.stack, **match.groupdict())
+
+
+class _OriginFoundError(Exception):
+    """Stops a resolution once the origin is known."""
+
+
+@cache
+def _probe() -> TerraformStack:
+    """A stack outside every app that finds out which stack a token comes from.
+
+    cdktf does not expose a token's stack. But when it resolves a token for another stack, it first declares that
+    stack's dependency on the token's own. The probe intercepts this and stops there, before anything is written to
+    either stack.
+    """
+
+    class OriginProbe(core.TerraformStack):
+        origin: TerraformStack | None = None
+
+        def add_dependency(self, dependency: TerraformStack) -> None:
+            self.origin = dependency
+            raise _OriginFoundError(
+                "the origin is found"
+            )  # jsii treats an error without text as no error
+
+    return OriginProbe(
+        RootConstruct(), "origin-probe"
+    )  # an App would immediately create its output folder
+
+
+def _origin(token: str) -> TerraformStack | None:
+    probe = _probe()
+    probe.origin = None  # type: ignore[attr-defined]
+    try:
+        core.Tokenization.resolve(token, scope=probe, preparing=True, resolver=resolver())
+    except Exception:
+        if probe.origin is None:  # type: ignore[attr-defined]
+            raise
+    return cast("TerraformStack | None", probe.origin)  # type: ignore[attr-defined]
+
+
+def find(reference: AttributeReference) -> TerraformElement | None:
+    """The construct that `reference` names: at the place its logical id indicates, else anywhere in the stack."""
+    return find_by_id(reference) or _search(reference)
+
+
+def find_by_id(reference: AttributeReference) -> TerraformElement | None:
+    """The construct that `reference` names, from its logical id: the ids on its path, and a hash of them.
+
+    A logical id that was overridden does not indicate a path.
+    """
+    if reference.index not in (None, EVERY):
+        return None  # one of several instances, which has no construct of its own
+    child = _child(reference.stack, reference.logical_id)
+    if child is not None and _names(child, reference):
+        return child
+    ids, _, hash_ = reference.logical_id.rpartition("_")
+    return _descend(reference.stack, ids.split("_"), reference) if _HASH.match(hash_) else None
+
+
+_HASH = re.compile(r"[0-9A-F]{8}\Z")
+
+
+def _descend(
+    scope: IConstruct, parts: Sequence[str], reference: AttributeReference
+) -> TerraformElement | None:
+    """Follow `parts` of a logical id down the tree; an id may itself contain an underscore."""
+    for taken in range(1, len(parts) + 1):
+        child = _child(scope, "_".join(parts[:taken]))
+        if child is None:
+            continue
+        if taken < len(parts):
+            found = _descend(child, parts[taken:], reference)
+        elif _names(child, reference):
+            found = child
+        else:
+            below = _child(child, "Resource")  # which cdktf leaves out of the id
+            found = below if _names(below, reference) else None
+        if found is not None:
+            return found
+    return None
+
+
+def _child(scope: IConstruct, id_: str) -> IConstruct | None:
+    reading = current_reading()
+    known = reading.children if reading else None
+    return once(known, (reference_id(scope), id_), lambda: node_of(scope).try_find_child(id_))
+
+
+def _search(reference: AttributeReference) -> TerraformElement | None:
+    """The construct that `reference` names, searched for in its whole stack."""
+    if reference.index not in (None, EVERY):
+        return None
+    root = reference_id(node_of(reference.stack).root)
+    known = state_of(root).part(_Found).elements
+    key = (reference_id(reference.stack), reference.resource_type, reference.logical_id)
+    element = known.get(key)
+    if element is None or not stands_in(root, element):
+        everything = node_of(reference.stack).find_all()
+        element = next((each for each in everything if _names(each, reference)), None)
+        known[key] = element
+    return element
+
+
+@dataclass
+class _Found:
+    """The results of searches in whole stacks, in one app."""
+
+    elements: dict[tuple[str, str, str], TerraformElement | None] = field(default_factory=dict)
+
+
+def _names(
+    candidate: IConstruct | None, reference: AttributeReference
+) -> TypeGuard[TerraformElement]:
+    if resource_type(candidate) != reference.resource_type:
+        return False
+    address = declared(cast("TerraformElement", candidate)).address
+    return address == f"{reference.resource_type}.{reference.logical_id}"

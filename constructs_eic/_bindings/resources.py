@@ -1,0 +1,138 @@
+"""What a resource is, and which arguments the user gave it.
+
+What a resource *is* is determined by its jsii type, never by `isinstance`: so the prebuilt packages of cdktf and
+cdktn, bindings that `cdktf get` generated locally and the constructs of `cdktn-aws` all work in the same way.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from constructs_eic._bindings.made import Arguments, made_resource, node_agrees
+from constructs_eic._bindings.reading import Declared, current_reading, once
+from constructs_eic._bindings.spelling import snake
+from constructs_eic._values.tokens import is_token
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from constructs import IConstruct
+
+    from constructs_eic._bindings.protocols import TerraformElement, TerraformProvider
+
+
+def reference_id(construct: IConstruct) -> str:
+    """The identity of `construct` in this process, whichever Python object represents it."""
+    identity: str = construct.__jsii_ref__.ref  # type: ignore[attr-defined]
+    return identity
+
+
+def resource_type(value: object) -> str | None:
+    """Terraform's type of a resource (`aws_sqs_queue`) or data source (`data.aws_sqs_queue`)."""
+    return _resource_type_of(cast("Hashable", type(value)))
+
+
+@cache
+def _resource_type_of(python_type: Hashable) -> str | None:
+    jsii_type = getattr(python_type, "__jsii_type__", "")
+    return type_named(jsii_type) or _declared_type(python_type, jsii_type.rpartition(".")[2])
+
+
+@cache
+def type_named(jsii_type: str) -> str | None:
+    """Terraform's type of the resources of a class of the AWS bindings."""
+    namespace, _, name = jsii_type.rpartition(".")
+    namespace = namespace.rpartition(".")[2]
+    # A class has an A at its end if another class has its name: S3BucketServerSideEncryptionConfigurationA.
+    if not name or name.lower() not in (namespace.lower(), f"{namespace}a".lower()):
+        return None
+    name = snake(namespace)
+    return f"data.{name[5:]}" if name.startswith("data_aws_") else f"aws_{name}"
+
+
+def _declared_type(python_type: Hashable, name: str) -> str | None:
+    """The type that a class of `cdktn-aws` declares: `lambda.AwsFunction` is an `aws_lambda_function`."""
+    if not name.startswith(("Aws", "DataAws")):
+        return None
+    declared: str = getattr(python_type, "TF_RESOURCE_TYPE", None) or ""
+    if not declared.startswith("aws_"):
+        return None  # a provider, which also declares one
+    return f"data.{declared}" if name.startswith("Data") else declared
+
+
+def declared(resource: TerraformElement) -> Declared:
+    """`resource` as it will be in Terraform's JSON, read once for each configuration."""
+    reading = current_reading()
+    known = reading.declared if reading else None
+    return once(
+        known, reference_id(resource), lambda: _as_made(resource) or Declared.read(resource)
+    )
+
+
+def _as_made(resource: TerraformElement) -> Declared | None:
+    """`resource` according to the app's messages, if Node agrees."""
+    made = made_resource(reference_id(resource))
+    type_ = resource_type(resource)
+    if made is None or type_ is None:
+        return None
+    arguments = Arguments(made.arguments, lambda: Declared.read(resource))
+    told = Declared(f"{type_}.{made.position.logical_id}", made.position.path, arguments)
+
+    def node_tells_the_same() -> bool:
+        read = Declared.read(resource)
+        is_same_place = (read.address, read.path) == (told.address, told.path)
+        return is_same_place and arguments.agree_with(read.arguments)
+
+    return told if node_agrees(made.agreed, node_tells_the_same) else None
+
+
+def attribute(resource: TerraformElement, name: str) -> str:
+    """A reference to an attribute of `resource`, such as its `arn`: as text if it is in the current stack."""
+    if stands_here(resource):
+        return f"${{{declared(resource).address}.{name}}}"
+    reference: str = getattr(resource, name)
+    return reference
+
+
+def stands_here(resource: TerraformElement) -> bool:
+    """Whether `resource` is known to be in the stack of the configuration that is being created."""
+    reading = current_reading()
+    if reading is None or resource_type(resource) is None:
+        return False
+    return declared(resource).stands_in_stack(reading.stack_path)
+
+
+def address(resource: TerraformElement) -> str:
+    """The address of `resource` in its stack, such as `aws_sqs_queue.failures`."""
+    return f"{resource_type(resource)}.{resource.friendly_unique_id}"
+
+
+def given(resource: TerraformElement, argument: str) -> object:
+    """What the user gave `resource` or a provider for an argument; `None` if it is unset or does not exist."""
+    if resource_type(resource) is None:
+        return getattr(resource, f"{argument}_input", None)
+    return declared(resource).arguments.get(argument)
+
+
+def given_text(resource: TerraformElement, argument: str) -> str | None:
+    """What the user gave `resource` for an argument, if that is literal text."""
+    value = given(resource, argument)
+    return value if isinstance(value, str) and not is_token(value) else None
+
+
+def provider_of(resource: TerraformElement) -> TerraformProvider | None:
+    """The provider that `resource` is created through, if it is not the stack's own."""
+    if declared(resource).arguments.get("provider") is None:
+        return None
+    provider: TerraformProvider | None = getattr(resource, "provider", None)
+    return provider
+
+
+def one_of_many(resource: TerraformElement, name: str) -> str | None:
+    """How to write an attribute of one instance of `resource`, if it has `count` or `for_each`."""
+    read = declared(resource)
+    for argument, index in (("count", "0"), ("for_each", '"KEY"')):
+        if read.arguments.get(argument) is not None:
+            return f"${{{read.address}[{index}].{name}}}"
+    return None

@@ -1,0 +1,219 @@
+"""What the arguments of an `EventInvokeConfig` amount to, once all of them are checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from constructs_eic._bindings.expressions import numeric, resolved, textual
+from constructs_eic._bindings.making import are_dependables, lifecycle_ignoring, lifecycle_problem
+from constructs_eic._bindings.making import lifecycle as as_lifecycle
+from constructs_eic._bindings.places import place_of
+from constructs_eic._construct.inline_policy_conflicts import check_inline_policies
+from constructs_eic._target import uniqueness as claims
+from constructs_eic._target.deployment import check_provider, check_region
+from constructs_eic._target.function import deployment_for, read_target
+from constructs_eic._target.role import check_account, read_role
+from constructs_eic._values import limits
+from constructs_eic._values.errors import NOTHING, Problems
+from constructs_eic._values.function_reference import LATEST
+from constructs_eic._values.tokens import is_token
+from constructs_eic.defaults import check_alarms
+from constructs_eic.destinations.delivery import CheckContext
+from constructs_eic.destinations.infer import infer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from constructs import Construct
+
+    from constructs_eic._bindings.making import LifecycleLike
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.protocols import (
+        ITerraformDependable,
+        TerraformProvider,
+        TerraformResourceLifecycle,
+    )
+    from constructs_eic._target.deployment import Deployment
+    from constructs_eic._target.function import FunctionLike
+    from constructs_eic._target.qualifier import QualifierLike
+    from constructs_eic._target.role import Role, RoleLike
+    from constructs_eic._target.target import Target
+    from constructs_eic._target.uniqueness import Claim
+    from constructs_eic.alarms import LostEventAlarms
+    from constructs_eic.defaults import Settings
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of one configuration, without a problem.
+
+    Attributes:
+        place: Where the configuration is in the app.
+        target: The function and qualifier that it is for.
+        claim: How the target is identified in the app.
+        made_in: Provider and region of everything that is created.
+        destinations: The destinations, failure first.
+        event_age: Seconds, a number token, or `None`.
+        retry_attempts: A number, a number token, or `None`.
+        alarms: What to alarm on, if anything.
+        grants: Whether the policy is created.
+        receiver: The role that the policy is for; `None` if a data source must find it.
+        depends_on: What the configuration waits for, in addition to what is created here.
+        lifecycle: Terraform's `lifecycle` of the configuration.
+    """
+
+    place: Place
+    target: Target
+    claim: Claim
+    made_in: Deployment
+    destinations: tuple[CheckContext, ...]
+    event_age: float | None
+    retry_attempts: float | None
+    alarms: LostEventAlarms | None
+    grants: bool
+    receiver: Role | None
+    depends_on: tuple[ITerraformDependable, ...]
+    lifecycle: TerraformResourceLifecycle | None
+
+
+def read_arguments(
+    scope: Construct,
+    id_: str,
+    settings: Settings,
+    *,
+    function: FunctionLike,
+    qualifier: QualifierLike | None,
+    role: RoleLike | None,
+    grant_permissions: bool,
+    region: str | None,
+    depends_on: Sequence[ITerraformDependable] | None,
+    lifecycle: LifecycleLike | None,
+    provider: TerraformProvider | None,
+) -> Arguments:
+    """Read and check the arguments of the configuration `id_` in `scope`.
+
+    Raises:
+        EventInvokeConfigError: with every problem found.
+    """
+    place = place_of(scope)
+    problems = Problems(
+        path=lambda: f"{scope.node.path}/{id_}",
+        expression=lambda token: resolved(token, place),
+    )
+    settings = settings.completed(place)
+    target = read_target(function, qualifier, place, problems)
+    made_in = deployment_for(target, provider, region, place)
+    destinations: list[CheckContext] = []
+    for outcome, value in settings.destinations:
+        destination = infer(value, outcome, problems, place)
+        if destination is not None:
+            destinations.append(
+                CheckContext(
+                    destination, outcome, problems, place, target, made_in, grant_permissions
+                )
+            )
+            destination.check(destinations[-1])
+    event_age = limits.event_age(numeric(settings.maximum_event_age_in_seconds), problems)
+    retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
+    alarms = check_alarms(settings.alarms, problems)
+    if alarms is not None:
+        alarms.check(problems, place)
+    has_policy = grant_permissions and bool(destinations)
+    receiver = None
+    if role is not None:
+        receiver = read_role(role, place, problems)
+    elif target is not None and has_policy:
+        receiver = target.own_role(place)
+    if receiver is not None:
+        argument, value = ("function", function) if role is None else ("role", role)
+        check_account(receiver, target, argument, value, problems)
+        if has_policy:
+            check_inline_policies(receiver, argument, value, problems)
+    _check_permissions(grant_permissions, problems)
+    check_region(textual(region), problems)
+    _check_meta_arguments(depends_on, lifecycle, problems)
+    check_provider(provider, place, problems)
+    _check_effect(settings, problems)
+    claim = target.claim(place, made_in) if target else None
+    _check_unclaimed(claim, target, place, function, problems)
+    problems.raise_if_any()
+    return Arguments(
+        place,
+        cast("Target", target),
+        cast("Claim", claim),
+        made_in,
+        tuple(destinations),
+        event_age,
+        retry_attempts,
+        alarms,
+        grant_permissions,
+        receiver,
+        tuple(depends_on or ()),
+        _lifecycle(lifecycle, retry_attempts),
+    )
+
+
+def _lifecycle(
+    given: LifecycleLike | None, retry_attempts: float | None
+) -> TerraformResourceLifecycle | None:
+    if retry_attempts is None:
+        # The provider has a default of its own for this one, which would plan a change on a configuration that
+        # never set it.
+        return lifecycle_ignoring("maximum_retry_attempts", given)
+    return as_lifecycle(given)
+
+
+def _check_permissions(grant_permissions: object, problems: Problems) -> None:
+    if not isinstance(grant_permissions, bool):
+        problems.add(
+            "grant_permissions", grant_permissions, "this is not a bool", "give True or False"
+        )
+
+
+def _check_meta_arguments(depends_on: object, lifecycle: object, problems: Problems) -> None:
+    """Report what cdktf's own resources would refuse: ours are created without their checks."""
+    if not are_dependables(depends_on):
+        problems.add(
+            "depends_on",
+            depends_on,
+            "this is not a list of what Terraform can wait for",
+            "give a list of resources, data sources or modules; of an EventInvokeConfig, its .resource",
+        )
+    reason = lifecycle_problem(lifecycle)
+    if reason is not None:
+        problems.add(
+            "lifecycle",
+            lifecycle,
+            reason,
+            "give a TerraformResourceLifecycle or a dict of its arguments",
+        )
+
+
+def _check_effect(settings: Settings, problems: Problems) -> None:
+    if settings.has_effect:
+        return
+    problems.add(
+        "maximum_event_age_in_seconds, maximum_retry_attempts, on_failure, on_success",
+        NOTHING,
+        "Lambda refuses a configuration that sets nothing",
+        "give at least one of them",
+    )
+
+
+def _check_unclaimed(
+    claim: Claim | None, target: Target | None, place: Place, function: object, problems: Problems
+) -> None:
+    holder = claims.holder_against(claim, place) if claim else None
+    if holder is None:
+        return
+    reason = (
+        f"{holder.node.path} already configures this function and qualifier, and Lambda keeps one "
+        "configuration for each (no qualifier and $LATEST are the same)"
+    )
+    fix = "put all settings into one EventInvokeConfig"
+    qualifier = target.qualifier if target else None
+    if qualifier is not None and qualifier.literal == LATEST and is_token(qualifier.text):
+        reason += "; the function publishes no versions, so its version is $LATEST"
+        fix = f"set publish=True on the function, or {fix}"
+    problems.add("function", function, reason, fix)

@@ -1,0 +1,101 @@
+"""Roles that manage their inline policies exclusively: the next apply would delete a policy that they do not list.
+
+Source: "inline_policy" of `aws_iam_role` and `aws_iam_role_policies_exclusive` in the Terraform Registry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.expressions import resolved, resolved_list
+from constructs_eic._bindings.loaded import may_exist
+from constructs_eic._bindings.noticed import noticed
+from constructs_eic._bindings.places import stands_in, validate
+from constructs_eic._bindings.resources import address, declared, reference_id, resource_type
+from constructs_eic._values.tokens import is_token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from constructs_eic._bindings.installed import IamRolePolicy
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._target.role import Role
+    from constructs_eic._values.errors import Problems
+
+_LEAVE_IT = "or give grant_permissions=False and permit the destinations there"
+
+
+def check_inline_policies(role: Role, argument: str, value: object, problems: Problems) -> None:
+    """Report a role whose resource lists all of its inline policies."""
+    known = noticed()
+    if known is not None and not known.inline_policies:
+        return
+    resource = role.resource
+    if resource_type(resource) != "aws_iam_role":
+        return
+    if declared(cast("TerraformElement", resource)).arguments.get("inline_policy"):
+        problems.add(
+            argument,
+            value,
+            "the role has inline_policy, which makes Terraform delete every other inline policy, the one for "
+            "the destinations included",
+            f"declare an IamRolePolicy for each inline_policy, {_LEAVE_IT}",
+        )
+
+
+@dataclass
+class _Policies:
+    """The policies of one app so far, by stack, each with its role and the place of the stack."""
+
+    by_stack: dict[str, list[tuple[IamRolePolicy, str]]] = field(default_factory=dict)
+
+
+def check_when_synthesized(policy: IamRolePolicy, role: Role, place: Place) -> None:
+    """Report, when the app is synthesized, an `aws_iam_role_policies_exclusive` that does not list `policy`.
+
+    It may be created after the policy, and it may list the policy by its name.
+    """
+    by_stack = state_of(place.app).part(_Policies).by_stack
+    stack = reference_id(place.stack)
+    if stack not in by_stack:
+        by_stack[stack] = []
+        validate(place.stack, lambda: list(_findings(by_stack[stack], place)))
+    by_stack[stack].append((policy, role.name))
+
+
+def _findings(policies: list[tuple[IamRolePolicy, str]], place: Place) -> Iterator[str]:
+    if not may_exist("IamRolePoliciesExclusive"):
+        return
+    exclusive = [
+        declared(cast("TerraformElement", each)).arguments
+        for each in place.stack.node.find_all()
+        if resource_type(each) == "aws_iam_role_policies_exclusive"
+    ]
+    if not exclusive:
+        return
+    allowed: dict[str, list[str]] = {}
+    for arguments in exclusive:
+        role = _by_name(resolved(str(arguments.get("role_name")), place))
+        allowed[role] = resolved_list(cast("list[str]", arguments.get("policy_names", [])), place)
+    for policy, role_name in policies:
+        names = allowed.get(_by_name(resolved(role_name, place)))
+        if names is None or not stands_in(place.app, policy):
+            continue
+        own = f"${{{address(policy)}."
+        if not any(each.startswith(own) or _may_be_any_policy(each) for each in names):
+            yield (
+                f"{policy.node.path}: an aws_iam_role_policies_exclusive for its role makes Terraform delete "
+                f"this policy; add the .policy.name of the configuration to its policy_names, {_LEAVE_IT}"
+            )
+
+
+def _may_be_any_policy(name: str) -> bool:
+    return is_token(name) and not name.startswith("${aws_iam_role_policy.")
+
+
+def _by_name(role: str) -> str:
+    """A role by its name, which is its id too."""
+    return f"{role.removesuffix('.id}')}.name}}" if role.endswith(".id}") else role

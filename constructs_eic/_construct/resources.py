@@ -1,0 +1,120 @@
+"""What an `EventInvokeConfig` consists of, besides what its destinations create: policy, configuration, alarms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from constructs_eic._alarms.metric_alarms import Watched
+from constructs_eic._bindings.expressions import resolved
+from constructs_eic._bindings.making import make
+from constructs_eic._bindings.places import warn
+from constructs_eic._construct.inline_policy_conflicts import check_when_synthesized
+from constructs_eic._target.deployment import warn_of_another_region
+from constructs_eic._target.location import Location
+from constructs_eic._values.policy_document import policy_document
+from constructs_eic._values.tokens import is_token
+from constructs_eic.destinations.delivery import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from constructs import Construct
+
+    from constructs_eic._bindings.installed import (
+        CloudwatchMetricAlarm,
+        IamRolePolicy,
+        LambdaFunctionEventInvokeConfig,
+    )
+    from constructs_eic._construct.arguments import Arguments
+    from constructs_eic.destinations import Bound
+
+
+def make_policy(
+    config: Construct, arguments: Arguments, bound: Mapping[Outcome, Bound]
+) -> IamRolePolicy | None:
+    """Create the inline policy that lets the function's role deliver; `None` if nothing is permitted."""
+    statements = [each for one in bound.values() for each in one.statements]
+    if not (arguments.grants and statements):
+        return None
+    receiver = arguments.receiver or arguments.target.looked_up_role(config, arguments.made_in)
+    made = make(
+        "IamRolePolicy",
+        config,
+        "Policy",
+        role=receiver.name,
+        policy=policy_document(
+            statements, expression=lambda token: resolved(token, arguments.place)
+        ),
+        provider=arguments.made_in.provider,  # IAM has no region
+    )
+    policy = cast("IamRolePolicy", made)
+    check_when_synthesized(policy, receiver, arguments.place)
+    return policy
+
+
+def make_resource(
+    config: Construct,
+    arguments: Arguments,
+    bound: Mapping[Outcome, Bound],
+    policy: IamRolePolicy | None,
+) -> LambdaFunctionEventInvokeConfig:
+    """Create the configuration itself, which waits for `policy` and for what the destinations need."""
+    target = arguments.target
+    resource = make(
+        "LambdaFunctionEventInvokeConfig",
+        config,
+        "Resource",
+        function_name=target.function_name,
+        qualifier=target.qualifier.text if target.qualifier else None,
+        destination_config=_destination_config(bound),
+        maximum_event_age_in_seconds=arguments.event_age,
+        maximum_retry_attempts=arguments.retry_attempts,
+        depends_on=[
+            *([policy] if policy else ()),
+            *(each for one in bound.values() for each in one.depends_on),
+            *arguments.depends_on,
+        ]
+        or None,
+        lifecycle=arguments.lifecycle,
+        **arguments.made_in.arguments,
+    )
+    return cast("LambdaFunctionEventInvokeConfig", resource)
+
+
+def _destination_config(bound: Mapping[Outcome, Bound]) -> dict[str, object] | None:
+    return {
+        f"on{outcome.title}": {"destination": each.arn} for outcome, each in bound.items()
+    } or None
+
+
+def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetricAlarm, ...]:
+    """Create the alarms that were requested, if any."""
+    if arguments.alarms is None:
+        return ()
+    age = arguments.event_age
+    failures = [each for each in arguments.destinations if each.outcome is Outcome.FAILURE]
+    return arguments.alarms.make(
+        Watched(
+            config,
+            arguments.target,
+            arguments.made_in,
+            arguments.place,
+            failure=failures[0] if failures else None,
+            has_destination=bool(arguments.destinations),
+            event_age=None if is_token(age) else cast("int | None", age),
+        )
+    )
+
+
+def warn_of_regions(config: Construct, arguments: Arguments) -> None:
+    """Warn if the configuration or a destination is in a different region than the function."""
+    here = Location.of_function(arguments.target, arguments.made_in, arguments.place).region
+    warn_of_another_region(config, here, arguments.made_in, arguments.place)
+    for each in arguments.destinations:
+        there = each.location.region
+        if here is not None and there is not None and here != there:
+            warn(
+                config,
+                f"{each.outcome.argument} is in {there}, the function in {here}: "
+                "Lambda delivers within a region",
+            )

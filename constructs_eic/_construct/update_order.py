@@ -1,0 +1,64 @@
+"""Configurations of one function are applied one after the other, and destroyed in reverse.
+
+Lambda answers parallel changes to one function with `ResourceConflictException`, and the AWS provider does not
+retry these (issues 263 and 419 of terraform-aws-modules/terraform-aws-lambda).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.expressions import produced, resolved_list
+from constructs_eic._bindings.places import stands_in
+from constructs_eic._bindings.resources import address, reference_id
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from constructs_eic._bindings.installed import LambdaFunctionEventInvokeConfig
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._target.uniqueness import Claim
+
+
+@dataclass
+class _Line:
+    """The configurations of one app so far, by stack and by how the function is identified."""
+
+    count: int = 0
+    by_function: dict[Hashable, dict[int, LambdaFunctionEventInvokeConfig]] = field(
+        default_factory=dict
+    )
+
+
+def line_up(resource: LambdaFunctionEventInvokeConfig, claim: Claim, place: Place) -> None:
+    """Let `resource` wait for the configuration of the same function that was created before it in its stack."""
+    line = state_of(place.app).part(_Line)
+    stack = reference_id(place.stack)
+    by_number: dict[int, LambdaFunctionEventInvokeConfig] = {}
+    for key in claim.excludes:
+        by_number |= line.by_function.get((stack, key), {})
+    line.count += 1
+    for key in claim.holds:
+        line.by_function.setdefault((stack, key), {})[line.count] = resource
+    if by_number:
+        earlier = [each for _, each in sorted(by_number.items(), reverse=True)]
+        # What comes before is asked for when the app is synthesized: until then it may be removed.
+        predecessor = produced(lambda: _predecessor(resource, earlier, place))
+        resource.depends_on = [*(resource.depends_on or ()), predecessor]
+
+
+def _predecessor(
+    resource: LambdaFunctionEventInvokeConfig,
+    earlier: Sequence[LambdaFunctionEventInvokeConfig],
+    place: Place,
+) -> str | None:
+    """The address of the last one before `resource` that is in the app and does not wait for `resource` itself."""
+    own = address(resource)
+    for each in earlier:
+        if stands_in(place.app, each):
+            awaited = resolved_list(each.depends_on or [], place)
+            if not {own, f"${{{own}}}"}.intersection(awaited):
+                return address(each)
+    return None

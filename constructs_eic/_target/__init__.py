@@ -1,0 +1,1 @@
+"""What `function=`, `qualifier=` and `role=` accept: the function, its role, and where both are."""

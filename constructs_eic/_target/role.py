@@ -1,0 +1,122 @@
+"""What `role=` accepts, and which role gets the permissions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, Union, cast
+
+from constructs_eic._bindings.expressions import basename, textual
+from constructs_eic._bindings.references import find, find_by_id, reference_of
+from constructs_eic._bindings.resources import attribute, one_of_many, reference_id, resource_type
+from constructs_eic._values.tokens import is_token
+
+if TYPE_CHECKING:
+    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._target.target import Target
+    from constructs_eic._values.errors import Problems
+
+# Also a union at run time, so that users can write `RoleLike | None` in their own annotations.
+RoleLike: TypeAlias = Union["TerraformElement", str]
+
+ROLE_TYPES = ("aws_iam_role", "data.aws_iam_role")
+
+# "RoleName" and "Arn" in the IAM API Reference.
+_ROLE = re.compile(
+    r"(arn:aws[a-zA-Z-]*:iam::(?P<account>\d{12}):role/([\x21-\x7e]*/)?)?[\w+=,.@-]{1,64}\Z",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """An IAM role.
+
+    Attributes:
+        name: The name, or an expression of it.
+        account: The account, if a literal ARN names it.
+        given: The resource or data source, if it was given or found.
+        reference: Its attribute that was given, if it is in the same stack.
+    """
+
+    name: str
+    account: str | None = None
+    given: TerraformElement | None = None
+    reference: AttributeReference | None = None
+
+    @cached_property
+    def resource(self) -> TerraformElement | None:
+        """The resource or data source, if it is in the app."""
+        if self.given is None and self.reference is not None:
+            return find_by_id(self.reference)
+        return self.given
+
+
+def read_role(value: object, place: Place, problems: Problems) -> Role | None:
+    """The role that `role=` names; `None` if it is a problem."""
+    value = textual(value)
+    reason, fix = (
+        "this is not an IAM role",
+        "give an IamRole, a DataAwsIamRole, the role's name or its ARN (arn:aws:iam::ACCOUNT:role/NAME)",
+    )
+    if resource_type(value) in ROLE_TYPES:
+        resource = cast("TerraformElement", value)
+        instance = one_of_many(resource, "name")
+        if instance is None:
+            return Role(attribute(resource, "name"), given=resource)
+        reason = "it has count or for_each, and a policy is for one instance"
+        fix = f"give one instance, as in '{instance}'"
+    elif isinstance(value, str):
+        reference = reference_of(value, place) if is_token(value) else None
+        if reference is not None and not _may_name_role(reference):
+            reason = f"the {reference.attribute} of {reference.resource_type} does not name a role"
+        elif is_token(value) or _ROLE.match(value):
+            return role_of(value, place)
+    problems.add("role", value, reason, fix)
+    return None
+
+
+def role_of(text: str, place: Place) -> Role:
+    """A role by its name, its ARN or a token of one: by its own name, if that can be determined."""
+    if not is_token(text):
+        return Role(text.rpartition("/")[2], account_of(text))
+    reference = reference_of(text, place)
+    if reference is None or reference.resource_type not in ROLE_TYPES:
+        return Role(basename(text))
+    if reference_id(reference.stack) == reference_id(place.stack):
+        name = text if reference.attribute != "arn" else reference.sibling("name")
+        return Role(name, reference=reference)
+    found = find(reference)
+    if reference.attribute != "arn":
+        return Role(text, given=found)
+    return Role(attribute(found, "name") if found else basename(text), given=found)
+
+
+def account_of(role: str | None) -> str | None:
+    """The account in a role's ARN, if it is literal."""
+    match = _ROLE.match(role or "")
+    return match["account"] if match else None
+
+
+def check_account(
+    role: Role, target: Target | None, argument: str, value: object, problems: Problems
+) -> None:
+    """Report a role of an account other than the function's: Lambda accepts roles of its own account only."""
+    account = target.account if target and role.account else None
+    if account not in (None, role.account):
+        problems.add(
+            argument,
+            value,
+            f"the role is in account {role.account}, the function in {account}: a function must use a role "
+            "in its own account",
+            "give the function's execution role, or leave role= out",
+        )
+
+
+def _may_name_role(reference: AttributeReference) -> bool:
+    if reference.resource_type in ROLE_TYPES:
+        return reference.attribute in ("arn", "name", "id")
+    return reference.attribute != "arn" or reference.resource_type == "data.aws_arn"

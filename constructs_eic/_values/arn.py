@@ -1,0 +1,122 @@
+"""Amazon Resource Names: read and written.
+
+Source: "Amazon Resource Names (ARNs)" in the AWS Identity and Access Management User Guide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from constructs_eic._values.tokens import is_token, split_colons
+
+_PARTITION = re.compile(r"aws[a-zA-Z-]*\Z")
+_SERVICE = re.compile(r"[a-zA-Z0-9-]+\Z")
+_REGION = re.compile(r"((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d)?\Z", re.ASCII)
+_ACCOUNT = re.compile(r"(\d{12}|aws)?\Z", re.ASCII)
+_PARTS = 6
+
+
+@dataclass(frozen=True)
+class Arn:
+    """The parts of an Amazon Resource Name; a part may be a token.
+
+    Examples:
+        >>> Arn.parse("arn:aws-cn:sqs:cn-north-1:123456789012:dlq").region
+        'cn-north-1'
+        >>> str(Arn("aws", "lambda", "eu-west-1", "123456789012", "function:resize"))
+        'arn:aws:lambda:eu-west-1:123456789012:function:resize'
+    """
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @classmethod
+    def parse(cls, text: str) -> Arn:
+        """Read an ARN of any partition.
+
+        Raises:
+            ValueError: `text` is not an ARN; the message names the invalid part.
+        """
+        parts = split_colons(text)
+        if parts[0] != "arn":
+            raise ValueError("an ARN begins with 'arn:'")
+        if len(parts) < _PARTS:
+            raise ValueError("an ARN has six parts: arn:partition:service:region:account:resource")
+        partition, service, region, account, *resource = parts[1:]
+        arn = cls(partition, service, region, account, ":".join(resource))
+        for name, value, pattern in (
+            ("partition", arn.partition, _PARTITION),
+            ("service", arn.service, _SERVICE),
+            ("region", arn.region, _REGION),
+            ("account", arn.account, _ACCOUNT),
+        ):
+            if not (is_token(value) or pattern.match(value)):
+                raise ValueError(f"{value!r} is not an AWS {name}")
+        if not arn.resource:
+            raise ValueError("the resource is missing")
+        return arn
+
+    def __str__(self) -> str:
+        return ":".join(
+            ("arn", self.partition, self.service, self.region, self.account, self.resource)
+        )
+
+
+def is_region(text: str) -> bool:
+    """Whether `text` has the form of a region name, in any partition.
+
+    >>> is_region("eusc-de-east-1"), is_region("Frankfurt")
+    (True, False)
+    """
+    return bool(text) and _REGION.match(text) is not None
+
+
+@dataclass(frozen=True)
+class ArnShape:
+    """What the ARNs of one kind of resource look like.
+
+    Args:
+        service: The service, as in `sqs`.
+        prefix: What the resource part begins with, as in `event-bus/`.
+        pattern: The rest of the resource part, as a regular expression.
+        is_regional: Whether there is a region and an account.
+
+    Examples:
+        >>> ArnShape("sqs", pattern="[a-z]+").problem("arn:aws:sqs:us-east-1:123456789012:a*")
+        "'a*' is not a name that sqs accepts"
+    """
+
+    service: str
+    prefix: str = ""
+    pattern: str = r".+"
+    is_regional: bool = True
+
+    def fits(self, arn: Arn) -> bool:
+        """Whether `arn` is one of these by its service and the kind of its resource."""
+        return arn.service == self.service and arn.resource.startswith(self.prefix)
+
+    def problem(self, text: str) -> str | None:
+        """Why literal `text` is not such an ARN; `None` if it is one."""
+        try:
+            arn = Arn.parse(text)
+        except ValueError as error:
+            return f"this is not an ARN: {error}"
+        if not self.fits(arn):
+            return f"this is not an ARN such as {self.example}"
+        if self.is_regional and not (arn.region and arn.account.isdigit()):
+            return "the region or the account is missing"
+        if not self.is_regional and (arn.region or arn.account):
+            return f"an ARN of {self.service} has neither region nor account"
+        if not re.fullmatch(self.pattern, arn.resource.removeprefix(self.prefix), re.ASCII):
+            return f"{arn.resource!r} is not a name that {self.service} accepts"
+        return None
+
+    @property
+    def example(self) -> str:
+        """Such an ARN, with placeholders in capitals."""
+        region, account = ("REGION", "ACCOUNT") if self.is_regional else ("", "")
+        return str(Arn("aws", self.service, region, account, f"{self.prefix}NAME"))

@@ -1,0 +1,1 @@
+"""What the model says about functions, configurations, destinations and roles."""

@@ -1,0 +1,185 @@
+"""What a destination is, determined by its ARN or by what it refers to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from constructs_eic.checks._facts.iam_evaluation import Wanted, literal_name
+from constructs_eic.checks._model.values import Expression, Unknown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from constructs_eic.checks._facts.functions import Functions
+    from constructs_eic.checks._model.model import Model, Resource
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A service that Lambda delivers to.
+
+    Attributes:
+        service: The service's name in ARNs.
+        title: The service's name in AWS's documentation.
+        actions: The actions that the role needs, each with the suffix of the ARN that it is needed on.
+        resource_prefix: What the resource part of its ARNs begins with.
+        arn_attributes: The attributes that are its ARN.
+        key_actions: What the role needs on a customer managed key.
+    """
+
+    service: str
+    title: str
+    actions: tuple[tuple[str, str], ...]
+    resource_prefix: str = ""
+    arn_attributes: tuple[str, ...] = ("arn",)
+    key_actions: tuple[str, ...] = ()
+
+
+_MESSAGE_KEY: Final = ("kms:Decrypt", "kms:GenerateDataKey")
+SQS: Final = Kind("sqs", "SQS queue", (("sqs:SendMessage", ""),), key_actions=_MESSAGE_KEY)
+SNS: Final = Kind(
+    "sns",
+    "SNS topic",
+    (("sns:Publish", ""),),
+    arn_attributes=("arn", "id"),
+    key_actions=_MESSAGE_KEY,
+)
+LAMBDA: Final = Kind("lambda", "Lambda function", (("lambda:InvokeFunction", ""),), "function:")
+EVENTS: Final = Kind("events", "EventBridge event bus", (("events:PutEvents", ""),), "event-bus/")
+S3: Final = Kind(
+    "s3",
+    "S3 bucket",
+    (("s3:PutObject", "/*"), ("s3:ListBucket", "")),
+    key_actions=("kms:GenerateDataKey",),
+)
+
+_BY_SERVICE: Final[Mapping[str, Kind]] = {
+    each.service: each for each in (SQS, SNS, LAMBDA, EVENTS, S3)
+}
+_BY_TYPE: Final[Mapping[str, Kind]] = {
+    "aws_sqs_queue": SQS,
+    "aws_sns_topic": SNS,
+    "aws_lambda_function": LAMBDA,
+    "aws_lambda_alias": LAMBDA,
+    "aws_cloudwatch_event_bus": EVENTS,
+    "aws_s3_bucket": S3,
+}
+
+
+# Services that have their own ARNs and that Lambda does not deliver to.
+_NEVER: Final = (
+    "aws_kinesis_",
+    "aws_dynamodb_table",
+    "aws_sfn_state_machine",
+    "aws_cloudwatch_log_group",
+    "aws_cloudwatch_event_rule",
+    "aws_iam_",
+    "aws_kms_key",
+)
+_PARTS_OF_ARN: Final = 6
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where Lambda delivers records.
+
+    Attributes:
+        kind: The service; `None` if Lambda does not deliver to it.
+        resource: The resource or data source, if it is in the model.
+        attribute: Which attribute of the resource was given; empty if that is not known.
+        arn: The literal ARN.
+        qualifier: The qualifier of a function, literal or not.
+        alias: The alias that a function is named by.
+    """
+
+    kind: Kind | None
+    resource: Resource | None = None
+    attribute: str = ""
+    arn: str | None = None
+    qualifier: Value = None
+    alias: Resource | None = None
+
+    def wanted(self, suffix: str) -> Wanted | None:
+        """What the role's permission must be on; `None` if that cannot be determined."""
+        if self.kind is None:
+            return None
+        if self.arn is not None:
+            return Wanted(self.resource, self.arn, suffix)
+        if self.resource is None:
+            return None
+        resource = self.resource
+        if self.qualifier is not None:
+            if not isinstance(self.qualifier, str):
+                return None
+            suffix = f":{self.qualifier}"
+        name = literal_name(resource) or "*"
+        place = "" if self.kind is S3 else "*"
+        arn = f"arn:*:{self.kind.service}:{place}:{place}:{self.kind.resource_prefix}{name}"
+        return Wanted(resource, arn, suffix, self.alias)
+
+
+class Destinations:
+    """Determines what a destination is.
+
+    Args:
+        model: The model that resolves references.
+        functions: Finds the function that an argument names.
+    """
+
+    def __init__(self, model: Model, functions: Functions) -> None:
+        self._model = model
+        self._functions = functions
+        self._by_name = {
+            (resource.home, kind.service, literal_name(resource)): resource
+            for type_, kind in _BY_TYPE.items()
+            for resource in model.of(type_)
+        }
+
+    def of(self, value: Value, source: Resource) -> Destination | None:
+        """What a destination given in `source` is; `None` if only Terraform knows."""
+        if isinstance(value, str):
+            return self._of_arn(value, source)
+        if not isinstance(value, Expression):
+            return None
+        head, *tail = value.parts
+        if isinstance(head, str):
+            text = "".join(each if isinstance(each, str) else "*" for each in value.parts)
+            return self._of_arn(text, source) if head.startswith("arn:") else None
+        if isinstance(head, Unknown):
+            if tail or len(head.references) != 1:
+                return None
+            found, attribute = self._model.referred(head.references[0], source), ""
+        else:
+            found, attribute = self._model.referred(head, source), "" if tail else head.attribute
+        return self._of_resource(value, found[0], attribute, source) if len(found) == 1 else None
+
+    def _of_resource(
+        self, value: Value, resource: Resource, attribute: str, source: Resource
+    ) -> Destination | None:
+        kind = _BY_TYPE.get(resource.type.removeprefix("data."))
+        if kind is LAMBDA:
+            alias = resource if resource.type == "aws_lambda_alias" else None
+            return self._of_function(value, attribute, alias, source)
+        if kind is None and not resource.type.removeprefix("data.").startswith(_NEVER):
+            return None
+        return Destination(kind, resource, attribute)
+
+    def _of_function(
+        self, value: Value, attribute: str, alias: Resource | None, source: Resource
+    ) -> Destination | None:
+        targets = self._functions.targets(value, source)
+        if len(targets) != 1 or targets[0].function is None or targets[0].qualifier is None:
+            return None
+        (target,) = targets
+        qualifier = target.qualifier if target.is_qualified_name else None
+        return Destination(LAMBDA, target.function, attribute, qualifier=qualifier, alias=alias)
+
+    def _of_arn(self, arn: str, source: Resource) -> Destination | None:
+        parts = arn.split(":", 5)
+        if len(parts) < _PARTS_OF_ARN or parts[2] == "*":
+            return None
+        kind = _BY_SERVICE.get(parts[2])
+        name = parts[5].removeprefix(kind.resource_prefix) if kind else ""
+        resource = self._by_name.get((source.home, parts[2], name))
+        return Destination(kind, resource, arn=arn)

@@ -1,0 +1,210 @@
+"""Reads IAM policies: JSON text, `jsonencode(…)`, `data.aws_iam_policy_document`, and AWS managed policies.
+
+Source: "IAM JSON policy elements reference" in the AWS Identity and Access Management User Guide.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from constructs_eic.checks._model.values import Expression, Reference, Unknown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from constructs_eic.checks._model.model import Model, Resource
+
+Document: TypeAlias = "Sequence[Statement] | None"
+"""The statements of a policy; `None` if only Terraform knows them."""
+
+_POLICY_DOCUMENT: Final = "data.aws_iam_policy_document"
+_DEEPEST: Final = 8
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a policy.
+
+    Attributes:
+        allows: Whether its effect is `Allow`.
+        actions: Patterns of actions; all except these if `is_not_action`.
+        resources: Patterns of ARNs; all except these if `is_not_resource`.
+        is_conditional: Whether there is a condition.
+    """
+
+    allows: bool
+    actions: tuple[Value, ...]
+    resources: tuple[Value, ...]
+    is_not_action: bool = False
+    is_not_resource: bool = False
+    is_conditional: bool = False
+
+
+def document_of(value: Value, model: Model, source: Resource, depth: int = 0) -> Document:
+    """The statements of a policy that is given as an argument of `source`."""
+    if depth > _DEEPEST:
+        return None
+    if isinstance(value, dict):
+        return _statements(value)
+    if isinstance(value, str):
+        return _statements(_parsed((value,)))
+    if not isinstance(value, Expression):
+        return None
+    data = model.the(value, source) or _only_referred(value, model, source)
+    if data is not None and data.type == _POLICY_DOCUMENT:
+        return _of_data_source(data, model, depth)
+    if any(isinstance(each, str) for each in value.parts):
+        return _statements(_parsed(value.parts))
+    return None
+
+
+def managed_policy(arn: str) -> Document:
+    """Which actions that destinations need an AWS managed policy allows; `None` if it is not listed."""
+    name = arn.rpartition("/")[2]
+    actions = _MANAGED.get(name) if ":iam::aws:policy/" in arn else None
+    if actions is None:
+        return None
+    return [Statement(allows=True, actions=tuple(actions), resources=("*",))] if actions else []
+
+
+def _only_referred(value: Expression, model: Model, source: Resource) -> Resource | None:
+    """In a plan, a policy that is one data source's document refers to nothing else."""
+    (part,) = value.parts if len(value.parts) == 1 else (None,)
+    if not isinstance(part, Unknown) or len(part.references) != 1:
+        return None
+    (reference,) = part.references
+    if reference.attribute not in ("json", "minified_json"):
+        return None
+    found = model.referred(reference, source)
+    return found[0] if len(found) == 1 else None
+
+
+def _parsed(parts: Sequence[str | Reference | Unknown]) -> Value:
+    """The JSON in a text with expressions, which are kept; `None` if it is not JSON."""
+    marked = "".join(
+        part if isinstance(part, str) else f"\ue000{position}\ue001"
+        for position, part in enumerate(parts)
+    )
+    try:
+        content = json.loads(marked)
+    except ValueError:
+        return None
+    return _restored(content, parts)
+
+
+def _restored(content: object, parts: Sequence[str | Reference | Unknown]) -> Value:
+    if isinstance(content, dict):
+        return {str(key): _restored(each, parts) for key, each in content.items()}
+    if isinstance(content, list):
+        return [_restored(each, parts) for each in content]
+    if not isinstance(content, str):
+        return content if isinstance(content, (int, float)) or content is None else str(content)
+    if "\ue000" not in content:
+        return content
+    pieces: list[str | Reference | Unknown] = []
+    for position, piece in enumerate(re.split("\ue000(\\d+)\ue001", content)):
+        if position % 2:
+            pieces.append(parts[int(piece)])
+        elif piece:
+            pieces.append(piece)
+    return Expression(tuple(pieces))
+
+
+def _statements(content: Value) -> Document:
+    written = content.get("Statement") if isinstance(content, dict) else None
+    if isinstance(written, dict):
+        written = [written]
+    if not isinstance(written, list):
+        return None
+    statements = [
+        _statement(each)
+        for each in written
+        if isinstance(each, dict) and isinstance(each.get("Effect"), str)
+    ]
+    return statements if len(statements) == len(written) else None
+
+
+def _statement(written: dict[str, Value]) -> Statement:
+    effect = written.get("Effect")
+    return Statement(
+        allows=effect != "Deny",
+        actions=_listed(written.get("Action", written.get("NotAction"))),
+        resources=_listed(written.get("Resource", written.get("NotResource"))),
+        is_not_action="NotAction" in written,
+        is_not_resource="NotResource" in written,
+        is_conditional=bool(written.get("Condition")),
+    )
+
+
+def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
+    """The document of a data source, with the documents that it merges."""
+    if data.has_unknown_blocks("statement"):
+        return None
+    if isinstance(data.get("json"), str):
+        return _statements(_parsed((str(data.get("json")),)))
+    statements: list[Statement] = []
+    for block in data.blocks("statement"):
+        actions, resources = block.get("actions"), block.get("resources")
+        effect = block.get("effect")
+        if isinstance(effect, Expression):
+            return None
+        statements.append(
+            Statement(
+                allows=effect != "Deny",
+                actions=_listed(actions if actions is not None else block.get("not_actions")),
+                resources=_listed(
+                    resources if resources is not None else block.get("not_resources")
+                ),
+                is_not_action=actions is None and block.get("not_actions") is not None,
+                is_not_resource=resources is None and block.get("not_resources") is not None,
+                is_conditional=block.get("condition") is not None,
+            )
+        )
+    for name in (
+        "source_policy_documents",
+        "override_policy_documents",
+        "source_json",
+        "override_json",
+    ):
+        for each in _listed(data.arguments.get(name)):
+            included = document_of(each, model, data, depth + 1)
+            if included is None:
+                return None
+            statements.extend(included)
+    return statements
+
+
+def _listed(value: Value) -> tuple[Value, ...]:
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+_LOGS: Final[tuple[str, ...]] = ()
+_MANAGED: Final[dict[str, tuple[str, ...]]] = {
+    "AdministratorAccess": ("*",),
+    "PowerUserAccess": ("*",),
+    "AmazonSQSFullAccess": ("sqs:*",),
+    "AmazonSNSFullAccess": ("sns:*",),
+    "AmazonS3FullAccess": ("s3:*",),
+    "AmazonEventBridgeFullAccess": ("events:*",),
+    "CloudWatchEventsFullAccess": ("events:*",),
+    "AWSLambda_FullAccess": ("lambda:*",),
+    "AWSLambdaRole": ("lambda:InvokeFunction",),
+    "AmazonSQSReadOnlyAccess": (),
+    "AmazonSNSReadOnlyAccess": (),
+    "AmazonS3ReadOnlyAccess": ("s3:Get*", "s3:List*"),
+    "AWSLambdaBasicExecutionRole": (),
+    "AWSLambdaVPCAccessExecutionRole": (),
+    "AWSLambdaENIManagementAccess": (),
+    "AWSLambdaSQSQueueExecutionRole": ("sqs:ReceiveMessage", "sqs:DeleteMessage"),
+    "AWSLambdaDynamoDBExecutionRole": (),
+    "AWSLambdaKinesisExecutionRole": (),
+    "AWSXRayDaemonWriteAccess": (),
+    "AWSXrayWriteOnlyAccess": (),
+    "CloudWatchLambdaInsightsExecutionRolePolicy": (),
+    "CloudWatchLogsFullAccess": (),
+}

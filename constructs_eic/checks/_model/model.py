@@ -1,0 +1,182 @@
+"""What the rules read: resources and data sources, and how they refer to each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from constructs_eic.checks._model.values import (
+    ANY_INSTANCE,
+    Expression,
+    Reference,
+    Value,
+    references_in,
+    sole_reference,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(eq=False)
+class Resource:
+    """A resource, a data source, or a module call whose content is not in the document.
+
+    Attributes:
+        block: The id of its block, unique in the model: scope and address without instance key.
+        address: The address that Terraform shows, such as `module.a.aws_sqs_queue.failures["x"]`.
+        type: Such as `aws_sqs_queue`; a data source has the prefix `data.`; `module` for a module call.
+        arguments: Its arguments, with templates parsed.
+        instance: Its instance key if it is one of several, such as `["x"]`.
+        repeated: Its `count` or `for_each`, if one block stands for all instances; else `None`.
+        provider: The provider's address, such as `aws.west`.
+        construct_path: The path of the construct that created it.
+        stack: The stack that it is in, if the document names one.
+        file: The file that it was read from.
+        waits_for: The blocks that it names in `depends_on`.
+        further_references: What it refers to outside its arguments, such as in `for_each`.
+    """
+
+    block: str
+    address: str
+    type: str
+    arguments: Mapping[str, Value]
+    instance: str = ""
+    repeated: Value = None
+    provider: str = "aws"
+    construct_path: str | None = None
+    stack: str | None = None
+    file: str | None = None
+    waits_for: tuple[str, ...] = ()
+    further_references: tuple[Reference, ...] = ()
+
+    def get(self, *path: str) -> Value:
+        """The argument at `path`; for repeated blocks, that of the first; `None` if it is not set.
+
+        If there is an expression on the path, it is returned: only Terraform knows what is in it.
+        """
+        value: Value = dict(self.arguments)
+        for step in path:
+            if isinstance(value, list):
+                value = value[0] if value else None
+            if isinstance(value, Expression):
+                return value
+            value = value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+            return value[0]
+        return None if value in ([], {}, "") else value
+
+    def blocks(self, name: str) -> Sequence[Resource]:
+        """The nested blocks with this name, each of which can be read like a resource."""
+        value = self.arguments.get(name)
+        elements = value if isinstance(value, list) else [value]
+        return [
+            Resource(
+                self.block,
+                self.address,
+                self.type,
+                each,
+                self.instance,
+                self.repeated,
+                self.provider,
+            )
+            for each in elements
+            if isinstance(each, dict)
+        ]
+
+    def has_unknown_blocks(self, name: str) -> bool:
+        """Whether only Terraform knows which blocks with this name there are."""
+        value = self.arguments.get(name)
+        elements = value if isinstance(value, list) else [value]
+        return any(isinstance(each, Expression) for each in elements)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Everything that it refers to in its arguments."""
+        found = (*references_in(dict(self.arguments)), *self.further_references)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def id(self) -> str:
+        """The id, unique in the model."""
+        return f"{self.block}{self.instance}"
+
+    @property
+    def dependable(self) -> str:
+        """What `depends_on` in the root module can refer to: its block, or the module that it is in."""
+        if self.address.startswith("module."):
+            return ".".join(self.address.split(".")[:2]).partition("[")[0]
+        return self.address.removesuffix(self.instance)
+
+    @property
+    def home(self) -> tuple[str, str, str]:
+        """Where a literal name is resolved: scope, provider and region."""
+        region = self.arguments.get("region")
+        return (
+            self.stack or "",
+            self.provider,
+            region if isinstance(region, str) else "",
+        )
+
+
+@dataclass
+class Model:
+    """All resources, found by type, by block and by reference."""
+
+    resources: Sequence[Resource]
+    _by_type: dict[str, list[Resource]] = field(default_factory=lambda: defaultdict(list))
+    _by_block: dict[str, list[Resource]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for resource in self.resources:
+            self._by_type[resource.type].append(resource)
+            self._by_block[resource.block].append(resource)
+
+    def of(self, *types: str) -> Iterator[Resource]:
+        """The resources with these types."""
+        for each in types:
+            yield from self._by_type.get(each, ())
+
+    def referred(self, reference: Reference, source: Resource | None = None) -> Sequence[Resource]:
+        """The resources that a reference can refer to.
+
+        If the instance key is not literal, these are all instances, or the one with the same key as `source`, the
+        referring resource: `aws_sqs_queue.q[each.key]`.
+        """
+        instances = self._by_block.get(reference.block, ())
+        if len(instances) <= 1:
+            return instances
+        wanted = reference.instance
+        if wanted in ("", ANY_INSTANCE) and source is not None:
+            wanted = source.instance
+        exact = [each for each in instances if each.instance == wanted]
+        return exact or instances
+
+    def the(self, value: Value, source: Resource | None = None) -> Resource | None:
+        """The one resource that `value` is a reference to, and nothing else."""
+        reference = sole_reference(value)
+        found = self.referred(reference, source) if reference else ()
+        return found[0] if len(found) == 1 else None
+
+    def waits_for_any(self, resource: Resource, wanted: Iterable[Resource]) -> bool:
+        """Whether `resource` refers to, or depends on, one of `wanted`, at any distance."""
+        sought = set(map(id, wanted))
+        seen: set[int] = {id(resource)}
+        waiting = [resource]
+        while waiting:
+            current = waiting.pop()
+            for each in self._direct(current):
+                if id(each) in sought:
+                    return True
+                if id(each) not in seen:
+                    seen.add(id(each))
+                    waiting.append(each)
+        return False
+
+    def _direct(self, resource: Resource) -> Iterator[Resource]:
+        for reference in resource.references:
+            yield from self.referred(reference, resource)
+        for block in resource.waits_for:
+            yield from self._by_block.get(block, ())

@@ -1,0 +1,1 @@
+"""Terraform's files read into one model."""

@@ -1,0 +1,81 @@
+"""Checks documents: the function that every entry point calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from constructs_eic.checks._reading.documents import Document, model_of, read_paths
+from constructs_eic.checks.arguments import require_lists
+from constructs_eic.checks.runner import all_rules, findings, selected
+from constructs_eic.checks.suppressions import remaining
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from constructs_eic.checks.rule import Finding
+    from constructs_eic.checks.runner import Selection
+    from constructs_eic.checks.suppressions import Suppression
+
+Checkable: TypeAlias = "str | Path | Mapping[str, object]"
+"""A path, or a document that has already been read."""
+
+
+def check(
+    source: Checkable | Iterable[Checkable],
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    rules: Collection[str] = (),
+    suppressions: Sequence[Suppression] = (),
+) -> list[Finding]:
+    """Check Terraform's JSON.
+
+    Args:
+        source: A path, a document (a synthesized stack, or a plan from `terraform show -json`), or several, which
+            are checked as one app. A path is a file, a folder of `*.tf.json` files, cdktf's output folder, or `-`.
+        select: Rule ids or prefixes of them; by default the rules that are on.
+        ignore: Ids of rules that do not run, or prefixes of them; `EIC000` for unused suppressions.
+        rules: Modules with your own rules: a file path that ends in `.py`, or an importable name.
+        suppressions: Findings to leave out, each with a reason. A suppression that matches nothing is itself a
+            finding, `EIC000`.
+
+    Returns:
+        The findings, by rule, in the order of the documents.
+
+    Raises:
+        UnreadableError: a path cannot be read or is not Terraform's JSON.
+        UnknownRuleError: a rule does not exist.
+        RuleError: a rule fails.
+        EventInvokeConfigError: an argument is not a list.
+
+    Examples:
+        >>> document = {"resource": {"aws_sns_topic_subscription": {"s": {"protocol": "lambda", "endpoint": "x"}}}}
+        >>> [finding.rule for finding in check(document)]
+        ['EIC008']
+    """
+    require_lists("check", select=select, ignore=ignore, rules=rules, suppressions=suppressions)
+    selection = selected(all_rules(rules), select, ignore, suppressions)
+    return checked(documents_of(source), selection, suppressions)
+
+
+def checked(
+    documents: Iterable[Document], selection: Selection, suppressions: Sequence[Suppression]
+) -> list[Finding]:
+    """What rules find in documents that have already been read."""
+    found = findings(model_of(documents), selection.rules)
+    return remaining(found, suppressions, selection.suppressible)
+
+
+def documents_of(source: Checkable | Iterable[Checkable]) -> list[Document]:
+    """The documents of a source in any form that `check` accepts."""
+    if isinstance(source, (str, Path, Mapping)):
+        source = [source]
+    given = list(source)
+    documents = [
+        Document(f"document {position}", each)
+        for position, each in enumerate(given, 1)
+        if isinstance(each, Mapping)
+    ]
+    return [*documents, *read_paths(each for each in given if not isinstance(each, Mapping))]

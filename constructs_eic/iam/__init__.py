@@ -1,0 +1,1 @@
+"""IAM policies for those who run Terraform or the command."""

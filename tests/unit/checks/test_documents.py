@@ -1,0 +1,155 @@
+"""What can be checked: files, folders, cdktf's output, plans, standard input."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from constructs_eic.checks import UnreadableError, check
+from constructs_eic.checks._reading.documents import Document, model_of, read_paths
+from constructs_eic.checks.api import documents_of
+from tests.unit.checks.documents import Json, sound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def lost(folder: Path) -> list[str]:
+    return [each.address for each in check(folder, select=["EIC001"])]
+
+
+def halves() -> tuple[Json, Json]:
+    """A document in two parts: the first has the function and the second has what invokes it."""
+    document = sound()
+    del document["resource"]["aws_lambda_function_event_invoke_config"]
+    function = {"aws_lambda_function": document["resource"].pop("aws_lambda_function")}
+    return {"resource": function}, document
+
+
+def write(path: Path, content: object) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content))
+    return path
+
+
+def test_the_files_of_a_folder_are_one_configuration(tmp_path: Path) -> None:
+    one, two = halves()
+    first = write(tmp_path / "functions.tf.json", one)
+    write(tmp_path / "events.tf.json", two)
+    write(tmp_path / "terraform.tfvars.json", {"resource": "none"})
+    assert lost(tmp_path) == ["aws_lambda_function.orders"]
+    assert lost(first) == []
+
+
+def test_locals_of_another_file_are_known(tmp_path: Path) -> None:
+    one, two = halves()
+    two["resource"]["aws_lambda_permission"]["hourly"]["function_name"] = "${local.names[0]}"
+    del two["resource"]["aws_cloudwatch_event_target"]
+    write(tmp_path / "a.tf.json", two)
+    write(tmp_path / "b.tf.json", {**one, "locals": [{"names": ["${local.name}"]}]})
+    write(tmp_path / "c.tf.json", {"locals": {"name": "orders"}})
+    assert lost(tmp_path) == ["aws_lambda_function.orders"]
+
+
+def test_cdktf_s_output_is_checked_stack_by_stack(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        document = sound()
+        document["//"] = {"metadata": {"stackName": name}}
+        del document["resource"]["aws_lambda_function_event_invoke_config"]
+        write(tmp_path / "cdktf.out" / "stacks" / name / "cdk.tf.json", document)
+    write(tmp_path / "cdktf.out" / "manifest.json", {"version": "0.21.0", "stacks": {}})
+    found = check(tmp_path / "cdktf.out", select=["EIC001"])
+    assert [each.stack for each in found] == ["one", "two"]
+    assert str(found[0].file).endswith("stacks/one/cdk.tf.json")
+
+
+def test_two_folders_are_two_configurations(tmp_path: Path) -> None:
+    one, two = halves()
+    write(tmp_path / "a" / "a.tf.json", one)
+    write(tmp_path / "b" / "b.tf.json", two)
+    assert check([tmp_path / "a", tmp_path / "b"], select=["EIC001"]) == []
+
+
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = halves()
+    both = {"resource": {**one["resource"], **two["resource"]}}
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(both)))
+    [finding] = check("-", select=["EIC001"])
+    assert finding.file == "<stdin>"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("x.tf.json", "{", ["x.tf.json", "not JSON"]),
+        ("x.tf", 'resource "a" "b" {}', ["x.tf", "terraform show -json"]),
+        ("x.json", "[]", ["object", "list"]),
+        ("state.json", '{"format_version": "1.0", "values": {}}', ["state", "plan"]),
+        ("x.json", "\ufeff{}", ["not JSON"]),
+    ],
+)
+def test_what_is_no_terraform_json_is_an_error(
+    tmp_path: Path, name: str, text: str, words: list[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(UnreadableError) as raised:
+        check(path)
+    for word in words:
+        assert word in str(raised.value)
+
+
+def test_every_path_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UnreadableError) as raised:
+        check([tmp_path / "missing", tmp_path / "binary", tmp_path / "empty"])
+    message = str(raised.value)
+    assert "missing" in message
+    assert "UTF-8" in message
+    assert "no *.tf.json file" in message
+
+
+def test_a_path_given_twice_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "cdk.tf.json", sound())
+    assert len(read_paths([path, str(path)])) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("$${literal}", "${literal}"),
+        ("a$b", "a$b"),
+        ("100%", "100%"),
+        ("${local.known}", {"a": [1, "x"]}),
+        ("${local.known.a[1]}", "x"),
+        ('${local.known["a"][0]}', 1),
+        ("x-${local.known.a[1]}-${local.known.a[0]}", "x-x-1"),
+        ("${local.on}", True),
+        ("is ${local.on}", "is true"),
+    ],
+)
+def test_what_is_literal_after_all_is_known(written: str, value: object) -> None:
+    document = {
+        "locals": {"known": {"a": [1, "x"]}, "on": True},
+        "resource": {"aws_sqs_queue": {"q": {"name": written}}},
+    }
+    [queue] = model_of(_documents(document)).of("aws_sqs_queue")
+    assert queue.get("name") == value
+
+
+def test_locals_in_a_circle_are_unknown() -> None:
+    document = {
+        "locals": {"a": "${local.b}", "b": "${local.a}"},
+        "resource": {"aws_sqs_queue": {"q": {"name": "${local.a}"}}},
+    }
+    [queue] = model_of(_documents(document)).of("aws_sqs_queue")
+    assert not isinstance(queue.get("name"), str)
+
+
+def _documents(content: Json) -> list[Document]:
+    return documents_of(content)
