@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
+    from typing_extensions import Self
+
     from constructs_eic._bindings.installed import (
         CloudwatchMetricAlarm,
         IamRolePolicy,
@@ -147,7 +149,7 @@ class EventInvokeConfig(Construct):
         )
         super().__init__(scope, id)
         self._arguments = arguments
-        self._is_adopted = False
+        self._is_moved = False
         with removed_on_error(scope, id):
             bound = {
                 each.outcome: Delivery(each, self, arguments.target, arguments.made_in).bind()
@@ -197,12 +199,15 @@ class EventInvokeConfig(Construct):
                 return each.destination
         return None
 
-    def import_from(self, existing_id: str | None = None) -> None:
+    def import_from(self, existing_id: str | None = None) -> Self:
         """Take over an existing configuration: `terraform plan` then imports it instead of creating one.
 
         Args:
             existing_id: The configuration's id, in any form that `EventInvokeConfigId` reads. Default: this
                 configuration's own id, if function name and qualifier are literal.
+
+        Returns:
+            This configuration.
 
         Raises:
             EventInvokeConfigError: no id is given and this configuration's own id is known only to Terraform, or
@@ -216,8 +221,9 @@ class EventInvokeConfig(Construct):
         region = self._arguments.made_in.region
         # With this suffix, provider v6 imports from a region other than its own.
         self.resource.import_from(f"{id_}@{region}" if region else id_)
+        return self
 
-    def adopt(self, resource_address: str, policy_address: str | None = None) -> None:
+    def move_from(self, resource_address: str, policy_address: str | None = None) -> Self:
         """Take over resources declared by hand in the same state: `terraform plan` moves them and changes nothing.
 
         Args:
@@ -227,6 +233,9 @@ class EventInvokeConfig(Construct):
             policy_address: The current address of the `aws_iam_role_policy` that permits its destinations. If it is
                 left out, the configuration's own policy is created in addition to it.
 
+        Returns:
+            This configuration.
+
         Raises:
             EventInvokeConfigError: this is not an address, it is the address of another type, or it is for a policy
                 that is not created; or this method was called before.
@@ -234,24 +243,26 @@ class EventInvokeConfig(Construct):
         Examples:
             >>> from cdktf import App, TerraformStack
             >>> stack = TerraformStack(App(), "app")
-            >>> config = EventInvokeConfig(stack, "async", function="orders", maximum_retry_attempts=0)
-            >>> config.adopt("aws_lambda_function_event_invoke_config.orders")
+            >>> config = EventInvokeConfig(
+            ...     stack, "async", function="orders", maximum_retry_attempts=0
+            ... ).move_from("aws_lambda_function_event_invoke_config.orders")
 
         Source: "moved block" in the Terraform Language Documentation.
         """
         problems = Problems(lambda: self.node.path)
-        if self._is_adopted:
+        if self._is_moved:
             problems.add(
                 "resource_address",
                 resource_address,
-                "this configuration already adopts a resource",
-                "call adopt once, with the address that is in the state",
+                "this configuration already moves a resource",
+                "call move_from once, with the address that is in the state",
             )
         check_address("resource_address", resource_address, self.resource, problems)
         if policy_address is not None:
             check_address("policy_address", policy_address, self.policy, problems)
         problems.raise_if_any()
-        self._is_adopted = True
+        self._is_moved = True
         self.resource.move_from_id(resource_address)
         if self.policy is not None and policy_address is not None:
             self.policy.move_from_id(policy_address)
+        return self

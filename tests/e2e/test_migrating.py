@@ -70,7 +70,7 @@ def test_a_configuration_and_its_policy_are_moved_without_a_change(
             maximum_event_age_in_seconds=3600,
             maximum_retry_attempts=1,
         )
-        config.adopt(f'{CONFIGURATION}.asynchronous["live"]', "aws_iam_role_policy.deliver")
+        config.move_from(f'{CONFIGURATION}.asynchronous["live"]', "aws_iam_role_policy.deliver")
 
     workspace.converge(by_hand)
     before = aws.configurations("by-hand"), aws.inline_policies("by-hand")

@@ -91,7 +91,7 @@ def configurations(
     assert_type(config.function_name, str)
     assert_type(config.qualifier, str | None)
     assert_type(config.on_failure, Destination | None)
-    config.import_from()
+    assert_type(config.import_from(), EventInvokeConfig)
     config.import_from("orders:live")
 
     EventInvokeConfig(stack, "data", function=data, on_failure=bucket, on_success=None)

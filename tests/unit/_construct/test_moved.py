@@ -28,7 +28,7 @@ def test_configuration_and_policy_are_moved(
     stack: TerraformStack, config: EventInvokeConfig, prefix: str, suffix: str
 ) -> None:
     assert config.policy is not None
-    config.adopt(f"{prefix}{CONFIG}.by-hand{suffix}", f"{prefix}{POLICY}.by_hand{suffix}")
+    config.move_from(f"{prefix}{CONFIG}.by-hand{suffix}", f"{prefix}{POLICY}.by_hand{suffix}")
     assert sorted(synthesized(stack)["moved"], key=str) == sorted(
         [
             {"from": f"{prefix}{CONFIG}.by-hand{suffix}", "to": address(config.resource)},
@@ -38,10 +38,15 @@ def test_configuration_and_policy_are_moved(
     )
 
 
+def test_calls_can_be_chained(stack: TerraformStack, config: EventInvokeConfig) -> None:
+    assert config.move_from(f"{CONFIG}.orders") is config
+    assert config.import_from() is config
+
+
 def test_the_configuration_alone_may_be_moved(
     stack: TerraformStack, config: EventInvokeConfig
 ) -> None:
-    config.adopt(f"{CONFIG}.orders")
+    config.move_from(f"{CONFIG}.orders")
     (moved,) = synthesized(stack)["moved"]
     assert moved["to"] == address(config.resource)
 
@@ -72,7 +77,7 @@ def test_what_cannot_be_moved_is_refused(
     reason: str,
 ) -> None:
     with pytest.raises(EventInvokeConfigError) as refused:
-        config.adopt(*given)
+        config.move_from(*given)
     (problem,) = refused.value.problems
     assert (problem.path, problem.argument) == ("stack/async", argument)
     assert reason in problem.reason
@@ -81,16 +86,16 @@ def test_what_cannot_be_moved_is_refused(
 
 def test_its_own_address_is_no_move(config: EventInvokeConfig) -> None:
     with pytest.raises(EventInvokeConfigError, match="is already"):
-        config.adopt(address(config.resource))
+        config.move_from(address(config.resource))
 
 
 def test_a_configuration_adopts_once(config: EventInvokeConfig) -> None:
-    config.adopt(f"{CONFIG}.orders")
-    with pytest.raises(EventInvokeConfigError, match="already adopts a resource"):
-        config.adopt(f"{CONFIG}.payments")
+    config.move_from(f"{CONFIG}.orders")
+    with pytest.raises(EventInvokeConfigError, match="already moves a resource"):
+        config.move_from(f"{CONFIG}.payments")
 
 
 def test_a_policy_that_is_not_made_adopts_nothing(stack: TerraformStack) -> None:
     config = EventInvokeConfig(stack, "limits", function="orders")
     with pytest.raises(EventInvokeConfigError, match="creates no policy"):
-        config.adopt(f"{CONFIG}.orders", f"{POLICY}.orders")
+        config.move_from(f"{CONFIG}.orders", f"{POLICY}.orders")
