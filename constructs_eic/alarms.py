@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias, Union, cast
 from constructs_eic._alarms.metric_alarms import Alarm, make_alarms
 from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.references import reference_of
-from constructs_eic._bindings.resources import one_of_many, resource_type
+from constructs_eic._bindings.resources import instance_example, resource_type
 from constructs_eic._values import limits
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.tokens import is_token
 from constructs_eic._values.unset import UNSET, Unset
-from constructs_eic.destinations.base import many
+from constructs_eic.destinations.base import refuse_multiple
 from constructs_eic.destinations.sqs import SqsDestination
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from constructs_eic._alarms.metric_alarms import Watched
     from constructs_eic._bindings.installed import CloudwatchMetricAlarm
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._bindings.scope_info import ScopeInfo
 
 TopicLike: TypeAlias = Union["TerraformElement", str]
 
@@ -97,17 +97,17 @@ class LostEventAlarms:
         limits.alarm_period(self.period, problems)
         problems.raise_if_any()
 
-    def check(self, problems: Problems, place: Place) -> None:
+    def check(self, problems: Problems, scope_info: ScopeInfo) -> None:
         """Report what cannot work in an app."""
         for topic in cast("tuple[TopicLike, ...]", self.notify):
             if isinstance(topic, str):
-                reason = _not_notified(reference_of(topic, place))
+                reason = _not_notified(reference_of(topic, scope_info))
                 if reason is not None:
                     problems.add("notify", topic, reason, _GIVE_A_TOPIC)
                 continue
-            instance = one_of_many(topic, "arn")
+            instance = instance_example(topic, "arn")
             if instance is not None:
-                problems.add("notify", topic, *many(instance))
+                problems.add("notify", topic, *refuse_multiple(instance))
 
     def make(self, watched: Watched) -> tuple[CloudwatchMetricAlarm, ...]:
         """Create the alarms of one configuration."""

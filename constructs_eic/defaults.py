@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from constructs_eic._bindings.app_state import state_of
-from constructs_eic._bindings.places import require_construct
 from constructs_eic._bindings.resources import reference_id
+from constructs_eic._bindings.scope_info import require_construct
 from constructs_eic._target.uniqueness import configurations_below
 from constructs_eic._values import limits
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.unset import UNSET
 from constructs_eic.alarms import LostEventAlarms
 from constructs_eic.destinations import Destination, Outcome
-from constructs_eic.destinations.infer import check_without_place
+from constructs_eic.destinations.from_value import check_without_scope
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from constructs import Construct
 
-    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.unset import Unset
     from constructs_eic.destinations import DestinationLike
 
@@ -76,7 +76,7 @@ class EventInvokeDefaults:
             (Outcome.SUCCESS, self.on_success),
         ):
             if value is not UNSET and value is not None:
-                check_without_place(value, outcome, problems)
+                check_without_scope(value, outcome, problems)
         if self.maximum_event_age_in_seconds is not UNSET:
             limits.event_age(self.maximum_event_age_in_seconds, problems)
         if self.maximum_retry_attempts is not UNSET:
@@ -133,11 +133,11 @@ class Settings:
     maximum_retry_attempts: float | Unset | None
     alarms: LostEventAlarms | Unset | None
 
-    def completed(self, place: Place) -> Settings:
+    def completed(self, scope_info: ScopeInfo) -> Settings:
         """These settings, completed from the nearest defaults above, and last from AWS's defaults."""
         settings = self
-        applied = state_of(place.app).part(_Applied).by_scope
-        for identity in place.lineage if applied else ():
+        applied = state_of(scope_info.app).part(_Applied).by_scope
+        for identity in scope_info.lineage if applied else ():
             if identity in applied:
                 settings = settings.or_else(applied[identity])
         return settings.or_else(_AWS)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from constructs_eic._bindings.places import reading_once, removed_on_error
 from constructs_eic._bindings.resources import attribute
+from constructs_eic._bindings.scope_info import reading_once, removed_on_error
 from constructs_eic._construct import resources as parts
 from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.moved import check_address
@@ -152,7 +152,7 @@ class EventInvokeConfig(Construct):
         self._is_moved = False
         with removed_on_error(scope, id):
             bound = {
-                each.outcome: Delivery(each, self, arguments.target, arguments.made_in).bind()
+                each.outcome: Delivery(each, self, arguments.target, arguments.deployment).bind()
                 for each in arguments.destinations
             }
             self.policy: IamRolePolicy | None = parts.make_policy(self, arguments, bound)
@@ -160,9 +160,9 @@ class EventInvokeConfig(Construct):
                 self, arguments, bound, self.policy
             )
             parts.warn_of_regions(self, arguments)
-            line_up(self.resource, arguments.claim, arguments.place)
+            line_up(self.resource, arguments.claim, arguments.scope_info)
             self.alarms: tuple[CloudwatchMetricAlarm, ...] = parts.make_alarms(self, arguments)
-        claims.hold(arguments.claim, self, arguments.place)
+        claims.hold(arguments.claim, self, arguments.scope_info)
 
     @property
     def function_name(self) -> str:
@@ -216,9 +216,9 @@ class EventInvokeConfig(Construct):
         Source: "import block" in the Terraform Language Documentation.
         """
         problems = Problems(lambda: self.node.path)
-        id_ = import_id(self._arguments.target, existing_id, self._arguments.place, problems)
+        id_ = import_id(self._arguments.target, existing_id, self._arguments.scope_info, problems)
         problems.raise_if_any()
-        region = self._arguments.made_in.region
+        region = self._arguments.deployment.region
         # With this suffix, provider v6 imports from a region other than its own.
         self.resource.import_from(f"{id_}@{region}" if region else id_)
         return self

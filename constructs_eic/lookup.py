@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from constructs import Construct
 
 from constructs_eic._bindings.expressions import json_number, json_text, resolved, textual
-from constructs_eic._bindings.making import make
-from constructs_eic._bindings.places import place_of, reading_once
+from constructs_eic._bindings.making import create_resource
+from constructs_eic._bindings.scope_info import reading_once, scope_info_of
 from constructs_eic._target.deployment import (
     check_provider,
     check_region,
@@ -69,33 +69,33 @@ class EventInvokeConfigLookup(Construct):
             EventInvokeConfigError: `function` or `qualifier` names nothing that Lambda could have, or `region` or
                 `provider` is not valid.
         """
-        place = place_of(scope)
+        scope_info = scope_info_of(scope)
         problems = Problems(
             path=lambda: f"{scope.node.path}/{id}",
-            expression=lambda token: resolved(token, place),
+            expression=lambda token: resolved(token, scope_info),
         )
-        target = read_target(function, qualifier, place, problems)
-        made_in = deployment_for(target, provider, region, place)
+        target = read_target(function, qualifier, scope_info, problems)
+        deployment = deployment_for(target, provider, region, scope_info)
         check_region(textual(region), problems)
-        check_provider(provider, place, problems)
+        check_provider(provider, scope_info, problems)
         problems.raise_if_any()
         target = cast("Target", target)
 
         super().__init__(scope, id)
         self.resource: DataAwsCloudcontrolapiResource = cast(
             "DataAwsCloudcontrolapiResource",
-            make(
+            create_resource(
                 "DataAwsCloudcontrolapiResource",
                 self,
                 "Resource",
                 type_name="AWS::Lambda::EventInvokeConfig",
                 identifier=f"{target.name}|{target.qualifier_or_latest}",
-                **made_in.arguments,
+                **deployment.arguments,
             ),
         )
         """The `data.aws_cloudcontrolapi_resource` itself, the escape hatch."""
-        function_region = Location.of_function(target, made_in, place).region
-        warn_of_another_region(self, function_region, made_in, place)
+        function_region = Location.of_function(target, deployment, scope_info).region
+        warn_of_another_region(self, function_region, deployment, scope_info)
         properties = self.resource.properties
         self.maximum_event_age_in_seconds: float = json_number(
             properties, "MaximumEventAgeInSeconds"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, cast
 
 from constructs import Construct
 
-from constructs_eic._bindings.making import make
-from constructs_eic._bindings.places import warn
+from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute
+from constructs_eic._bindings.scope_info import warn
 from constructs_eic._target.location import Location
 from constructs_eic._target.names import name_after
 from constructs_eic._values.function_reference import LATEST
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from constructs_eic._bindings.installed import CloudwatchMetricAlarm
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.target import Target
     from constructs_eic.destinations.delivery import CheckContext
@@ -38,7 +38,7 @@ class Watched:
         configuration: The `EventInvokeConfig`.
         target: The function and qualifier that is configured.
         deployment: Provider and region of everything that is created.
-        place: Where the configuration is in the app.
+        scope_info: Where the configuration is in the app.
         failure: The destination for failures, if there is one.
         has_destination: Whether there is any destination.
         event_age: The number of seconds after which Lambda drops an event, if that is known.
@@ -47,7 +47,7 @@ class Watched:
     configuration: Construct
     target: Target
     deployment: Deployment
-    place: Place
+    scope_info: ScopeInfo
     failure: CheckContext | None
     has_destination: bool
     event_age: int | None
@@ -67,7 +67,7 @@ class Watched:
 
     def sees_failure_queue(self) -> bool:
         """Whether the queue's metrics can be in the alarms' account; if not, a warning is added."""
-        here = Location.of_function(self.target, self.deployment, self.place).account
+        here = Location.of_function(self.target, self.deployment, self.scope_info).account
         there = None if self.failure is None else self.failure.location.account
         if None in (here, there) or here == there:
             return True
@@ -106,7 +106,7 @@ def make_alarms(
     address = watched.configuration.node.addr
     actions = [each if isinstance(each, str) else attribute(each, "arn") for each in notify]
     made = [
-        make(
+        create_resource(
             "CloudwatchMetricAlarm",
             scope,
             alarm.id,
@@ -137,7 +137,7 @@ def _name(alarm: Alarm, address: str, target: Target) -> str:
 
 
 def _warn_of_distant_topics(notify: Sequence[TerraformElement | str], watched: Watched) -> None:
-    here = watched.deployment.region_in(watched.place)
+    here = watched.deployment.region_in(watched.scope_info)
     for each in notify:
         location = Location.of_text(each) if isinstance(each, str) else Location.of_resource(each)
         there = location.region

@@ -20,29 +20,31 @@ if TYPE_CHECKING:
         IResolveContext,
         IStringProducer,
     )
-    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.scope_info import ScopeInfo
 
 
-def resolved(token: str, place: Place) -> str:
+def resolved(token: str, scope_info: ScopeInfo) -> str:
     """`token` as the Terraform expression or text that it becomes; unchanged if it stands for nothing yet."""
     if not is_encoded(token):
         return token
     reading = current_reading()
     known = reading.expressions if reading else None
-    return once(known, (reference_id(place.stack), token), lambda: _resolved(token, place))
+    return once(
+        known, (reference_id(scope_info.stack), token), lambda: _resolved(token, scope_info)
+    )
 
 
-def _resolved(token: str, place: Place) -> str:
+def _resolved(token: str, scope_info: ScopeInfo) -> str:
     text: object = core.Tokenization.resolve(
-        token, scope=place.stack, preparing=False, resolver=resolver()
+        token, scope=scope_info.stack, preparing=False, resolver=resolver()
     )
     return text if isinstance(text, str) else token
 
 
-def resolved_list(texts: Sequence[str], place: Place) -> list[str]:
+def resolved_list(texts: Sequence[str], scope_info: ScopeInfo) -> list[str]:
     """Each of `texts` as the Terraform expression that it becomes; one expression for a token of a whole list."""
     expressions: list[str] | str = core.Tokenization.resolve(
-        list(texts), scope=place.stack, preparing=False, resolver=resolver()
+        list(texts), scope=scope_info.stack, preparing=False, resolver=resolver()
     )
     return expressions if isinstance(expressions, list) else [expressions]
 
@@ -90,7 +92,7 @@ def basename(token: str) -> str:
     return f"${{basename({_operand(token)})}}"
 
 
-def captured(pattern: str, group: str, token: str) -> str:
+def regex_group(pattern: str, group: str, token: str) -> str:
     """What the named group of `pattern` matches in the text of a token; Terraform's null if it matches nothing.
 
     Source: "regex Function" in the Terraform Language Documentation.
@@ -101,7 +103,7 @@ def captured(pattern: str, group: str, token: str) -> str:
     return f'${{regex("{pattern}", {_operand(token)})["{group}"]}}'
 
 
-def coalesced(token: str, default: str) -> str:
+def coalesce(token: str, default: str) -> str:
     """The text of a token, or `default` where that is Terraform's null."""
     if is_encoded(token):
         return core.Token.as_string(core.Fn.coalesce([token, default]))

@@ -28,7 +28,9 @@ LifecycleLike: TypeAlias = "protocols.TerraformResourceLifecycle | Mapping[str, 
 import_ahead("IamRolePolicy", "LambdaFunctionEventInvokeConfig")
 
 
-def make(class_name: str, scope: Construct, id_: str, **arguments: object) -> TerraformElement:
+def create_resource(
+    class_name: str, scope: Construct, id_: str, **arguments: object
+) -> TerraformElement:
     """Create a resource or data source of the AWS bindings as its own constructor would, in half the time.
 
     The generated constructors evaluate their type hints on every call, which costs more than the round trip to

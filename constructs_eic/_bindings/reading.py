@@ -47,7 +47,7 @@ class Declared:
         path = arguments.get("//", {}).get("metadata", {}).get("path", "")
         return cls(f"{'data.' if is_data else ''}{type_}.{name}", path, arguments)
 
-    def stands_in_stack(self, stack_path: str) -> bool:
+    def is_in_stack(self, stack_path: str) -> bool:
         """Whether it is known to be in the stack at `stack_path` itself, not in a stack below that.
 
         cdktf makes a logical id from the path below the nearest stack: only the id if there is one id, else with a

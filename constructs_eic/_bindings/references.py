@@ -13,9 +13,9 @@ from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import is_encoded, resolved, resolver
 from constructs_eic._bindings.framework import core
 from constructs_eic._bindings.made import made_attribute, node_agrees
-from constructs_eic._bindings.places import node_of, stands_in
 from constructs_eic._bindings.reading import current_reading, once
 from constructs_eic._bindings.resources import declared, reference_id, resource_type, type_named
+from constructs_eic._bindings.scope_info import is_in_tree, node_of
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
     from constructs_eic._bindings.installed import TerraformStack
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
 
 _ATTRIBUTE_REFERENCE = re.compile(
     r"\$\{(?P<resource_type>(?:data\.)?aws_\w+)\.(?P<logical_id>[\w-]+)(?P<index>\[[^\]]+\]|\.\*)?\.(?P<attribute>\w+)\}\Z"
@@ -52,36 +52,36 @@ class AttributeReference:
         return f"${{{self.resource_type}.{self.logical_id}{self.index or ''}.{attribute}}}"
 
 
-def reference_of(token: str, place: Place) -> AttributeReference | None:
+def reference_of(token: str, scope_info: ScopeInfo) -> AttributeReference | None:
     """The attribute of an AWS resource that `token` refers to; `None` for any other expression or text."""
     if not is_token(token):
         return None
-    return _as_made(token, place) or _as_resolved(token, place)
+    return _as_made(token, scope_info) or _as_resolved(token, scope_info)
 
 
-def _as_made(token: str, place: Place) -> AttributeReference | None:
+def _as_made(token: str, scope_info: ScopeInfo) -> AttributeReference | None:
     """What `token` refers to according to the app's messages, if that is in the same stack and Node agrees."""
     found = made_attribute(token)
     if found is None:
         return None
     made, attribute = found
     type_ = type_named(made.kind)
-    if type_ is None or made.position.stack != reference_id(place.stack):
+    if type_ is None or made.position.stack != reference_id(scope_info.stack):
         return None
-    told = AttributeReference(place.stack, type_, made.position.logical_id, attribute)
+    told = AttributeReference(scope_info.stack, type_, made.position.logical_id, attribute)
     agreed = (*made.agreed, attribute)
-    return told if node_agrees(agreed, lambda: told == _as_resolved(token, place)) else None
+    return told if node_agrees(agreed, lambda: told == _as_resolved(token, scope_info)) else None
 
 
-def _as_resolved(token: str, place: Place) -> AttributeReference | None:
-    match = _ATTRIBUTE_REFERENCE.match(resolved(token, place))
+def _as_resolved(token: str, scope_info: ScopeInfo) -> AttributeReference | None:
+    match = _ATTRIBUTE_REFERENCE.match(resolved(token, scope_info))
     if not match:
         return None
     stack = None
-    if is_encoded(token) and place.has_other_stacks:
+    if is_encoded(token) and scope_info.has_other_stacks:
         reading = current_reading()
         stack = once(reading.origins if reading else None, token, lambda: _origin(token))
-    return AttributeReference(stack or place.stack, **match.groupdict())
+    return AttributeReference(stack or scope_info.stack, **match.groupdict())
 
 
 class _OriginFoundError(Exception):
@@ -178,7 +178,7 @@ def _search(reference: AttributeReference) -> TerraformElement | None:
     known = state_of(root).part(_Found).elements
     key = (reference_id(reference.stack), reference.resource_type, reference.logical_id)
     element = known.get(key)
-    if element is None or not stands_in(root, element):
+    if element is None or not is_in_tree(root, element):
         everything = node_of(reference.stack).find_all()
         element = next((each for each in everything if _names(each, reference)), None)
         known[key] = element

@@ -89,18 +89,18 @@ def _as_made(resource: TerraformElement) -> Declared | None:
 
 def attribute(resource: TerraformElement, name: str) -> str:
     """A reference to an attribute of `resource`, such as its `arn`: as text if it is in the current stack."""
-    if stands_here(resource):
+    if is_in_current_stack(resource):
         return f"${{{declared(resource).address}.{name}}}"
     reference: str = getattr(resource, name)
     return reference
 
 
-def stands_here(resource: TerraformElement) -> bool:
+def is_in_current_stack(resource: TerraformElement) -> bool:
     """Whether `resource` is known to be in the stack of the configuration that is being created."""
     reading = current_reading()
     if reading is None or resource_type(resource) is None:
         return False
-    return declared(resource).stands_in_stack(reading.stack_path)
+    return declared(resource).is_in_stack(reading.stack_path)
 
 
 def address(resource: TerraformElement) -> str:
@@ -129,7 +129,7 @@ def provider_of(resource: TerraformElement) -> TerraformProvider | None:
     return provider
 
 
-def one_of_many(resource: TerraformElement, name: str) -> str | None:
+def instance_example(resource: TerraformElement, name: str) -> str | None:
     """How to write an attribute of one instance of `resource`, if it has `count` or `for_each`."""
     read = declared(resource)
     for argument, index in (("count", "0"), ("for_each", '"KEY"')):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsii
 
 from constructs_eic._bindings.framework import core
-from constructs_eic._bindings.places import require_construct, stacks_of
+from constructs_eic._bindings.scope_info import require_construct, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from constructs_eic._bindings.expressions import numeric, resolved, textual
 from constructs_eic._bindings.making import are_dependables, lifecycle_ignoring, lifecycle_problem
 from constructs_eic._bindings.making import lifecycle as as_lifecycle
-from constructs_eic._bindings.places import place_of
+from constructs_eic._bindings.scope_info import scope_info_of
 from constructs_eic._construct.inline_policy_conflicts import check_inline_policies
 from constructs_eic._target import uniqueness as claims
 from constructs_eic._target.deployment import check_provider, check_region
@@ -20,7 +20,7 @@ from constructs_eic._values.function_reference import LATEST
 from constructs_eic._values.tokens import is_token
 from constructs_eic.defaults import check_alarms
 from constructs_eic.destinations.delivery import CheckContext
-from constructs_eic.destinations.infer import infer
+from constructs_eic.destinations.from_value import destination_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_eic._bindings.making import LifecycleLike
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import (
         ITerraformDependable,
         TerraformProvider,
         TerraformResourceLifecycle,
     )
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.function import FunctionLike
     from constructs_eic._target.qualifier import QualifierLike
@@ -49,10 +49,10 @@ class Arguments:
     """The arguments of one configuration, without a problem.
 
     Attributes:
-        place: Where the configuration is in the app.
+        scope_info: Where the configuration is in the app.
         target: The function and qualifier that it is for.
         claim: How the target is identified in the app.
-        made_in: Provider and region of everything that is created.
+        deployment: Provider and region of everything that is created.
         destinations: The destinations, failure first.
         event_age: Seconds, a number token, or `None`.
         retry_attempts: A number, a number token, or `None`.
@@ -63,10 +63,10 @@ class Arguments:
         lifecycle: Terraform's `lifecycle` of the configuration.
     """
 
-    place: Place
+    scope_info: ScopeInfo
     target: Target
     claim: Claim
-    made_in: Deployment
+    deployment: Deployment
     destinations: tuple[CheckContext, ...]
     event_age: float | None
     retry_attempts: float | None
@@ -96,21 +96,27 @@ def read_arguments(
     Raises:
         EventInvokeConfigError: with every problem found.
     """
-    place = place_of(scope)
+    scope_info = scope_info_of(scope)
     problems = Problems(
         path=lambda: f"{scope.node.path}/{id_}",
-        expression=lambda token: resolved(token, place),
+        expression=lambda token: resolved(token, scope_info),
     )
-    settings = settings.completed(place)
-    target = read_target(function, qualifier, place, problems)
-    made_in = deployment_for(target, provider, region, place)
+    settings = settings.completed(scope_info)
+    target = read_target(function, qualifier, scope_info, problems)
+    deployment = deployment_for(target, provider, region, scope_info)
     destinations: list[CheckContext] = []
     for outcome, value in settings.destinations:
-        destination = infer(value, outcome, problems, place)
+        destination = destination_from(value, outcome, problems, scope_info)
         if destination is not None:
             destinations.append(
                 CheckContext(
-                    destination, outcome, problems, place, target, made_in, grant_permissions
+                    destination,
+                    outcome,
+                    problems,
+                    scope_info,
+                    target,
+                    deployment,
+                    grant_permissions,
                 )
             )
             destination.check(destinations[-1])
@@ -118,13 +124,13 @@ def read_arguments(
     retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
     alarms = check_alarms(settings.alarms, problems)
     if alarms is not None:
-        alarms.check(problems, place)
+        alarms.check(problems, scope_info)
     has_policy = grant_permissions and bool(destinations)
     receiver = None
     if role is not None:
-        receiver = read_role(role, place, problems)
+        receiver = read_role(role, scope_info, problems)
     elif target is not None and has_policy:
-        receiver = target.own_role(place)
+        receiver = target.own_role(scope_info)
     if receiver is not None:
         argument, value = ("function", function) if role is None else ("role", role)
         check_account(receiver, target, argument, value, problems)
@@ -133,16 +139,16 @@ def read_arguments(
     _check_permissions(grant_permissions, problems)
     check_region(textual(region), problems)
     _check_meta_arguments(depends_on, lifecycle, problems)
-    check_provider(provider, place, problems)
+    check_provider(provider, scope_info, problems)
     _check_effect(settings, problems)
-    claim = target.claim(place, made_in) if target else None
-    _check_unclaimed(claim, target, place, function, problems)
+    claim = target.claim(scope_info, deployment) if target else None
+    _check_unclaimed(claim, target, scope_info, function, problems)
     problems.raise_if_any()
     return Arguments(
-        place,
+        scope_info,
         cast("Target", target),
         cast("Claim", claim),
-        made_in,
+        deployment,
         tuple(destinations),
         event_age,
         retry_attempts,
@@ -202,9 +208,13 @@ def _check_effect(settings: Settings, problems: Problems) -> None:
 
 
 def _check_unclaimed(
-    claim: Claim | None, target: Target | None, place: Place, function: object, problems: Problems
+    claim: Claim | None,
+    target: Target | None,
+    scope_info: ScopeInfo,
+    function: object,
+    problems: Problems,
 ) -> None:
-    holder = claims.holder_against(claim, place) if claim else None
+    holder = claims.holder_against(claim, scope_info) if claim else None
     if holder is None:
         return
     reason = (

@@ -12,16 +12,16 @@ from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import resolved, resolved_list
 from constructs_eic._bindings.loaded import may_exist
 from constructs_eic._bindings.noticed import noticed
-from constructs_eic._bindings.places import stands_in, validate
 from constructs_eic._bindings.resources import address, declared, reference_id, resource_type
+from constructs_eic._bindings.scope_info import is_in_tree, validate
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constructs_eic._bindings.installed import IamRolePolicy
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.role import Role
     from constructs_eic._values.errors import Problems
 
@@ -53,36 +53,38 @@ class _Policies:
     by_stack: dict[str, list[tuple[IamRolePolicy, str]]] = field(default_factory=dict)
 
 
-def check_when_synthesized(policy: IamRolePolicy, role: Role, place: Place) -> None:
+def check_when_synthesized(policy: IamRolePolicy, role: Role, scope_info: ScopeInfo) -> None:
     """Report, when the app is synthesized, an `aws_iam_role_policies_exclusive` that does not list `policy`.
 
     It may be created after the policy, and it may list the policy by its name.
     """
-    by_stack = state_of(place.app).part(_Policies).by_stack
-    stack = reference_id(place.stack)
+    by_stack = state_of(scope_info.app).part(_Policies).by_stack
+    stack = reference_id(scope_info.stack)
     if stack not in by_stack:
         by_stack[stack] = []
-        validate(place.stack, lambda: list(_findings(by_stack[stack], place)))
+        validate(scope_info.stack, lambda: list(_findings(by_stack[stack], scope_info)))
     by_stack[stack].append((policy, role.name))
 
 
-def _findings(policies: list[tuple[IamRolePolicy, str]], place: Place) -> Iterator[str]:
+def _findings(policies: list[tuple[IamRolePolicy, str]], scope_info: ScopeInfo) -> Iterator[str]:
     if not may_exist("IamRolePoliciesExclusive"):
         return
     exclusive = [
         declared(cast("TerraformElement", each)).arguments
-        for each in place.stack.node.find_all()
+        for each in scope_info.stack.node.find_all()
         if resource_type(each) == "aws_iam_role_policies_exclusive"
     ]
     if not exclusive:
         return
     allowed: dict[str, list[str]] = {}
     for arguments in exclusive:
-        role = _by_name(resolved(str(arguments.get("role_name")), place))
-        allowed[role] = resolved_list(cast("list[str]", arguments.get("policy_names", [])), place)
+        role = _by_name(resolved(str(arguments.get("role_name")), scope_info))
+        allowed[role] = resolved_list(
+            cast("list[str]", arguments.get("policy_names", [])), scope_info
+        )
     for policy, role_name in policies:
-        names = allowed.get(_by_name(resolved(role_name, place)))
-        if names is None or not stands_in(place.app, policy):
+        names = allowed.get(_by_name(resolved(role_name, scope_info)))
+        if names is None or not is_in_tree(scope_info.app, policy):
             continue
         own = f"${{{address(policy)}."
         if not any(each.startswith(own) or _may_be_any_policy(each) for each in names):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.metric_alarms import Watched
 from constructs_eic._bindings.expressions import resolved
-from constructs_eic._bindings.making import make
-from constructs_eic._bindings.places import warn
+from constructs_eic._bindings.making import create_resource
+from constructs_eic._bindings.scope_info import warn
 from constructs_eic._construct.inline_policy_conflicts import check_when_synthesized
 from constructs_eic._target.deployment import warn_of_another_region
 from constructs_eic._target.location import Location
@@ -36,19 +36,19 @@ def make_policy(
     statements = [each for one in bound.values() for each in one.statements]
     if not (arguments.grants and statements):
         return None
-    receiver = arguments.receiver or arguments.target.looked_up_role(config, arguments.made_in)
-    made = make(
+    receiver = arguments.receiver or arguments.target.looked_up_role(config, arguments.deployment)
+    made = create_resource(
         "IamRolePolicy",
         config,
         "Policy",
         role=receiver.name,
         policy=policy_document(
-            statements, expression=lambda token: resolved(token, arguments.place)
+            statements, expression=lambda token: resolved(token, arguments.scope_info)
         ),
-        provider=arguments.made_in.provider,  # IAM has no region
+        provider=arguments.deployment.provider,  # IAM has no region
     )
     policy = cast("IamRolePolicy", made)
-    check_when_synthesized(policy, receiver, arguments.place)
+    check_when_synthesized(policy, receiver, arguments.scope_info)
     return policy
 
 
@@ -60,7 +60,7 @@ def make_resource(
 ) -> LambdaFunctionEventInvokeConfig:
     """Create the configuration itself, which waits for `policy` and for what the destinations need."""
     target = arguments.target
-    resource = make(
+    resource = create_resource(
         "LambdaFunctionEventInvokeConfig",
         config,
         "Resource",
@@ -76,7 +76,7 @@ def make_resource(
         ]
         or None,
         lifecycle=arguments.lifecycle,
-        **arguments.made_in.arguments,
+        **arguments.deployment.arguments,
     )
     return cast("LambdaFunctionEventInvokeConfig", resource)
 
@@ -97,8 +97,8 @@ def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetr
         Watched(
             config,
             arguments.target,
-            arguments.made_in,
-            arguments.place,
+            arguments.deployment,
+            arguments.scope_info,
             failure=failures[0] if failures else None,
             has_destination=bool(arguments.destinations),
             event_age=None if is_token(age) else cast("int | None", age),
@@ -108,8 +108,8 @@ def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetr
 
 def warn_of_regions(config: Construct, arguments: Arguments) -> None:
     """Warn if the configuration or a destination is in a different region than the function."""
-    here = Location.of_function(arguments.target, arguments.made_in, arguments.place).region
-    warn_of_another_region(config, here, arguments.made_in, arguments.place)
+    here = Location.of_function(arguments.target, arguments.deployment, arguments.scope_info).region
+    warn_of_another_region(config, here, arguments.deployment, arguments.scope_info)
     for each in arguments.destinations:
         there = each.location.region
         if here is not None and there is not None and here != there:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import produced, resolved_list
-from constructs_eic._bindings.places import stands_in
 from constructs_eic._bindings.resources import address, reference_id
+from constructs_eic._bindings.scope_info import is_in_tree
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from constructs_eic._bindings.installed import LambdaFunctionEventInvokeConfig
-    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.uniqueness import Claim
 
 
@@ -32,10 +32,10 @@ class _Line:
     )
 
 
-def line_up(resource: LambdaFunctionEventInvokeConfig, claim: Claim, place: Place) -> None:
+def line_up(resource: LambdaFunctionEventInvokeConfig, claim: Claim, scope_info: ScopeInfo) -> None:
     """Let `resource` wait for the configuration of the same function that was created before it in its stack."""
-    line = state_of(place.app).part(_Line)
-    stack = reference_id(place.stack)
+    line = state_of(scope_info.app).part(_Line)
+    stack = reference_id(scope_info.stack)
     by_number: dict[int, LambdaFunctionEventInvokeConfig] = {}
     for key in claim.excludes:
         by_number |= line.by_function.get((stack, key), {})
@@ -45,20 +45,20 @@ def line_up(resource: LambdaFunctionEventInvokeConfig, claim: Claim, place: Plac
     if by_number:
         earlier = [each for _, each in sorted(by_number.items(), reverse=True)]
         # What comes before is asked for when the app is synthesized: until then it may be removed.
-        predecessor = produced(lambda: _predecessor(resource, earlier, place))
+        predecessor = produced(lambda: _predecessor(resource, earlier, scope_info))
         resource.depends_on = [*(resource.depends_on or ()), predecessor]
 
 
 def _predecessor(
     resource: LambdaFunctionEventInvokeConfig,
     earlier: Sequence[LambdaFunctionEventInvokeConfig],
-    place: Place,
+    scope_info: ScopeInfo,
 ) -> str | None:
     """The address of the last one before `resource` that is in the app and does not wait for `resource` itself."""
     own = address(resource)
     for each in earlier:
-        if stands_in(place.app, each):
-            awaited = resolved_list(each.depends_on or [], place)
+        if is_in_tree(scope_info.app, each):
+            awaited = resolved_list(each.depends_on or [], scope_info)
             if not {own, f"${{{own}}}"}.intersection(awaited):
                 return address(each)
     return None

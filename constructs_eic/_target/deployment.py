@@ -8,16 +8,16 @@ from weakref import WeakKeyDictionary
 
 from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.making import has_region_argument, is_aws_provider
-from constructs_eic._bindings.places import place_of, warn
 from constructs_eic._bindings.resources import given, given_text, provider_of, reference_id
+from constructs_eic._bindings.scope_info import scope_info_of, warn
 from constructs_eic._values.arn import Arn, is_region
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
     from constructs import Construct
 
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement, TerraformProvider
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.errors import Problems
 
 
@@ -54,11 +54,11 @@ class Deployment:
         """This deployment, with what is left out taken from `other`."""
         return Deployment(self.provider or other.provider, self.region or other.region)
 
-    def usable_in(self, place: Place) -> Deployment:
+    def usable_in(self, scope_info: ScopeInfo) -> Deployment:
         """This deployment without a provider of another stack: Terraform knows providers of its own stack only."""
         if self.provider is None:
             return self
-        return self if _stands_in_stack(self.provider, place) else Deployment(region=self.region)
+        return self if _is_in_stack(self.provider, scope_info) else Deployment(region=self.region)
 
     @property
     def literal_region(self) -> str | None:
@@ -67,16 +67,16 @@ class Deployment:
             return None if is_token(self.region) else self.region
         return None if self.provider is None else _home_of(self.provider).region
 
-    def region_in(self, place: Place) -> str | None:
+    def region_in(self, scope_info: ScopeInfo) -> str | None:
         """The literal region in which resources are created; as a last resort, that of the stack's own provider."""
         if self.region is not None:
             return self.literal_region
-        provider = self.provider or _default_provider(place)
+        provider = self.provider or _default_provider(scope_info)
         return None if provider is None else _home_of(provider).region
 
-    def account_in(self, place: Place) -> str | None:
+    def account_in(self, scope_info: ScopeInfo) -> str | None:
         """The account in which resources are created, if the provider has it as a literal."""
-        provider = self.provider or _default_provider(place)
+        provider = self.provider or _default_provider(scope_info)
         return None if provider is None else _home_of(provider).account
 
 
@@ -112,16 +112,16 @@ def _home_of(provider: TerraformProvider) -> _Home:
     return _homes[provider]
 
 
-def _default_provider(place: Place) -> TerraformProvider | None:
-    found = _default_providers.get(place.stack)
-    for provider in () if found else place.stack.all_providers():
+def _default_provider(scope_info: ScopeInfo) -> TerraformProvider | None:
+    found = _default_providers.get(scope_info.stack)
+    for provider in () if found else scope_info.stack.all_providers():
         if is_aws_provider(provider) and given(provider, "alias") is None:
-            found = _default_providers[place.stack] = provider
+            found = _default_providers[scope_info.stack] = provider
     return found
 
 
-def _stands_in_stack(provider: TerraformProvider, place: Place) -> bool:
-    return reference_id(place_of(provider).stack) == reference_id(place.stack)
+def _is_in_stack(provider: TerraformProvider, scope_info: ScopeInfo) -> bool:
+    return reference_id(scope_info_of(provider).stack) == reference_id(scope_info.stack)
 
 
 def account_in_arn(text: object) -> str | None:
@@ -150,13 +150,13 @@ def check_region(region: object, problems: Problems) -> None:
         )
 
 
-def check_provider(provider: object, place: Place, problems: Problems) -> None:
+def check_provider(provider: object, scope_info: ScopeInfo, problems: Problems) -> None:
     """Report a `provider=` that cannot create resources in this stack, which cdktf itself does not detect."""
     if provider is None:
         return
     if not is_aws_provider(provider):
         problems.add("provider", provider, "this is not an AWS provider", "give an AwsProvider")
-    elif not _stands_in_stack(provider, place):
+    elif not _is_in_stack(provider, scope_info):
         problems.add(
             "provider",
             provider,
@@ -167,10 +167,10 @@ def check_provider(provider: object, place: Place, problems: Problems) -> None:
 
 
 def warn_of_another_region(
-    construct: Construct, function_region: str | None, made_in: Deployment, place: Place
+    construct: Construct, function_region: str | None, deployment: Deployment, scope_info: ScopeInfo
 ) -> None:
     """Warn if the function is known to be in a different region than the construct."""
-    here = function_region and made_in.region_in(place)
+    here = function_region and deployment.region_in(scope_info)
     if here not in (None, function_region):
         argument = "provider= or region=" if has_region_argument() else "provider="
         warn(

@@ -11,7 +11,7 @@ from constructs_eic._bindings.resources import (
     attribute,
     given,
     given_text,
-    one_of_many,
+    instance_example,
     resource_type,
 )
 from constructs_eic._target.deployment import Deployment
@@ -27,9 +27,9 @@ from constructs_eic._values.function_reference import FunctionReference, Unreada
 from constructs_eic._values.tokens import is_single_expression, is_token, split_colons
 
 if TYPE_CHECKING:
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._bindings.scope_info import ScopeInfo
 
 # Also a union at run time, so that users can write `FunctionLike | None` in their own annotations.
 FunctionLike: TypeAlias = Union["TerraformElement", str]
@@ -38,14 +38,14 @@ FUNCTION_TYPES = ("aws_lambda_function", "data.aws_lambda_function")
 
 
 def read_target(
-    function: object, qualifier: object, place: Place, problems: Problems
+    function: object, qualifier: object, scope_info: ScopeInfo, problems: Problems
 ) -> Target | None:
     """The target that the arguments name; `None` if a problem was found instead."""
-    target = read_function("function", textual(function), place, problems)
-    wanted = read_qualifier(textual(qualifier), place, problems)
+    target = read_function("function", textual(function), scope_info, problems)
+    wanted = read_qualifier(textual(qualifier), scope_info, problems)
     if target is None or wanted is None:
         return target
-    reason = _conflict(target, wanted, place)
+    reason = _conflict(target, wanted, scope_info)
     if reason is not None:
         problems.add("qualifier", qualifier, *reason)
         return target
@@ -56,7 +56,7 @@ def read_target(
     return replace(target, qualifier=wanted)
 
 
-def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str] | None:
+def _conflict(target: Target, wanted: Qualifier, scope_info: ScopeInfo) -> tuple[str, str] | None:
     """Why `qualifier=` cannot be given with this `function=`, and what to give instead."""
     own = target.qualifier
     if own is not None and own.differs_from(wanted):
@@ -65,7 +65,7 @@ def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str
     if wanted.alias is None:
         return None
     # Other problems with the alias are reported where it is given as a function.
-    behind = read_function("qualifier", wanted.alias, place, Problems(lambda: ""))
+    behind = read_function("qualifier", wanted.alias, scope_info, Problems(lambda: ""))
     if behind is None or not target.is_another_function(behind):
         return None
     return (
@@ -75,16 +75,20 @@ def _conflict(target: Target, wanted: Qualifier, place: Place) -> tuple[str, str
 
 
 def deployment_for(
-    target: Target | None, provider: object, region: object, place: Place
+    target: Target | None, provider: object, region: object, scope_info: ScopeInfo
 ) -> Deployment:
     """Where everything is created: as `provider=` and `region=` request, else where the function is."""
     asked_for = Deployment.asked_for(provider, region)
-    return asked_for if target is None else asked_for.or_else(target.declared_in.usable_in(place))
+    return (
+        asked_for if target is None else asked_for.or_else(target.declared_in.usable_in(scope_info))
+    )
 
 
-def read_function(argument: str, value: object, place: Place, problems: Problems) -> Target | None:
+def read_function(
+    argument: str, value: object, scope_info: ScopeInfo, problems: Problems
+) -> Target | None:
     """The function that `argument` names, as `function=` reads it; `None` if it is a problem."""
-    return _Reader(argument, place, problems).read(value)
+    return _Reader(argument, scope_info, problems).read(value)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class _Reader:
     """Reads one argument that names a function."""
 
     argument: str
-    place: Place
+    scope_info: ScopeInfo
     problems: Problems
 
     def read(self, value: object) -> Target | None:
@@ -107,7 +111,7 @@ class _Reader:
         return None
 
     def _read_resource(self, function: TerraformElement) -> Target | None:
-        if self._is_one_of_many(function):
+        if self._is_multiple(function):
             return None
         name = attribute(function, "function_name")
         if is_managed(function):
@@ -131,7 +135,7 @@ class _Reader:
         )
 
     def _read_alias(self, alias: TerraformElement) -> Target | None:
-        if self._is_one_of_many(alias):
+        if self._is_multiple(alias):
             return None
         behind = self._read_behind(alias)
         return behind and replace(
@@ -151,8 +155,8 @@ class _Reader:
             self.problems.add(self.argument, resource, reason, problem.fix)
         return behind
 
-    def _is_one_of_many(self, resource: TerraformElement) -> bool:
-        instance = one_of_many(resource, "arn")
+    def _is_multiple(self, resource: TerraformElement) -> bool:
+        instance = instance_example(resource, "arn")
         if instance is not None:
             self.problems.add(
                 self.argument,
@@ -187,7 +191,7 @@ class _Reader:
         if unqualified is not None and unqualified.token is not None:
             # The part before a qualifier has no qualifier itself.
             unqualified = replace(unqualified, function_name=name)
-        read = read_qualifier(qualifier, self.place, self.problems)
+        read = read_qualifier(qualifier, self.scope_info, self.problems)
         return unqualified and replace(unqualified, qualifier=read)
 
     def _read_reference(self, text: str) -> Target | None:
@@ -195,9 +199,9 @@ class _Reader:
             return Target(
                 text, text, None
             )  # text around an expression: a name, as ARNs have colons
-        reference = reference_of(text, self.place)
+        reference = reference_of(text, self.scope_info)
         if reference is None:
-            expression = resolved(text, self.place)
+            expression = resolved(text, self.scope_info)
             if is_encoded(expression) or not is_token(expression):
                 return Target(
                     text, text, None

@@ -11,12 +11,14 @@ from constructs_eic._values.function_reference import LATEST, EventInvokeConfigI
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
-    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.target import Target
     from constructs_eic._values.errors import Problems
 
 
-def import_id(target: Target, existing_id: str | None, place: Place, problems: Problems) -> str:
+def import_id(
+    target: Target, existing_id: str | None, scope_info: ScopeInfo, problems: Problems
+) -> str:
     """The import id of the configuration of `target`, in the form that leads to the same arguments.
 
     The provider takes `function_name` and `qualifier` from the id exactly as written: a name if the configuration
@@ -46,7 +48,11 @@ def import_id(target: Target, existing_id: str | None, place: Place, problems: P
     function = existing.function_name
     if target.arn is not None:
         function = str(target.arn)
-    elif existing_id is not None and existing_id.startswith("arn:") and _is_by_arn(target, place):
+    elif (
+        existing_id is not None
+        and existing_id.startswith("arn:")
+        and _is_by_arn(target, scope_info)
+    ):
         function = str(FunctionReference.read(existing_id).arn)
     qualifier = target.qualifier
     if qualifier is None or (qualifier.may_be_null and existing.qualifier is None):
@@ -79,8 +85,8 @@ def _is_of_another(target: Target, existing: EventInvokeConfigId, existing_id: s
     return is_another_function or own not in (None, existing.qualifier or LATEST)
 
 
-def _is_by_arn(target: Target, place: Place) -> bool:
+def _is_by_arn(target: Target, scope_info: ScopeInfo) -> bool:
     if not is_token(target.function_name):
         return False
-    reference = reference_of(target.function_name, place)
+    reference = reference_of(target.function_name, scope_info)
     return reference is None or reference.attribute == "arn"

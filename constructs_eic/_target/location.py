@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from constructs_eic._bindings.places import place_of, stack_of
 from constructs_eic._bindings.resources import given_text, resource_type
+from constructs_eic._bindings.scope_info import scope_info_of, stack_of
 from constructs_eic._target.deployment import Deployment, account_in_arn
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.target import Target
 
 
@@ -22,7 +22,7 @@ class Location:
     """A region and an account; `None` if it is not literal.
 
     Examples:
-        >>> Location("us-east-1", None).is_apart_from(Location("eu-west-1", "123456789012"))
+        >>> Location("us-east-1", None).differs_from(Location("eu-west-1", "123456789012"))
         True
     """
 
@@ -43,27 +43,27 @@ class Location:
             return cls()
 
     @classmethod
-    def of_deployment(cls, deployment: Deployment, place: Place) -> Location:
+    def of_deployment(cls, deployment: Deployment, scope_info: ScopeInfo) -> Location:
         """Where resources are created with these arguments."""
-        return cls(deployment.region_in(place), deployment.account_in(place))
+        return cls(deployment.region_in(scope_info), deployment.account_in(scope_info))
 
     @classmethod
     def of_resource(cls, resource: TerraformElement) -> Location:
         """Where a resource or data source is declared."""
-        return cls.of_deployment(Deployment.of(resource), place_of(stack_of(resource)))
+        return cls.of_deployment(Deployment.of(resource), scope_info_of(stack_of(resource)))
 
     @classmethod
-    def of_function(cls, target: Target, deployment: Deployment, place: Place) -> Location:
+    def of_function(cls, target: Target, deployment: Deployment, scope_info: ScopeInfo) -> Location:
         """Where a function is: from its ARN, its role's ARN or its provider, else from `deployment`."""
         if target.arn is not None:
             return cls.of_arn(target.arn)
         if resource_type(target.function) != "aws_lambda_function" or target.function is None:
-            return cls.of_deployment(target.declared_in.or_else(deployment), place)
+            return cls.of_deployment(target.declared_in.or_else(deployment), scope_info)
         declared = cls.of_resource(target.function)
         account = account_in_arn(given_text(target.function, "role"))
         return cls(declared.region, account or declared.account)
 
-    def is_apart_from(self, other: Location) -> bool:
+    def differs_from(self, other: Location) -> bool:
         """Whether the two are known to differ."""
         return any(
             None not in (one, another) and one != another

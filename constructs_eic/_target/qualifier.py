@@ -12,8 +12,8 @@ from constructs_eic._values.limits import is_qualifier
 from constructs_eic._values.tokens import is_single_expression, is_token
 
 if TYPE_CHECKING:
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.errors import Problems
 
 # Also a union at run time, so that users can write `QualifierLike | None` in their own annotations.
@@ -29,7 +29,7 @@ _QUALIFYING_ATTRIBUTES = {
 }
 
 
-def read_qualifier(value: object, place: Place, problems: Problems) -> Qualifier | None:
+def read_qualifier(value: object, scope_info: ScopeInfo, problems: Problems) -> Qualifier | None:
     """The qualifier that `value` names; `None` if there is none or a problem was found instead."""
     if value is None:
         return None
@@ -37,7 +37,7 @@ def read_qualifier(value: object, place: Place, problems: Problems) -> Qualifier
         return qualifier_of_alias(cast("TerraformElement", value))
     if isinstance(value, str):
         if is_token(value):
-            return _read_token(value, place, problems)
+            return _read_token(value, scope_info, problems)
         if is_qualifier(value):
             return Qualifier.of(value)
     fix = "leave it out or give one of these as text"
@@ -59,8 +59,8 @@ def version_of(function: TerraformElement, token: str) -> Qualifier:
     return Qualifier(token, LATEST if is_latest else None)
 
 
-def _read_token(token: str, place: Place, problems: Problems) -> Qualifier | None:
-    reference = reference_of(token, place) if is_single_expression(token) else None
+def _read_token(token: str, scope_info: ScopeInfo, problems: Problems) -> Qualifier | None:
+    reference = reference_of(token, scope_info) if is_single_expression(token) else None
     if reference is None:
         return Qualifier.of(token)
     kind, attribute = reference.resource_type, reference.attribute

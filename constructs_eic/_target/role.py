@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic._bindings.expressions import basename, textual
 from constructs_eic._bindings.references import find, find_by_id, reference_of
-from constructs_eic._bindings.resources import attribute, one_of_many, reference_id, resource_type
+from constructs_eic._bindings.resources import (
+    attribute,
+    instance_example,
+    reference_id,
+    resource_type,
+)
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.target import Target
     from constructs_eic._values.errors import Problems
 
@@ -55,7 +60,7 @@ class Role:
         return self.given
 
 
-def read_role(value: object, place: Place, problems: Problems) -> Role | None:
+def read_role(value: object, scope_info: ScopeInfo, problems: Problems) -> Role | None:
     """The role that `role=` names; `None` if it is a problem."""
     value = textual(value)
     reason, fix = (
@@ -64,29 +69,29 @@ def read_role(value: object, place: Place, problems: Problems) -> Role | None:
     )
     if resource_type(value) in ROLE_TYPES:
         resource = cast("TerraformElement", value)
-        instance = one_of_many(resource, "name")
+        instance = instance_example(resource, "name")
         if instance is None:
             return Role(attribute(resource, "name"), given=resource)
         reason = "it has count or for_each, and a policy is for one instance"
         fix = f"give one instance, as in '{instance}'"
     elif isinstance(value, str):
-        reference = reference_of(value, place) if is_token(value) else None
+        reference = reference_of(value, scope_info) if is_token(value) else None
         if reference is not None and not _may_name_role(reference):
             reason = f"the {reference.attribute} of {reference.resource_type} does not name a role"
         elif is_token(value) or _ROLE.match(value):
-            return role_of(value, place)
+            return role_of(value, scope_info)
     problems.add("role", value, reason, fix)
     return None
 
 
-def role_of(text: str, place: Place) -> Role:
+def role_of(text: str, scope_info: ScopeInfo) -> Role:
     """A role by its name, its ARN or a token of one: by its own name, if that can be determined."""
     if not is_token(text):
         return Role(text.rpartition("/")[2], account_of(text))
-    reference = reference_of(text, place)
+    reference = reference_of(text, scope_info)
     if reference is None or reference.resource_type not in ROLE_TYPES:
         return Role(basename(text))
-    if reference_id(reference.stack) == reference_id(place.stack):
+    if reference_id(reference.stack) == reference_id(scope_info.stack):
         name = text if reference.attribute != "arn" else reference.sibling("name")
         return Role(name, reference=reference)
     found = find(reference)

@@ -13,9 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from constructs_eic._bindings.expressions import basename, captured, coalesced, is_encoded, resolved
-from constructs_eic._bindings.making import make
-from constructs_eic._bindings.places import stack_of
+from constructs_eic._bindings.expressions import (
+    basename,
+    coalesce,
+    is_encoded,
+    regex_group,
+    resolved,
+)
+from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import (
     attribute,
     given,
@@ -23,6 +28,7 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
+from constructs_eic._bindings.scope_info import stack_of
 from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.role import Role, account_of, role_of
 from constructs_eic._target.uniqueness import Claim
@@ -35,8 +41,8 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.arn import Arn
 
 
@@ -64,7 +70,7 @@ class Qualifier:
     @property
     def or_latest(self) -> str:
         """The qualifier as text that is never Terraform's null."""
-        return coalesced(self.text, LATEST) if self.may_be_null else self.text
+        return coalesce(self.text, LATEST) if self.may_be_null else self.text
 
     def differs_from(self, other: Qualifier) -> bool:
         """Whether the two are known to be different."""
@@ -107,7 +113,7 @@ class Target:
         Terraform splits it: the provider keeps function and qualifier as two arguments, and would replace a
         configuration whose `function_name` has both.
         """
-        function, name, qualifier = (captured(_PARTS, part, token) for part in _PART_NAMES)
+        function, name, qualifier = (regex_group(_PARTS, part, token) for part in _PART_NAMES)
         return cls(function, name, None, Qualifier(qualifier, None, may_be_null=True), token=token)
 
     @property
@@ -115,22 +121,26 @@ class Target:
         """The qualifier; `$LATEST` if there is none."""
         return self.qualifier.or_latest if self.qualifier else LATEST
 
-    def claim(self, place: Place, deployment: Deployment) -> Claim:
+    def claim(self, scope_info: ScopeInfo, deployment: Deployment) -> Claim:
         """How this target is identified in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
-            qualifier = self.qualifier.literal or resolved(self.qualifier.text, place)
-        return Claim(*self._known_by(place, deployment), qualifier)
+            qualifier = self.qualifier.literal or resolved(self.qualifier.text, scope_info)
+        return Claim(*self._known_by(scope_info, deployment), qualifier)
 
     def _known_by(
-        self, place: Place, deployment: Deployment
+        self, scope_info: ScopeInfo, deployment: Deployment
     ) -> tuple[tuple[Hashable, ...], tuple[Hashable, ...]]:
         """The keys under which the function is found from now on, and those under which it may not be found yet."""
-        name = self.literal_name or self._resolved(place)
+        name = self.literal_name or self._resolved(scope_info)
         provider = deployment.provider
         if provider is not None and given(provider, "alias") is None:
             provider = None  # the stack's own, which is what leaving it out means
-        here = (reference_id(place.stack), provider and reference_id(provider), deployment.region)
+        here = (
+            reference_id(scope_info.stack),
+            provider and reference_id(provider),
+            deployment.region,
+        )
         by_name, by_arn = ("name", *here, name), ("ARN", *here, name)
         if self.arn is not None:
             # Two ARNs with one name are functions of two accounts; an ARN and the bare name are treated as one.
@@ -143,7 +153,7 @@ class Target:
             return (itself, by_name), (itself, by_name, by_arn)
         return (by_name,), (by_name, by_arn)
 
-    def is_same_function(self, other: Target, place: Place) -> bool:
+    def is_same_function(self, other: Target, scope_info: ScopeInfo) -> bool:
         """Whether `other` is known to be this function, under any qualifier."""
         if self.function is not None and other.function is not None:
             one, another = map(reference_id, (self.function, other.function))
@@ -153,7 +163,7 @@ class Target:
             return self.arn == other.arn
         if self.literal_name is not None or other.literal_name is not None:
             return self.literal_name == other.literal_name
-        return self._resolved(place) == other._resolved(place)
+        return self._resolved(scope_info) == other._resolved(scope_info)
 
     def is_another_function(self, other: Target) -> bool:
         """Whether `other` is known to be another function."""
@@ -164,8 +174,8 @@ class Target:
         names = (self.literal_name, other.literal_name)
         return None not in names and names[0] != names[1]
 
-    def _resolved(self, place: Place) -> str:
-        return resolved(self.token or self.function_name, place)
+    def _resolved(self, scope_info: ScopeInfo) -> str:
+        return resolved(self.token or self.function_name, scope_info)
 
     @property
     def region(self) -> str | None:
@@ -190,18 +200,18 @@ class Target:
             return None if is_token(self.arn.account) else self.arn.account
         return account_of(given_text(self.function, "role")) if is_managed(self.function) else None
 
-    def own_role(self, place: Place) -> Role | None:
+    def own_role(self, scope_info: ScopeInfo) -> Role | None:
         """The execution role, if it can be determined in the app."""
         if is_managed(self.function):
             role = given(self.function, "role")
-            if isinstance(role, str) and _means_the_same_in(place, role, self.function):
-                return role_of(role, place)
+            if isinstance(role, str) and _means_the_same_in(scope_info, role, self.function):
+                return role_of(role, scope_info)
         return None
 
     def looked_up_role(self, scope: Construct, deployment: Deployment) -> Role:
         """The execution role that a data source supplies."""
         function = None if is_managed(self.function) else self.function
-        function = function or make(
+        function = function or create_resource(
             "DataAwsLambdaFunction",
             scope,
             "Function",
@@ -216,10 +226,10 @@ def is_managed(function: TerraformElement | None) -> TypeGuard[TerraformElement]
     return resource_type(function) == "aws_lambda_function"
 
 
-def _means_the_same_in(place: Place, text: str, of: TerraformElement) -> bool:
-    """Whether `text`, an argument of `of`, is valid at `place`: an expression as text is valid in its own stack."""
+def _means_the_same_in(scope_info: ScopeInfo, text: str, of: TerraformElement) -> bool:
+    """Whether `text`, an argument of `of`, is valid here: an expression as text is valid in its own stack only."""
     is_expression = is_token(text) and not is_encoded(text)
-    return not is_expression or reference_id(stack_of(of)) == reference_id(place.stack)
+    return not is_expression or reference_id(stack_of(of)) == reference_id(scope_info.stack)
 
 
 # One pattern for all parts. It also accepts what Lambda accepts: a partial ARN, and a name with a qualifier.

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.app_state import state_of
-from constructs_eic._bindings.places import stands_in
 from constructs_eic._bindings.resources import reference_id
+from constructs_eic._bindings.scope_info import is_in_tree
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from constructs import Construct
 
-    from constructs_eic._bindings.places import Place
+    from constructs_eic._bindings.scope_info import ScopeInfo
 
 
 @dataclass(frozen=True)
@@ -44,22 +44,22 @@ class _Claims:
     lineages: dict[str, tuple[Construct, tuple[str, ...]]] = field(default_factory=dict)
 
 
-def holder_against(claim: Claim, place: Place) -> Construct | None:
+def holder_against(claim: Claim, scope_info: ScopeInfo) -> Construct | None:
     """The configuration in this app that conflicts with `claim`."""
-    claims = state_of(place.app).part(_Claims)
+    claims = state_of(scope_info.app).part(_Claims)
     for key in claim.excludes:
         holder = claims.holders.get(key, {}).get(claim.qualifier)
-        if holder is not None and stands_in(place.app, holder):
+        if holder is not None and is_in_tree(scope_info.app, holder):
             return holder
     return None
 
 
-def hold(claim: Claim, holder: Construct, place: Place) -> None:
+def hold(claim: Claim, holder: Construct, scope_info: ScopeInfo) -> None:
     """Record that `holder` configures the target of `claim`."""
-    claims = state_of(place.app).part(_Claims)
+    claims = state_of(scope_info.app).part(_Claims)
     for key in claim.holds:
         claims.holders.setdefault(key, {})[claim.qualifier] = holder
-    claims.lineages[reference_id(holder)] = (holder, place.lineage)
+    claims.lineages[reference_id(holder)] = (holder, scope_info.lineage)
 
 
 def configurations_below(scope: Construct) -> list[Construct]:
@@ -68,5 +68,5 @@ def configurations_below(scope: Construct) -> list[Construct]:
     return [
         holder
         for holder, lineage in state_of(app).part(_Claims).lineages.values()
-        if identity in lineage and stands_in(app, holder)
+        if identity in lineage and is_in_tree(app, holder)
     ]

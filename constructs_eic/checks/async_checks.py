@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_eic._bindings.places import document_of, require_construct, stacks_of, validate
+from constructs_eic._bindings.scope_info import document_of, require_construct, stacks_of, validate
 from constructs_eic.checks._reading.documents import model_of
 from constructs_eic.checks.api import documents_of
 from constructs_eic.checks.arguments import require_lists

@@ -5,7 +5,7 @@ from __future__ import annotations
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.delivery import Bound, CheckContext, Delivery, Outcome
 from constructs_eic.destinations.event_bridge import EventBridgeDestination
-from constructs_eic.destinations.infer import DestinationLike
+from constructs_eic.destinations.from_value import DestinationLike
 from constructs_eic.destinations.lambda_function import LambdaDestination
 from constructs_eic.destinations.s3 import S3Destination
 from constructs_eic.destinations.sns import SnsDestination

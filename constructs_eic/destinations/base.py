@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from constructs_eic._bindings.expressions import textual
-from constructs_eic._bindings.resources import attribute, one_of_many, resource_type
+from constructs_eic._bindings.resources import attribute, instance_example, resource_type
 from constructs_eic._values.errors import shown
 from constructs_eic._values.limits import DESTINATION_ARN_LENGTH
 from constructs_eic._values.tokens import is_token, one_of_all
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.delivery import Bound, CheckContext, Delivery
 
 
-def many(instance: str) -> tuple[str, str]:
+def refuse_multiple(instance: str) -> tuple[str, str]:
     """Reason and fix for a resource with `count` or `for_each` that is given as a whole."""
     return (
         "this resource has count or for_each, and a configuration names one instance",
@@ -95,14 +95,14 @@ class Destination(ABC):
         if context.reference is not None:
             self._check_reference(context.reference, context)
         if context.resource is not None:
-            instance = one_of_many(context.resource, self.arn_attributes[0])
+            instance = instance_example(context.resource, self.arn_attributes[0])
         else:
             given = self.given
             instance = (
                 one_of_all(context.problems.expression(given)) if isinstance(given, str) else None
             )
         if instance is not None:
-            context.refuse(self.given, *many(instance))
+            context.refuse(self.given, *refuse_multiple(instance))
 
     def check_literal(self, outcome: Outcome, problems: Problems) -> None:
         """Report what cannot work in any app: the wrong outcome, resource, or literal ARN."""

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.loaded import may_exist
-from constructs_eic._bindings.places import place_of
 from constructs_eic._bindings.references import reference_of
 from constructs_eic._bindings.resources import (
     declared,
@@ -18,6 +17,7 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
+from constructs_eic._bindings.scope_info import scope_info_of
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
@@ -38,17 +38,17 @@ def key_of_bucket(bucket: TerraformElement) -> object:
 
 def _key_of_configuration(bucket: TerraformElement) -> object:
     """The key in the encryption configuration of `bucket`, wherever in the app that is."""
-    place, name = place_of(bucket), given_text(bucket, "bucket")
+    scope_info, name = scope_info_of(bucket), given_text(bucket, "bucket")
     for each in bucket.node.root.node.find_all():
         if resource_type(each) != _CONFIGURATION:
             continue
         configuration = cast("TerraformElement", each)
         configured = given(configuration, "bucket")
-        reference = reference_of(str(configured), place_of(configuration))
+        reference = reference_of(str(configured), scope_info_of(configuration))
         if (name is not None and configured == name) or (
             reference is not None
             and reference.logical_id == bucket.friendly_unique_id
-            and reference_id(reference.stack) == reference_id(place.stack)
+            and reference_id(reference.stack) == reference_id(scope_info.stack)
         ):
             return _key_in(declared(configuration).arguments, _KEY_IN_CONFIGURATION)
     return None

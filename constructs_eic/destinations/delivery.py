@@ -16,9 +16,9 @@ from constructs_eic._target.names import name_after
 from constructs_eic._values.errors import require_tuples
 
 if TYPE_CHECKING:
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import ITerraformDependable, TerraformElement
     from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.target import Target
     from constructs_eic._values.errors import Problems
@@ -69,7 +69,7 @@ class CheckContext:
         destination: The destination.
         outcome: The outcome that it is for.
         problems: Where `refuse` reports what cannot work.
-        place: Where the configuration is in the app.
+        scope_info: Where the configuration is in the app.
         target: The function and qualifier that is configured; `None` if that is itself a problem.
         deployment: Provider and region of everything that would be created.
         grants: Whether the permissions are created; if not, an unknown key does not matter.
@@ -78,7 +78,7 @@ class CheckContext:
     destination: Destination
     outcome: Outcome
     problems: Problems
-    place: Place
+    scope_info: ScopeInfo
     target: Target | None
     deployment: Deployment
     grants: bool
@@ -95,7 +95,7 @@ class CheckContext:
     def reference(self) -> AttributeReference | None:
         """What the destination refers to, if it was given as a token of a resource's attribute."""
         given = self.destination.given
-        return reference_of(given, self.place) if isinstance(given, str) else None
+        return reference_of(given, self.scope_info) if isinstance(given, str) else None
 
     @cached_property
     def resource(self) -> TerraformElement | None:
@@ -129,13 +129,13 @@ class Delivery:
     Attributes:
         checked: The destination and what was found out about it.
         configuration: The `EventInvokeConfig`.
-        configured: The function and qualifier that is configured.
+        target: The function and qualifier that is configured.
         deployment: Provider and region of everything that is created.
     """
 
     checked: CheckContext
     configuration: Construct
-    configured: Target
+    target: Target
     deployment: Deployment
 
     @property
@@ -144,9 +144,9 @@ class Delivery:
         return self.checked.outcome
 
     @property
-    def place(self) -> Place:
+    def scope_info(self) -> ScopeInfo:
         """Where the configuration is in the app."""
-        return self.checked.place
+        return self.checked.scope_info
 
     @cached_property
     def scope(self) -> Construct:
@@ -155,10 +155,10 @@ class Delivery:
 
     def name(self, longest: int) -> str | None:
         """A name for what is created, after the function; `None` if the function's name is not literal."""
-        if self.configured.literal_name is None:
+        if self.target.literal_name is None:
             return None
         purpose = self.outcome.title.lower()
-        return name_after(self.configured, purpose, self.scope.node.addr, longest)
+        return name_after(self.target, purpose, self.scope.node.addr, longest)
 
     def bind(self) -> Bound:
         """Create what the destination needs."""

@@ -74,7 +74,7 @@ def key_arn(given: object, delivery: Delivery) -> str | None:
     if resource_type(given) in _KEYS:
         return attribute(cast("TerraformElement", given), "arn")
     text = str(given)
-    reference = reference_of(text, delivery.place)
+    reference = reference_of(text, delivery.scope_info)
     if reference is None or reference.resource_type not in (*_KEYS, *_ALIASES):
         return text
     name = "target_key_arn" if reference.resource_type in _ALIASES else "arn"
@@ -84,7 +84,7 @@ def key_arn(given: object, delivery: Delivery) -> str | None:
 
 def _is_of_something_else(value: object, context: CheckContext) -> bool:
     """Whether `value` is the ARN or id of a resource that is neither a key nor an alias of one."""
-    reference = reference_of(value, context.place) if isinstance(value, str) else None
+    reference = reference_of(value, context.scope_info) if isinstance(value, str) else None
     return (
         reference is not None
         and reference.attribute in ("arn", "id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic._bindings.making import make
+from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._values.limits import EVENT_BUS
 from constructs_eic._values.policy_document import Statement
@@ -48,7 +48,7 @@ class EventBridgeDestination(Destination):
 def default_bus_arn(delivery: Delivery) -> str:
     """The ARN of the account's default bus, looked up once for both outcomes."""
     scope = delivery.configuration
-    bus = scope.node.try_find_child("EventBus") or make(
+    bus = scope.node.try_find_child("EventBus") or create_resource(
         "DataAwsCloudwatchEventBus",
         scope,
         "EventBus",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic._bindings.making import make
+from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute, given, resource_type
 from constructs_eic._target.function import FUNCTION_TYPES, read_function
 from constructs_eic._target.location import Location
@@ -64,7 +64,7 @@ class LambdaDestination(Destination):
         if len(context.problems.found) > found or context.target is None:
             return
         destination = self._target(context)
-        if destination is not None and _is_configured(destination, context.target, context):
+        if destination is not None and _is_target(destination, context.target, context):
             context.refuse(
                 self.given,
                 "this is the configured function itself, which Lambda refuses: "
@@ -97,35 +97,35 @@ class LambdaDestination(Destination):
 
     def _chain(self, arn: str, delivery: Delivery) -> Bound:
         destination = cast("Target", self._target(delivery.checked))
-        scope, made_in = delivery.scope, delivery.deployment.arguments
+        scope, deployment = delivery.scope, delivery.deployment.arguments
         rule = cast(
             "CloudwatchEventRule",
-            make(
+            create_resource(
                 "CloudwatchEventRule",
                 scope,
                 "Rule",
                 description="Hands the response of an asynchronous invocation to the next function",
                 event_pattern=_pattern(delivery),
-                **made_in,
+                **deployment,
             ),
         )
-        undelivered = make(
+        undelivered = create_resource(
             "SqsQueue",
             scope,
             "DeadLetterQueue",
             message_retention_seconds=LONGEST_RETENTION_IN_SECONDS,
             sqs_managed_sse_enabled=True,
-            **made_in,
+            **deployment,
         )
-        queue_policy = make(
+        queue_policy = create_resource(
             "SqsQueuePolicy",
             scope,
             "DeadLetterQueuePolicy",
             queue_url=attribute(undelivered, "url"),
             policy=_for_undelivered(attribute(undelivered, "arn"), rule.arn),
-            **made_in,
+            **deployment,
         )
-        target = make(
+        target = create_resource(
             "CloudwatchEventTarget",
             scope,
             "Target",
@@ -133,9 +133,9 @@ class LambdaDestination(Destination):
             arn=arn,
             input_path="$.detail.responsePayload",
             dead_letter_config={"arn": attribute(undelivered, "arn")},
-            **made_in,
+            **deployment,
         )
-        permission = make(
+        permission = create_resource(
             "LambdaPermission",
             scope,
             "Permission",
@@ -144,7 +144,7 @@ class LambdaDestination(Destination):
             function_name=destination.function_name,
             qualifier=destination.qualifier.text if destination.qualifier else None,
             source_arn=rule.arn,
-            **made_in,
+            **deployment,
         )
         # A record that arrives before these exist would match nothing on the bus and be lost.
         return replace(
@@ -155,20 +155,20 @@ class LambdaDestination(Destination):
         return read_function(
             context.outcome.argument,
             self.given,
-            context.place,
+            context.scope_info,
             context.problems,
         )
 
 
-def _is_configured(destination: Target, target: Target, context: CheckContext) -> bool:
+def _is_target(destination: Target, target: Target, context: CheckContext) -> bool:
     """Whether a destination is the configured function; a namesake in another account or region is not."""
-    if not target.is_same_function(destination, context.place):
+    if not target.is_same_function(destination, context.scope_info):
         return False
     here, there = (
-        Location.of_function(each, context.deployment, context.place)
+        Location.of_function(each, context.deployment, context.scope_info)
         for each in (target, destination)
     )
-    return not here.is_apart_from(there)
+    return not here.differs_from(there)
 
 
 def _for_undelivered(queue_arn: str, rule_arn: str) -> str:
@@ -199,6 +199,6 @@ def _pattern(delivery: Delivery) -> str:
         {
             "source": ["lambda"],
             "detail-type": [f"Lambda Function Invocation Result - {delivery.outcome.title}"],
-            "resources": [delivery.configured.qualified_arn_pattern()],
+            "resources": [delivery.target.qualified_arn_pattern()],
         },
     )

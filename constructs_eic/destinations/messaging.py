@@ -6,8 +6,8 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from constructs_eic._bindings.expressions import textual
-from constructs_eic._bindings.places import place_of, stands_in
 from constructs_eic._bindings.resources import attribute, given, given_text, reference_id
+from constructs_eic._bindings.scope_info import is_in_tree, scope_info_of
 from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.location import Location
 from constructs_eic._values.policy_document import Statement
@@ -103,13 +103,13 @@ class MessagingDestination(Destination):
 
     def _is_made_apart_from(self, context: CheckContext) -> bool:
         """Whether it already created its queue or topic in a place where this configuration's cannot be."""
-        made, place = self._made, context.place
-        if made is None or not stands_in(place.app, made):
+        made, scope_info = self._made, context.scope_info
+        if made is None or not is_in_tree(scope_info.app, made):
             return False
         there, here = Deployment.of(made), context.deployment
-        if Location.of_resource(made).is_apart_from(Location.of_deployment(here, place)):
+        if Location.of_resource(made).differs_from(Location.of_deployment(here, scope_info)):
             return True
-        if reference_id(place_of(made).stack) == reference_id(place.stack):
+        if reference_id(scope_info_of(made).stack) == reference_id(scope_info.stack):
             return there != here
         return _alias(there) != _alias(here)
 
@@ -119,7 +119,7 @@ class MessagingDestination(Destination):
         return "" if self._made is None else self._made.node.path.rpartition("/On")[0]
 
     def _arn_of_made(self, delivery: Delivery, key: str | None) -> str:
-        if self._made is None or not stands_in(delivery.place.app, self._made):
+        if self._made is None or not is_in_tree(delivery.scope_info.app, self._made):
             self._made = self.make(delivery, key)
         return attribute(self._made, "arn")
 

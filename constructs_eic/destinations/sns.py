@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic._bindings.making import make
+from constructs_eic._bindings.making import create_resource
 from constructs_eic._values.limits import SNS_NAME_LENGTH, SNS_TOPIC
 from constructs_eic.destinations.messaging import MessagingDestination
 
@@ -63,7 +63,7 @@ class SnsDestination(MessagingDestination):
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SnsTopic:
         """Create the topic under `delivery.scope`."""
-        topic = make(
+        topic = create_resource(
             "SnsTopic",
             delivery.scope,
             "Topic",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic._bindings.expressions import captured
-from constructs_eic._bindings.making import make, provider_version
+from constructs_eic._bindings.expressions import regex_group
+from constructs_eic._bindings.making import create_resource, provider_version
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._values.limits import (
     PROVIDER_OF_LARGE_MESSAGES,
@@ -76,12 +76,12 @@ class SqsDestination(MessagingDestination):
             return context.reference.sibling("name")
         text = str(self.given)
         if is_single_expression(text):
-            return captured("(?P<name>[^:]+)$", "name", text)
+            return regex_group("(?P<name>[^:]+)$", "name", text)
         return split_colons(text)[-1]
 
     def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
         """Create the queue under `delivery.scope`."""
-        made = make(
+        made = create_resource(
             "SqsQueue",
             delivery.scope,
             "Queue",

@@ -31,7 +31,7 @@ def synthesized(scope: IConstruct) -> dict[str, Any]:
         >>> synthesized(stack)["output"]
         {'answer': {'value': 42}}
     """
-    from constructs_eic._bindings.places import require_construct, stacks_of
+    from constructs_eic._bindings.scope_info import require_construct, stacks_of
     from constructs_eic._bindings.synthesis import documents_of_app
 
     require_construct(scope)

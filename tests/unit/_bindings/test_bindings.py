@@ -9,9 +9,9 @@ import pytest
 
 import constructs_eic
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError
-from constructs_eic._bindings.places import place_of
 from constructs_eic._bindings.references import reference_of
 from constructs_eic._bindings.resources import resource_type
+from constructs_eic._bindings.scope_info import scope_info_of
 from tests.framework import App, LambdaFunction, SqsQueue, TerraformStack
 from tests.unit.conftest import CONFIG, POLICY, function_in, stack_in, statements_of
 
@@ -72,7 +72,7 @@ def test_asking_where_a_token_comes_from_changes_nothing() -> None:
     ours, theirs = stack_in(app, "ours"), stack_in(app, "theirs")
     token = SqsQueue(theirs, "failures").arn
     before = [len(stack.node.find_all()) for stack in (ours, theirs)]
-    reference = reference_of(token, place_of(ours))
+    reference = reference_of(token, scope_info_of(ours))
     assert reference is not None
     assert reference.stack is theirs
     assert (reference.resource_type, reference.attribute) == ("aws_sqs_queue", "arn")

@@ -16,7 +16,7 @@ from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.framework import core
 from constructs_eic._bindings.noticed import noticed
 from constructs_eic._bindings.reading import Reading, current_reading, reading
-from constructs_eic._bindings.resources import reference_id, stands_here
+from constructs_eic._bindings.resources import is_in_current_stack, reference_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -36,7 +36,7 @@ class _Alone:
 
 
 @dataclass(frozen=True)
-class Place:
+class ScopeInfo:
     """Where a scope is in its app.
 
     Attributes:
@@ -75,31 +75,31 @@ class Place:
 
 
 # This never changes: a construct never moves.
-_places: WeakKeyDictionary[object, Place] = WeakKeyDictionary()
+_places: WeakKeyDictionary[object, ScopeInfo] = WeakKeyDictionary()
 _nodes: WeakKeyDictionary[object, Node] = WeakKeyDictionary()
 _paths: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 
 
-def place_of(scope: IConstruct) -> Place:
+def scope_info_of(scope: IConstruct) -> ScopeInfo:
     """Where `scope` is in its app."""
     require_construct(scope)
-    place = _places.get(scope)
-    if place is None:
+    scope_info = _places.get(scope)
+    if scope_info is None:
         scopes = node_of(scope).scopes
-        place = Place(
+        scope_info = ScopeInfo(
             app=reference_id(scopes[0]),
             stack=next(filter(_is_stack, reversed(scopes)), None) or core.TerraformStack.of(scope),
             lineage=tuple(reference_id(each) for each in reversed(scopes)),
             _tree=node_of(scopes[0]),
         )
-        _places[scope] = place
-    return place
+        _places[scope] = scope_info
+    return scope_info
 
 
 def stack_of(construct: TerraformElement) -> TerraformStack:
     """The stack that `construct` is in."""
     read = current_reading()
-    return read.stack if read and stands_here(construct) else place_of(construct).stack
+    return read.stack if read and is_in_current_stack(construct) else scope_info_of(construct).stack
 
 
 def node_of(construct: IConstruct) -> Node:
@@ -122,8 +122,8 @@ def reading_once(constructor: Constructor) -> Constructor:
 
     @wraps(constructor)
     def construct(self: object, scope: Construct, *args: object, **kwargs: object) -> None:
-        place = place_of(scope)
-        with reading(place.stack, place.stack_path):
+        scope_info = scope_info_of(scope)
+        with reading(scope_info.stack, scope_info.stack_path):
             constructor(self, scope, *args, **kwargs)
 
     return cast("Constructor", construct)
@@ -135,7 +135,7 @@ def require_construct(scope: object) -> None:
         raise TypeError(f"the scope has to be a construct, such as a stack; it is {scope!r}")
 
 
-def stands_in(app: str, construct: IConstruct) -> bool:
+def is_in_tree(app: str, construct: IConstruct) -> bool:
     """Whether `construct` is still in the tree of `app`: nothing above it was removed."""
     scopes = construct.node.scopes
     return reference_id(scopes[0]) == app and all(

@@ -10,11 +10,11 @@ from constructs_eic._bindings.resources import resource_type
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.function_reference import FunctionReference, UnreadableError
 from constructs_eic._values.tokens import is_token, one_of_all
-from constructs_eic.destinations.base import Destination, many
+from constructs_eic.destinations.base import Destination, refuse_multiple
 
 if TYPE_CHECKING:
-    from constructs_eic._bindings.places import Place
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.errors import Problems
     from constructs_eic.destinations.delivery import Outcome
 
@@ -25,24 +25,24 @@ _KINDS = (
 )
 
 
-def check_without_place(value: object, outcome: Outcome, problems: Problems) -> None:
+def check_without_scope(value: object, outcome: Outcome, problems: Problems) -> None:
     """Report what cannot work wherever it is used, before there is a stack to ask about tokens."""
     if isinstance(value, str) and is_token(value):
         return
-    destination = infer(value, outcome, problems, place=None)
+    destination = destination_from(value, outcome, problems, scope_info=None)
     if destination is not None:
         destination.check_literal(outcome, problems)
 
 
-def infer(
-    value: object, outcome: Outcome, problems: Problems, place: Place | None
+def destination_from(
+    value: object, outcome: Outcome, problems: Problems, scope_info: ScopeInfo | None
 ) -> Destination | None:
     """The destination that `value` means; `None` if that is a problem, which is reported."""
     value = textual(value)
     if isinstance(value, Destination):
         return value
     if isinstance(value, str):
-        return _infer_text(value, outcome, problems, place)
+        return _infer_text(value, outcome, problems, scope_info)
     if isinstance(value, (list, tuple, set)):
         problems.add(
             outcome.argument,
@@ -61,17 +61,17 @@ def infer(
 
 
 def _infer_text(
-    text: str, outcome: Outcome, problems: Problems, place: Place | None
+    text: str, outcome: Outcome, problems: Problems, scope_info: ScopeInfo | None
 ) -> Destination | None:
     if text.startswith("arn:"):
         return _infer_arn(text, outcome, problems)
-    reference = reference_of(text, place) if place and is_token(text) else None
+    reference = reference_of(text, scope_info) if scope_info and is_token(text) else None
     kind = _kind_of_resource(reference.resource_type) if reference else None
     if kind is not None:
         return kind(text)
     instance = one_of_all(problems.expression(text))
     if instance is not None:
-        problems.add(outcome.argument, text, *many(instance))
+        problems.add(outcome.argument, text, *refuse_multiple(instance))
     elif is_token(text):
         problems.add(
             outcome.argument,
