@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
-from constructs_eic._alarms.metric_alarms import Alarm, make_alarms
+from constructs_eic._alarms.metric_alarms import Alarm, make_alarms, warn_of_distant_topics
+from constructs_eic._alarms.waiting_records import waiting_records_alarm
 from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.references import reference_of
 from constructs_eic._bindings.resources import instance_example, resource_type
@@ -16,7 +17,6 @@ from constructs_eic._values.errors import Problems
 from constructs_eic._values.tokens import is_token
 from constructs_eic._values.unset import UNSET, Unset
 from constructs_eic.destinations.base import refuse_multiple
-from constructs_eic.destinations.sqs import SqsDestination
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,9 +42,11 @@ class LostEventAlarms:
     - `DroppedEvents`: Lambda dropped an event. Created if there is no `on_failure`, or with `dropped_events=True`.
     - `EventAge`: events wait too long. Created if `maximum_event_age_in_seconds` is a literal number.
     - `WaitingRecords`: records of failed events wait in the queue. Created if `on_failure` is a queue that is not
-      known to be in another account.
+      known to be in another account; once for each queue, however many configurations in the app share it.
 
-    These are the alarms' ids under `Alarms` in the configuration.
+    The first three are the alarms' ids under `Alarms` in the configuration. `WaitingRecords` is in the stack of the
+    first configuration with this queue, and is named after the queue. Configurations of one queue with another
+    `waiting_records`, `period` or `notify` have an alarm of their own.
 
     Lambda's metrics are those of the configured function and, if there is a qualifier other than `$LATEST`, of
     that version or alias only. If only Terraform knows whether there is a qualifier, they are the function's.
@@ -114,7 +116,13 @@ class LostEventAlarms:
         period = self.period
         seconds = period if isinstance(period, int) else round(period.total_seconds())
         notify = cast("tuple[TopicLike, ...]", self.notify)
-        return make_alarms(list(self._wanted(watched)), watched, notify, seconds)
+        alarms = make_alarms(list(self._wanted(watched)), watched, notify, seconds)
+        if self.waiting_records is not None:
+            waiting = waiting_records_alarm(watched, self.waiting_records, notify, seconds)
+            alarms += () if waiting is None else (waiting,)
+        if alarms:
+            warn_of_distant_topics(notify, watched)
+        return alarms
 
     def _wanted(self, watched: Watched) -> Iterator[Alarm]:
         name = watched.shown_name
@@ -142,22 +150,6 @@ class LostEventAlarms:
                 "Lambda drops them. Look at the function's throttles, errors and reserved concurrency.",
                 statistic="Maximum",
                 threshold=round(self.event_age * watched.event_age * 1000),
-            )
-        queue = watched.failure.destination if watched.failure else None
-        if (
-            self.waiting_records is not None
-            and isinstance(queue, SqsDestination)
-            and watched.failure
-            and watched.sees_failure_queue()
-        ):
-            yield Alarm(
-                "WaitingRecords",
-                "ApproximateNumberOfMessagesVisible",
-                f"Failed events of {name} wait in the failure queue to be inspected and sent back.",
-                statistic="Maximum",
-                comparison="GreaterThanOrEqualToThreshold",
-                threshold=self.waiting_records,
-                queue_name=queue.queue_name(watched.failure),
             )
 
 

@@ -1,4 +1,4 @@
-"""What the alarms of one configuration watch, and how they are created.
+"""What the alarms of one configuration watch, and how those of Lambda's own metrics are created.
 
 Source: "Viewing metrics for Lambda functions" in the AWS Lambda Developer Guide; `PutMetricAlarm` in the Amazon
 CloudWatch API Reference.
@@ -7,7 +7,7 @@ CloudWatch API Reference.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from constructs import Construct
 
@@ -81,15 +81,13 @@ class Watched:
 
 @dataclass(frozen=True)
 class Alarm:
-    """One alarm; of Lambda's metrics, or of those of the queue with `queue_name`."""
+    """One alarm of one of Lambda's metrics."""
 
     id: str
     metric: str
     description: str
     statistic: str = "Sum"
-    comparison: str = "GreaterThanThreshold"
     threshold: int = 0
-    queue_name: str | None = None
 
 
 def make_alarms(
@@ -101,10 +99,8 @@ def make_alarms(
     """Create `alarms` under the configuration."""
     if not alarms:
         return ()
-    _warn_of_distant_topics(notify, watched)
     scope = Construct(watched.configuration, "Alarms")
     address = watched.configuration.node.addr
-    actions = [each if isinstance(each, str) else attribute(each, "arn") for each in notify]
     made = [
         create_resource(
             "CloudwatchMetricAlarm",
@@ -112,23 +108,31 @@ def make_alarms(
             alarm.id,
             alarm_name=_name(alarm, address, watched.target),
             alarm_description=alarm.description,
-            namespace="AWS/Lambda" if alarm.queue_name is None else "AWS/SQS",
+            namespace="AWS/Lambda",
             metric_name=alarm.metric,
-            dimensions=watched.dimensions
-            if alarm.queue_name is None
-            else {"QueueName": alarm.queue_name},
+            dimensions=watched.dimensions,
             statistic=alarm.statistic,
-            comparison_operator=alarm.comparison,
+            comparison_operator="GreaterThanThreshold",
             threshold=alarm.threshold,
-            period=period,
-            evaluation_periods=1,
-            treat_missing_data="notBreaching",
-            alarm_actions=actions or None,
-            **watched.deployment.arguments,
+            **alarm_arguments(notify, period, watched),
         )
         for alarm in alarms
     ]
     return tuple(cast("list[CloudwatchMetricAlarm]", made))
+
+
+def alarm_arguments(
+    notify: Sequence[TerraformElement | str], period: int, watched: Watched
+) -> dict[str, Any]:
+    """The arguments that all alarms of a configuration have in common."""
+    actions = [each if isinstance(each, str) else attribute(each, "arn") for each in notify]
+    return {
+        "period": period,
+        "evaluation_periods": 1,
+        "treat_missing_data": "notBreaching",
+        "alarm_actions": actions or None,
+        **watched.deployment.arguments,
+    }
 
 
 def _name(alarm: Alarm, address: str, target: Target) -> str:
@@ -136,7 +140,8 @@ def _name(alarm: Alarm, address: str, target: Target) -> str:
     return literal or f"{target.name}-{alarm.id}-{address[-8:]}"
 
 
-def _warn_of_distant_topics(notify: Sequence[TerraformElement | str], watched: Watched) -> None:
+def warn_of_distant_topics(notify: Sequence[TerraformElement | str], watched: Watched) -> None:
+    """Warn if a topic is in another region than the alarms."""
     here = watched.deployment.region_in(watched.scope_info)
     for each in notify:
         location = Location.of_text(each) if isinstance(each, str) else Location.of_resource(each)

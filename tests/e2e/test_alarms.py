@@ -33,7 +33,7 @@ def test_alarms_watch_the_alias_and_its_queue_and_notify_the_topic(
 
     apply(workspace, build)
 
-    alarms = alarms_of(aws, function.name)
+    alarms = {**alarms_of(aws, function.name), **alarms_of(aws, "queue")}
     of_alias = {"FunctionName": function.name, "Resource": f"{function.name}:live"}
     assert {name: dimensions(alarm) for name, alarm in alarms.items()} == {
         "DestinationDeliveryFailures": of_alias,
@@ -70,9 +70,9 @@ def apply(workspace: Workspace, build: Build) -> None:
     assert set(workspace.plan().planned) <= {"aws_cloudwatch_metric_alarm"}
 
 
-def alarms_of(aws: Aws, function_name: str) -> dict[str, Any]:
-    """The alarms named after a function, by their metric."""
-    answer = aws.client("cloudwatch").describe_alarms(AlarmNamePrefix=f"{function_name}-")
+def alarms_of(aws: Aws, name: str) -> dict[str, Any]:
+    """The alarms named after a function or a queue, by their metric."""
+    answer = aws.client("cloudwatch").describe_alarms(AlarmNamePrefix=f"{name}-")
     return {alarm["MetricName"]: alarm for alarm in answer["MetricAlarms"]}
 
 

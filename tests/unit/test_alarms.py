@@ -118,6 +118,69 @@ class TestDimensions:
         assert set(self.of(stack, function="${var.function}")) == {"FunctionName"}
 
 
+class TestOneAlarmForEachQueue:
+    ALARMS = LostEventAlarms(notify=TOPIC)
+
+    def test_configurations_that_share_a_queue(self, stack: TerraformStack) -> None:
+        queue = SqsQueue(stack, "failures", name="failures")
+        EventInvokeDefaults(on_failure=queue, alarms=self.ALARMS).apply_to(stack)
+        orders = EventInvokeConfig(stack, "orders", function="orders")
+        payments = EventInvokeConfig(stack, "payments", function="payments")
+        by_arn = EventInvokeConfig(stack, "users", function="users", on_failure=queue.arn)
+        (alarm,) = waiting_in(stack).values()
+        assert alarm["dimensions"] == {"QueueName": "${aws_sqs_queue.failures.name}"}
+        assert alarm["alarm_name"].startswith("${aws_sqs_queue.failures.name}-WaitingRecords-")
+        assert "orders" not in alarm["alarm_description"]
+        assert orders.alarms[-1] is payments.alarms[-1] is by_arn.alarms[-1]
+
+    def test_stacks_that_share_a_queue(self, app: App) -> None:
+        one, other = stack_in(app, "one"), stack_in(app, "other")
+        queue = SqsQueue(one, "failures", name="failures")
+        for stack in (one, other):
+            for given in (queue, QUEUE):
+                EventInvokeConfig(
+                    stack,
+                    f"async-{given is queue}",
+                    function=f"orders-{given is queue}",
+                    on_failure=given,
+                    alarms=self.ALARMS,
+                )
+        assert [len(waiting_in(stack)) for stack in (one, other)] == [2, 0]
+
+    def test_another_queue_or_another_wish_has_its_own(self, stack: TerraformStack) -> None:
+        for name, alarms, queue in (
+            ("a", self.ALARMS, QUEUE),
+            ("b", self.ALARMS, f"{QUEUE}-b"),
+            ("c", LostEventAlarms(notify=f"{TOPIC}-c"), QUEUE),
+            ("d", LostEventAlarms(notify=TOPIC, waiting_records=5), QUEUE),
+            ("e", LostEventAlarms(notify=TOPIC, period=60), QUEUE),
+        ):
+            EventInvokeConfig(stack, name, function=name, on_failure=queue, alarms=alarms)
+        waiting = waiting_in(stack)
+        assert len(waiting) == len({each["alarm_name"] for each in waiting.values()}) == 5
+
+    def test_a_further_configuration_leaves_its_address(self, app: App) -> None:
+        addresses = []
+        for functions in (["orders"], ["users", "orders"]):
+            stack = stack_in(App(), "stack")
+            for name in functions:
+                EventInvokeConfig(stack, name, function=name, on_failure=QUEUE, alarms=self.ALARMS)
+            addresses.append(set(waiting_in(stack)))
+        assert addresses[0] == addresses[1]
+
+    def test_one_that_was_removed_is_created_again(self, stack: TerraformStack) -> None:
+        first = EventInvokeConfig(stack, "a", function="a", on_failure=QUEUE, alarms=self.ALARMS)
+        assert stack.node.try_remove_child(first.alarms[-1].node.id)
+        EventInvokeConfig(stack, "b", function="b", on_failure=QUEUE, alarms=self.ALARMS)
+        assert len(waiting_in(stack)) == 1
+
+
+def waiting_in(stack: TerraformStack) -> dict[str, dict[str, Any]]:
+    """The alarms for records that wait, by their logical id."""
+    alarms = synthesized(stack).get("resource", {}).get(ALARM, {})
+    return {id_: each for id_, each in alarms.items() if each["namespace"] == "AWS/SQS"}
+
+
 class TestWhichAreMade:
     def made(self, stack: TerraformStack, alarms: LostEventAlarms, **arguments: Any) -> set[str]:
         config = EventInvokeConfig(stack, "async", function="orders", alarms=alarms, **arguments)
