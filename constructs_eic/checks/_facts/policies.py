@@ -5,12 +5,11 @@ Source: "IAM JSON policy elements reference" in the AWS Identity and Access Mana
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from constructs_eic.checks._model.values import Expression, Reference, Unknown, Value
+from constructs_eic.checks._facts.json_text import parsed_json
+from constructs_eic.checks._model.values import Expression, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,15 +49,13 @@ def document_of(value: Value, model: Model, source: Resource, depth: int = 0) ->
     if isinstance(value, dict):
         return _statements(value)
     if isinstance(value, str):
-        return _statements(_parsed((value,)))
+        return _statements(parsed_json(value))
     if not isinstance(value, Expression):
         return None
     data = model.the(value, source) or _only_referred(value, model, source)
     if data is not None and data.type == _POLICY_DOCUMENT:
         return _of_data_source(data, model, depth)
-    if any(isinstance(each, str) for each in value.parts):
-        return _statements(_parsed(value.parts))
-    return None
+    return _statements(parsed_json(value))
 
 
 def managed_policy(arn: str) -> Document:
@@ -80,37 +77,6 @@ def _only_referred(value: Expression, model: Model, source: Resource) -> Resourc
         return None
     found = model.referred(reference, source)
     return found[0] if len(found) == 1 else None
-
-
-def _parsed(parts: Sequence[str | Reference | Unknown]) -> Value:
-    """The JSON in a text with expressions, which are kept; `None` if it is not JSON."""
-    marked = "".join(
-        part if isinstance(part, str) else f"\ue000{position}\ue001"
-        for position, part in enumerate(parts)
-    )
-    try:
-        content = json.loads(marked)
-    except ValueError:
-        return None
-    return _restored(content, parts)
-
-
-def _restored(content: object, parts: Sequence[str | Reference | Unknown]) -> Value:
-    if isinstance(content, dict):
-        return {str(key): _restored(each, parts) for key, each in content.items()}
-    if isinstance(content, list):
-        return [_restored(each, parts) for each in content]
-    if not isinstance(content, str):
-        return content if isinstance(content, (int, float)) or content is None else str(content)
-    if "\ue000" not in content:
-        return content
-    pieces: list[str | Reference | Unknown] = []
-    for position, piece in enumerate(re.split("\ue000(\\d+)\ue001", content)):
-        if position % 2:
-            pieces.append(parts[int(piece)])
-        elif piece:
-            pieces.append(piece)
-    return Expression(tuple(pieces))
 
 
 def _statements(content: Value) -> Document:
@@ -144,7 +110,7 @@ def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
     if data.has_unknown_blocks("statement"):
         return None
     if isinstance(data.get("json"), str):
-        return _statements(_parsed((str(data.get("json")),)))
+        return _statements(parsed_json(data.get("json")))
     statements: list[Statement] = []
     for block in data.blocks("statement"):
         actions, resources = block.get("actions"), block.get("resources")
