@@ -29,6 +29,15 @@ def without_config() -> Json:
     return document
 
 
+INTEGRATION = {
+    "x-amazon-apigateway-integration": {
+        "type": "aws",
+        "httpMethod": "POST",
+        "uri": "${aws_lambda_function.orders.invoke_arn}",
+        "requestParameters": {"integration.request.header.X-Amz-Invocation-Type": "'Event'"},
+    }
+}
+
 INVOKERS: dict[str, tuple[str, Json]] = {
     "S3 notification": (
         "aws_s3_bucket_notification",
@@ -73,6 +82,119 @@ INVOKERS: dict[str, tuple[str, Json]] = {
             "principal": "s3.amazonaws.com.cn",
         },
     ),
+    "permission for alarms": (
+        "aws_lambda_permission",
+        {
+            "action": "lambda:InvokeFunction",
+            "function_name": "orders",
+            "principal": "lambda.alarms.cloudwatch.amazonaws.com",
+        },
+    ),
+    "CloudWatch alarm": (
+        "aws_cloudwatch_metric_alarm",
+        {"alarm_actions": ["arn:aws:sns:eu-west-1:123456789012:on-call", FUNCTION]},
+    ),
+    "CloudWatch alarm that is over": ("aws_cloudwatch_metric_alarm", {"ok_actions": [FUNCTION]}),
+    "composite alarm": (
+        "aws_cloudwatch_composite_alarm",
+        {"alarm_rule": "x", "insufficient_data_actions": [FUNCTION]},
+    ),
+    "EventBridge Pipes": (
+        "aws_pipes_pipe",
+        {
+            "target": FUNCTION,
+            "target_parameters": {
+                "lambda_function_parameters": {"invocation_type": "FIRE_AND_FORGET"}
+            },
+        },
+    ),
+    "EventBridge Scheduler, universal target": (
+        "aws_scheduler_schedule",
+        {
+            "target": {
+                "arn": "arn:aws:scheduler:::aws-sdk:lambda:invoke",
+                "input": json.dumps({"FunctionName": FUNCTION, "InvocationType": "Event"}),
+            }
+        },
+    ),
+    "EventBridge Scheduler, universal target of any partition": (
+        "aws_scheduler_schedule",
+        {
+            "target": {
+                "arn": "arn:${data.aws_partition.current.partition}:scheduler:::aws-sdk:lambda:invoke",
+                "input": '${jsonencode({"FunctionName" = "orders", "InvocationType" = "Event"})}',
+            }
+        },
+    ),
+    "EventBridge Scheduler, InvokeAsync": (
+        "aws_scheduler_schedule",
+        {
+            "target": {
+                "arn": "arn:aws:scheduler:::aws-sdk:lambda:invokeAsync",
+                "input": json.dumps({"FunctionName": "orders"}),
+            }
+        },
+    ),
+    "CodePipeline": (
+        "aws_codepipeline",
+        {
+            "stage": [
+                {"name": "Source", "action": [{"category": "Source", "provider": "S3"}]},
+                {
+                    "name": "Notify",
+                    "action": [
+                        {
+                            "category": "Invoke",
+                            "provider": "Lambda",
+                            "configuration": {
+                                "FunctionName": "${aws_lambda_function.orders.function_name}"
+                            },
+                        }
+                    ],
+                },
+            ]
+        },
+    ),
+    "API Gateway": (
+        "aws_api_gateway_integration",
+        {
+            "type": "AWS",
+            "uri": "${aws_lambda_function.orders.invoke_arn}",
+            "request_parameters": {"integration.request.header.X-Amz-Invocation-Type": "'Event'"},
+        },
+    ),
+    "API Gateway, by a URI": (
+        "aws_api_gateway_integration",
+        {
+            "type": "AWS",
+            "uri": "arn:aws:apigateway:${var.region}:lambda:path/2015-03-31/functions/"
+            "${aws_lambda_function.orders.arn}/invocations",
+            "request_parameters": {"integration.request.header.x-amz-invocation-type": "'Event'"},
+        },
+    ),
+    "API Gateway, WebSocket": (
+        "aws_apigatewayv2_integration",
+        {
+            "integration_type": "AWS",
+            "integration_uri": "${aws_lambda_function.orders.invoke_arn}",
+            "request_parameters": {"integration.request.header.X-Amz-Invocation-Type": "'Event'"},
+        },
+    ),
+    "API Gateway, OpenAPI": (
+        "aws_api_gateway_rest_api",
+        {"body": json.dumps({"paths": {"/orders": {"post": INTEGRATION}}})},
+    ),
+    "Config rule of an organization": (
+        "aws_config_organization_custom_rule",
+        {"lambda_function_arn": FUNCTION, "trigger_types": ["ScheduledNotification"]},
+    ),
+    "logs of the account": (
+        "aws_cloudwatch_log_account_policy",
+        {
+            "policy_type": "SUBSCRIPTION_FILTER_POLICY",
+            "policy_document": json.dumps({"DestinationArn": FUNCTION, "FilterPattern": ""}),
+        },
+    ),
     "by an ARN with data sources": (
         "aws_cloudwatch_event_target",
         {
@@ -101,12 +223,107 @@ INVOKERS: dict[str, tuple[str, Json]] = {
 }
 
 NO_INVOKERS: dict[str, tuple[str, Json]] = {
-    "API Gateway": (
+    "permission for API Gateway": (
         "aws_lambda_permission",
         {
             "action": "lambda:InvokeFunction",
             "function_name": "orders",
             "principal": "apigateway.amazonaws.com",
+        },
+    ),
+    "a service whose name begins like one": (
+        "aws_lambda_permission",
+        {
+            "action": "lambda:InvokeFunction",
+            "function_name": "orders",
+            "principal": "lambda.amazonaws.com",
+        },
+    ),
+    "an alarm that tells a topic": (
+        "aws_cloudwatch_metric_alarm",
+        {"alarm_actions": ["${aws_sns_topic.orders.arn}"]},
+    ),
+    "EventBridge Pipes that wait": ("aws_pipes_pipe", {"target": FUNCTION}),
+    "EventBridge Pipes that enrich": (
+        "aws_pipes_pipe",
+        {
+            "enrichment": FUNCTION,
+            "target": "arn:aws:lambda:eu-west-1:123456789012:function:other",
+            "target_parameters": {
+                "lambda_function_parameters": {"invocation_type": "FIRE_AND_FORGET"}
+            },
+        },
+    ),
+    "EventBridge Scheduler that waits": (
+        "aws_scheduler_schedule",
+        {
+            "target": {
+                "arn": "arn:aws:scheduler:::aws-sdk:lambda:invoke",
+                "input": json.dumps({"FunctionName": "orders"}),
+            }
+        },
+    ),
+    "EventBridge Scheduler, other operations": (
+        "aws_scheduler_schedule",
+        {
+            "target": {
+                "arn": "arn:aws:scheduler:::aws-sdk:lambda:updateFunctionCode",
+                "input": json.dumps({"FunctionName": "orders", "InvocationType": "Event"}),
+            }
+        },
+    ),
+    "EventBridge Scheduler with an input that is not known": (
+        "aws_scheduler_schedule",
+        {
+            "target": {
+                "arn": "arn:aws:scheduler:::aws-sdk:lambda:invoke",
+                "input": '${file("input.json")}',
+            }
+        },
+    ),
+    "CodePipeline that does something else": (
+        "aws_codepipeline",
+        {
+            "stage": {
+                "action": {
+                    "category": "Invoke",
+                    "provider": "StepFunctions",
+                    "configuration": {"FunctionName": "orders"},
+                }
+            }
+        },
+    ),
+    "API Gateway that waits": (
+        "aws_api_gateway_integration",
+        {"type": "AWS", "uri": "${aws_lambda_function.orders.invoke_arn}"},
+    ),
+    "API Gateway that asks the caller": (
+        "aws_api_gateway_integration",
+        {
+            "type": "AWS",
+            "uri": "${aws_lambda_function.orders.invoke_arn}",
+            "request_parameters": {
+                "integration.request.header.X-Amz-Invocation-Type": "method.request.header.How"
+            },
+        },
+    ),
+    "API Gateway, proxy": (
+        "aws_api_gateway_integration",
+        {
+            "type": "AWS_PROXY",
+            "uri": "${aws_lambda_function.orders.invoke_arn}",
+            "request_parameters": {"integration.request.header.X-Amz-Invocation-Type": "'Event'"},
+        },
+    ),
+    "API Gateway, a body that is not JSON": (
+        "aws_api_gateway_rest_api",
+        {"body": "openapi: 3.0.1"},
+    ),
+    "data protection for the account": (
+        "aws_cloudwatch_log_account_policy",
+        {
+            "policy_type": "DATA_PROTECTION_POLICY",
+            "policy_document": json.dumps({"DestinationArn": FUNCTION}),
         },
     ),
     "an account": (
