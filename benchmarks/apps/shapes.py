@@ -1,4 +1,4 @@
-"""An estate of one shape with COUNT configurations: `shapes.py SHAPE:COUNT`, such as `shapes.py made-queues:400`."""
+"""An estate of one shape with COUNT configurations: `shapes.py SHAPE:COUNT`, as in `shapes.py made-queues:400`."""
 
 from __future__ import annotations
 
