@@ -8,7 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from constructs_eic._values.tokens import is_token, split_colons
+from constructs_eic._values.tokens import (
+    is_token,
+    literal_head,
+    literal_length,
+    split_colons,
+    with_templates_as,
+)
 
 _PARTITION = re.compile(r"aws[a-zA-Z-]*\Z")
 _SERVICE = re.compile(r"[a-zA-Z0-9-]+\Z")
@@ -99,21 +105,43 @@ class ArnShape:
         """Whether `arn` is one of these by its service and the kind of its resource."""
         return arn.service == self.service and arn.resource.startswith(self.prefix)
 
+    def may_fit(self, arn: Arn) -> bool:
+        """Whether `arn` is one of these, or may be: tokens in it may stand for the rest."""
+        if not is_token(arn.service) and arn.service != self.service:
+            return False
+        head = literal_head(arn.resource)
+        return arn.resource.startswith(self.prefix) or (
+            head != arn.resource and self.prefix.startswith(head)
+        )
+
     def problem(self, text: str) -> str | None:
-        """Why literal `text` is not such an ARN; `None` if it is one."""
+        """Why `text` is not such an ARN; `None` if it is one, or may be one once its tokens are known."""
+        head = literal_head(text)
+        if head != text and "arn:".startswith(head) and head != "arn:":
+            return None
         try:
             arn = Arn.parse(text)
         except ValueError as error:
             return f"this is not an ARN: {error}"
-        if not self.fits(arn):
+        if not self.may_fit(arn):
             return f"this is not an ARN such as {self.example}"
-        if self.is_regional and not (arn.region and arn.account.isdigit()):
+        is_local = arn.region and (arn.account.isdigit() or is_token(arn.account))
+        if self.is_regional and not is_local:
             return "the region or the account is missing"
-        if not self.is_regional and (arn.region or arn.account):
+        if not self.is_regional and (literal_length(arn.region) or literal_length(arn.account)):
             return f"an ARN of {self.service} has neither region nor account"
-        if not re.fullmatch(self.pattern, arn.resource.removeprefix(self.prefix), re.ASCII):
+        if arn.resource.startswith(self.prefix) and not self._takes(
+            arn.resource.removeprefix(self.prefix)
+        ):
             return f"{arn.resource!r} is not a name that {self.service} accepts"
         return None
+
+    def _takes(self, name: str) -> bool:
+        """Whether `name` matches the pattern, its tokens taken as empty or as one letter."""
+        return any(
+            re.fullmatch(self.pattern, with_templates_as(filler, name), re.ASCII)
+            for filler in ("", "x")
+        )
 
     @property
     def example(self) -> str:

@@ -10,7 +10,6 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeGuard
 
-from constructs_eic._values.arn import ArnShape
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ MAXIMUM_RETRY_ATTEMPTS = 2
 DEFAULT_RETRY_ATTEMPTS = 2
 FUNCTION_NAME_LENGTH = 64
 QUALIFIER_LENGTH = 128
-DESTINATION_ARN_LENGTH = 350
 SQS_NAME_LENGTH = 80
 # "Amazon SQS message quotas" in the Amazon SQS Developer Guide. The AWS provider's own default is 256 KiB, and
 # before this version that is the most that it accepts (its changelog, #43710); a record may have 1 MB and more.
@@ -35,14 +33,6 @@ SNS_NAME_LENGTH = 256
 ALARM_NAME_LENGTH = 255
 ALARM_ACTIONS = 5
 LONGEST_ALARM_PERIOD_IN_SECONDS = 7 * 24 * 60 * 60
-
-# Source: "Resource types" of each service in the AWS Service Authorization Reference; names as each service's
-# API Reference limits them, those of buckets as the oldest buckets have them.
-SQS_QUEUE = ArnShape("sqs", pattern=r"[\w-]{1,80}(\.fifo)?")
-SNS_TOPIC = ArnShape("sns", pattern=r"[\w-]{1,256}(\.fifo)?")
-LAMBDA_FUNCTION = ArnShape("lambda", "function:", r"[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?")
-EVENT_BUS = ArnShape("events", "event-bus/", r"[/.\w-]{1,256}")
-S3_BUCKET = ArnShape("s3", pattern=r"[\w.-]{1,255}", is_regional=False)
 
 _FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]+\Z")
 _QUALIFIER = re.compile(r"(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_$]+)\Z")

@@ -56,6 +56,34 @@ def is_single_expression(text: str) -> bool:
     return [is_template for _, is_template in pieces(text)] == [True]
 
 
+def literal_head(text: str) -> str:
+    """What is literal before the first template; all of `text` if it has none.
+
+    >>> literal_head("arn:${var.partition}:sqs"), literal_head("${var.arn}")
+    ('arn:', '')
+    """
+    first, is_template = next(iter(pieces(text)), ("", False))
+    return "" if is_template else first
+
+
+def literal_length(text: str) -> int:
+    """How many characters of `text` are literal.
+
+    >>> literal_length("ab${var.x}cd")
+    4
+    """
+    return sum(len(piece) for piece, is_template in pieces(text) if not is_template)
+
+
+def with_templates_as(filler: str, text: str) -> str:
+    """`text` with `filler` for each of its templates.
+
+    >>> with_templates_as("x", "${var.stage}-orders")
+    'x-orders'
+    """
+    return "".join(filler if is_template else piece for piece, is_template in pieces(text))
+
+
 def json_template(value: object) -> str:
     """`value` as JSON, with Terraform's expressions in it left as they are.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.resources import attribute, instance_example, resource_type
+from constructs_eic._values.destination_kinds import DESTINATION_ARN_LENGTH
 from constructs_eic._values.errors import shown
-from constructs_eic._values.limits import DESTINATION_ARN_LENGTH
 from constructs_eic._values.tokens import is_token, one_of_all
 from constructs_eic.destinations.delivery import Outcome
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute
-from constructs_eic._values.limits import EVENT_BUS
+from constructs_eic._values.destination_kinds import EVENT_BRIDGE
 from constructs_eic._values.policy_document import Statement
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.delivery import Bound
@@ -34,7 +34,7 @@ class EventBridgeDestination(Destination):
     """
 
     resource_types = ("aws_cloudwatch_event_bus", "data.aws_cloudwatch_event_bus")
-    arn_shape = EVENT_BUS
+    arn_shape = EVENT_BRIDGE.arn_shape
     can_be_left_out = True
 
     def __init__(self, event_bus: TerraformElement | str | None = None) -> None:

@@ -10,7 +10,7 @@ from constructs_eic._bindings.resources import attribute, given, resource_type
 from constructs_eic._target.function import FUNCTION_TYPES, read_function
 from constructs_eic._target.location import Location
 from constructs_eic._target.qualifier import ALIAS_TYPES
-from constructs_eic._values.limits import LAMBDA_FUNCTION
+from constructs_eic._values.destination_kinds import LAMBDA
 from constructs_eic._values.policy_document import Statement
 from constructs_eic._values.tokens import json_template
 from constructs_eic.destinations.base import Destination
@@ -50,7 +50,7 @@ class LambdaDestination(Destination):
     """
 
     resource_types = (*FUNCTION_TYPES, *ALIAS_TYPES)
-    arn_shape = LAMBDA_FUNCTION
+    arn_shape = LAMBDA.arn_shape
     arn_attributes = ("arn", "qualified_arn")
 
     def __init__(self, function: TerraformElement | str, *, response_only: bool = False) -> None:

@@ -9,7 +9,7 @@ from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.resources import (
     resource_type,
 )
-from constructs_eic._values.limits import S3_BUCKET
+from constructs_eic._values.destination_kinds import S3
 from constructs_eic._values.policy_document import Statement
 from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.base import Destination
@@ -50,7 +50,7 @@ class S3Destination(Destination):
     """
 
     resource_types = ("aws_s3_bucket", "data.aws_s3_bucket")
-    arn_shape = S3_BUCKET
+    arn_shape = S3.arn_shape
     outcomes = (Outcome.FAILURE,)
 
     def __init__(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._values.limits import SNS_NAME_LENGTH, SNS_TOPIC
+from constructs_eic._values.destination_kinds import SNS
+from constructs_eic._values.limits import SNS_NAME_LENGTH
 from constructs_eic.destinations.messaging import MessagingDestination
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class SnsDestination(MessagingDestination):
     """
 
     resource_types = ("aws_sns_topic", "data.aws_sns_topic")
-    arn_shape = SNS_TOPIC
+    arn_shape = SNS.arn_shape
     arn_attributes = ("arn", "id")
     action = "sns:Publish"
     fifo_argument = "fifo_topic"

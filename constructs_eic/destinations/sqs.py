@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 from constructs_eic._bindings.expressions import regex_group
 from constructs_eic._bindings.making import create_resource, provider_version
 from constructs_eic._bindings.resources import attribute
+from constructs_eic._values.destination_kinds import SQS
 from constructs_eic._values.limits import (
     PROVIDER_OF_LARGE_MESSAGES,
     SQS_LARGEST_MESSAGE_IN_BYTES,
     SQS_NAME_LENGTH,
-    SQS_QUEUE,
 )
 from constructs_eic._values.tokens import is_single_expression, split_colons
 from constructs_eic.destinations.messaging import MessagingDestination
@@ -45,7 +45,7 @@ class SqsDestination(MessagingDestination):
     """
 
     resource_types = ("aws_sqs_queue", "data.aws_sqs_queue")
-    arn_shape = SQS_QUEUE
+    arn_shape = SQS.arn_shape
     action = "sqs:SendMessage"
     fifo_argument = "fifo_queue"
 

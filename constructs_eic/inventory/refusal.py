@@ -10,17 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from constructs_eic._values.arn import Arn
+from constructs_eic._values.destination_kinds import LAMBDA, kind_of_arn
 from constructs_eic._values.function_reference import FunctionReference
 from constructs_eic._values.limits import (
-    DESTINATION_ARN_LENGTH,
-    EVENT_BUS,
-    LAMBDA_FUNCTION,
     MAXIMUM_EVENT_AGE_IN_SECONDS,
     MAXIMUM_RETRY_ATTEMPTS,
     MINIMUM_EVENT_AGE_IN_SECONDS,
-    S3_BUCKET,
-    SNS_TOPIC,
-    SQS_QUEUE,
     is_function_name,
     is_qualifier,
 )
@@ -31,7 +26,6 @@ if TYPE_CHECKING:
 
     from constructs_eic.inventory.entry import Entry, Outcome
 
-_SHAPES = (SQS_QUEUE, SNS_TOPIC, LAMBDA_FUNCTION, EVENT_BUS, S3_BUCKET)
 _OUTCOMES: tuple[Outcome, ...] = ("OnFailure", "OnSuccess")
 
 # What Terraform's AWS provider accepts as an ARN.
@@ -105,15 +99,12 @@ def _refused_destination(entry: Entry, outcome: Outcome, text: str) -> str | Non
         arn = Arn.parse(text)
     except ValueError as error:
         return f"Lambda delivers nothing to {text}: {error}"
-    problems = [shape.problem(text) for shape in _SHAPES if shape.fits(arn)]
-    if problems != [None]:
-        return f"Lambda delivers nothing to {text}"
-    if arn.service in ("sqs", "sns") and text.endswith(".fifo"):
-        return f"Lambda delivers nothing to {text}, which is FIFO"
-    if arn.service == "s3" and outcome == "OnSuccess":
-        return f"Lambda sends only failures to {text}"
-    if arn.service == "lambda" and FunctionReference.read(text).name == entry.function_name:
+    kind = kind_of_arn(arn)
+    problem = kind and kind.problem(text)
+    if kind is None or problem:
+        return f"Lambda delivers nothing to {text}{f': {problem[0]}' if problem else ''}"
+    if outcome not in [f"On{each.title}" for each in kind.outcomes]:
+        return f"Lambda does not send {outcome} to {text}"
+    if kind is LAMBDA and FunctionReference.read(text).name == entry.function_name:
         return f"{text} is the function itself"
-    if len(text) > DESTINATION_ARN_LENGTH:
-        return f"{text} is longer than Lambda takes"
     return None

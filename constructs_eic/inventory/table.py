@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from constructs_eic._output.text import printable
 from constructs_eic._values.arn import Arn
-from constructs_eic._values.limits import (
-    EVENT_BUS,
-    LAMBDA_FUNCTION,
-    S3_BUCKET,
-    SNS_TOPIC,
-    SQS_QUEUE,
-)
+from constructs_eic._values.destination_kinds import kind_of_arn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,13 +18,6 @@ if TYPE_CHECKING:
 
 HEADERS: Final = ("region", "function", "qualifier", "age", "retries", "destinations")
 
-_KINDS: Final = (
-    (SQS_QUEUE, "queue"),
-    (SNS_TOPIC, "topic"),
-    (LAMBDA_FUNCTION, "function"),
-    (EVENT_BUS, "event bus"),
-    (S3_BUCKET, "bucket"),
-)
 _OUTCOMES: Final[tuple[tuple[Outcome, str], ...]] = (
     ("OnFailure", "failure"),
     ("OnSuccess", "success"),
@@ -138,10 +125,10 @@ def _kind_and_name(text: str, entry: Entry) -> str:
         arn = Arn.parse(text)
     except ValueError:
         return text
-    kind = next(((shape, kind) for shape, kind in _KINDS if shape.fits(arn)), None)
+    kind = kind_of_arn(arn)
     if kind is None:
         return text
-    shape, word = kind
+    _, _, word = kind.title.partition(" ")
     where = f" in {arn.region}" if arn.region not in ("", entry.region) else ""
     whose = f" of {arn.account}" if arn.account not in ("", entry.account) else ""
-    return f"{word} {arn.resource.removeprefix(shape.prefix)}{where}{whose}"
+    return f"{word} {arn.resource.removeprefix(kind.arn_shape.prefix)}{where}{whose}"

@@ -17,8 +17,8 @@ from constructs_eic.checks._facts.roles import FUNCTION_OUTSIDE, Roles
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
+    from constructs_eic._values.destination_kinds import DestinationKind
     from constructs_eic.checks._facts.configurations import Configuration
-    from constructs_eic.checks._facts.destinations import Kind
     from constructs_eic.checks._facts.functions import Target
     from constructs_eic.checks._facts.roles import Permission
     from constructs_eic.checks._model.model import Model, Resource
@@ -41,7 +41,7 @@ class Delivery:
     configuration: Configuration
     outcome: str
     destination: Destination
-    kind: Kind
+    kind: DestinationKind
     role: Resource
     permissions: Sequence[tuple[str, Permission]]
 

@@ -5,66 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic._values.destination_kinds import (
+    DESTINATION_KINDS,
+    LAMBDA,
+    S3,
+    DestinationKind,
+    kind_of_type,
+)
 from constructs_eic.checks._facts.iam_evaluation import Wanted, literal_name
 from constructs_eic.checks._model.values import Expression, Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._model.model import Model, Resource
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A service that Lambda delivers to.
-
-    Attributes:
-        service: The service's name in ARNs.
-        title: The service's name in AWS's documentation.
-        actions: The actions that the role needs, each with the suffix of the ARN that it is needed on.
-        resource_prefix: What the resource part of its ARNs begins with.
-        arn_attributes: The attributes that are its ARN.
-        key_actions: What the role needs on a customer managed key.
-    """
-
-    service: str
-    title: str
-    actions: tuple[tuple[str, str], ...]
-    resource_prefix: str = ""
-    arn_attributes: tuple[str, ...] = ("arn",)
-    key_actions: tuple[str, ...] = ()
-
-
-_MESSAGE_KEY: Final = ("kms:Decrypt", "kms:GenerateDataKey")
-SQS: Final = Kind("sqs", "SQS queue", (("sqs:SendMessage", ""),), key_actions=_MESSAGE_KEY)
-SNS: Final = Kind(
-    "sns",
-    "SNS topic",
-    (("sns:Publish", ""),),
-    arn_attributes=("arn", "id"),
-    key_actions=_MESSAGE_KEY,
-)
-LAMBDA: Final = Kind("lambda", "Lambda function", (("lambda:InvokeFunction", ""),), "function:")
-EVENTS: Final = Kind("events", "EventBridge event bus", (("events:PutEvents", ""),), "event-bus/")
-S3: Final = Kind(
-    "s3",
-    "S3 bucket",
-    (("s3:PutObject", "/*"), ("s3:ListBucket", "")),
-    key_actions=("kms:GenerateDataKey",),
-)
-
-_BY_SERVICE: Final[Mapping[str, Kind]] = {
-    each.service: each for each in (SQS, SNS, LAMBDA, EVENTS, S3)
-}
-_BY_TYPE: Final[Mapping[str, Kind]] = {
-    "aws_sqs_queue": SQS,
-    "aws_sns_topic": SNS,
-    "aws_lambda_function": LAMBDA,
-    "aws_lambda_alias": LAMBDA,
-    "aws_cloudwatch_event_bus": EVENTS,
-    "aws_s3_bucket": S3,
-}
 
 
 # Services that have their own ARNs and that Lambda does not deliver to.
@@ -93,7 +46,7 @@ class Destination:
         alias: The alias that a function is named by.
     """
 
-    kind: Kind | None
+    kind: DestinationKind | None
     resource: Resource | None = None
     attribute: str = ""
     arn: str | None = None
@@ -115,7 +68,7 @@ class Destination:
             suffix = f":{self.qualifier}"
         name = literal_name(resource) or "*"
         place = "" if self.kind is S3 else "*"
-        arn = f"arn:*:{self.kind.service}:{place}:{place}:{self.kind.resource_prefix}{name}"
+        arn = f"arn:*:{self.kind.service}:{place}:{place}:{self.kind.arn_shape.prefix}{name}"
         return Wanted(resource, arn, suffix, self.alias)
 
 
@@ -132,7 +85,8 @@ class Destinations:
         self._functions = functions
         self._by_name = {
             (resource.home, kind.service, literal_name(resource)): resource
-            for type_, kind in _BY_TYPE.items()
+            for kind in DESTINATION_KINDS
+            for type_ in kind.resource_types
             for resource in model.of(type_)
         }
 
@@ -157,7 +111,7 @@ class Destinations:
     def _of_resource(
         self, value: Value, resource: Resource, attribute: str, source: Resource
     ) -> Destination | None:
-        kind = _BY_TYPE.get(resource.type.removeprefix("data."))
+        kind = kind_of_type(resource.type)
         if kind is LAMBDA:
             alias = resource if resource.type == "aws_lambda_alias" else None
             return self._of_function(value, attribute, alias, source)
@@ -179,7 +133,7 @@ class Destinations:
         parts = arn.split(":", 5)
         if len(parts) < _PARTS_OF_ARN or parts[2] == "*":
             return None
-        kind = _BY_SERVICE.get(parts[2])
-        name = parts[5].removeprefix(kind.resource_prefix) if kind else ""
+        kind = next((each for each in DESTINATION_KINDS if each.service == parts[2]), None)
+        name = parts[5].removeprefix(kind.arn_shape.prefix) if kind else ""
         resource = self._by_name.get((source.home, parts[2], name))
         return Destination(kind, resource, arn=arn)

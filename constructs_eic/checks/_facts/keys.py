@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks._facts.destinations import S3, SNS, SQS
+from constructs_eic._values.destination_kinds import S3, SNS, SQS
 from constructs_eic.checks._model.values import Expression, Value, references_in
 
 if TYPE_CHECKING:

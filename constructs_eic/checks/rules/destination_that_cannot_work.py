@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic.checks._facts.destinations import S3, SNS, SQS
+from constructs_eic._values.destination_kinds import S3, SNS, SQS
 from constructs_eic.checks._facts.iam_evaluation import literal_name
 from constructs_eic.checks.rule import Finding, Rule
 
@@ -60,7 +60,12 @@ def _reason(
         return "an S3 bucket, which takes failures only"
     if _is_fifo(destination):
         return f"a FIFO {destination.kind.title}, which Lambda does not deliver to"
-    if destination.attribute and destination.attribute not in destination.kind.arn_attributes:
+    resource = destination.resource
+    if (
+        destination.attribute
+        and resource is not None
+        and destination.attribute not in destination.kind.arn_attributes(resource.type)
+    ):
         return f"the {destination.attribute} of the {destination.kind.title}, not its ARN"
     return None
 

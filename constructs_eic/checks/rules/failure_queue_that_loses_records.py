@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks._facts.destinations import SQS
+from constructs_eic._values.destination_kinds import SQS
 from constructs_eic.checks._facts.iam_evaluation import Wanted
 from constructs_eic.checks.rule import Finding, Rule
 

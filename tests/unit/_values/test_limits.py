@@ -252,8 +252,3 @@ def test_function_names_are_those_that_lambda_can_create(text: str) -> None:
     in_model = len(text) <= 64 and re.fullmatch(pattern, text, re.ASCII) is not None
     is_prefixed = ":" in text
     assert limits.is_function_name(text) == (in_model and not is_prefixed)
-
-
-def test_the_longest_destination_arn_is_that_of_the_service_model() -> None:
-    on_failure = INPUT["DestinationConfig"].members["OnFailure"].members["Destination"]
-    assert on_failure.metadata["max"] == limits.DESTINATION_ARN_LENGTH

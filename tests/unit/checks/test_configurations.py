@@ -28,6 +28,7 @@ def with_destination(destination: str, outcome: str = "on_failure") -> Json:
     document["resource"]["aws_sqs_queue"].update(
         ordered={"name": "ordered.fifo"}, generated={"name_prefix": "f", "fifo_queue": True}
     )
+    document["resource"]["aws_lambda_function"]["failed"] = {"function_name": "orders-failed"}
     document["resource"].update(
         aws_sns_topic={"ordered": {"name": "ordered.fifo", "fifo_topic": True}, "t": {"name": "t"}},
         aws_s3_bucket={"archive": {"bucket": "archive"}},
@@ -60,6 +61,7 @@ POSSIBLE: dict[str, str] = {
     "topic's id": "${aws_sns_topic.t.id}",
     "bucket": "${aws_s3_bucket.archive.arn}",
     "another function": "arn:aws:lambda:eu-west-1:123456789012:function:orders-failed",
+    "another function's version": "${aws_lambda_function.failed.qualified_arn}",
     "only Terraform knows": "${var.destination}",
     "something of a module": "${module.failures.queue_arn}",
     "one of two": "${var.x ? aws_sqs_queue.ordered.arn : aws_sqs_queue.failures.arn}",
