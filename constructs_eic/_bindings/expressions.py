@@ -5,21 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import jsii
-
 from constructs_eic._bindings.framework import core
 from constructs_eic._bindings.reading import current_reading, once
 from constructs_eic._bindings.resources import reference_id
 from constructs_eic._values.tokens import is_single_expression, is_token
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from constructs_eic._bindings.installed import (
-        DefaultTokenResolver,
-        IResolveContext,
-        IStringProducer,
-    )
+    from constructs_eic._bindings.installed import DefaultTokenResolver
     from constructs_eic._bindings.scope_info import ScopeInfo
 
 
@@ -47,24 +41,6 @@ def resolved_list(texts: Sequence[str], scope_info: ScopeInfo) -> list[str]:
         list(texts), scope=scope_info.stack, preparing=False, resolver=resolver()
     )
     return expressions if isinstance(expressions, list) else [expressions]
-
-
-def produced(produce: Callable[[], str | None]) -> str:
-    """A token of the text that `produce` returns when the app is synthesized; of nothing if it returns `None`."""
-    return core.Lazy.string_value(_producer()(produce))
-
-
-@cache
-def _producer() -> Callable[[Callable[[], str | None]], IStringProducer]:
-    @jsii.implements(core.IStringProducer)
-    class Producer:
-        def __init__(self, produce: Callable[[], str | None]) -> None:
-            self._produce = produce
-
-        def produce(self, context: IResolveContext) -> str | None:
-            return self._produce()
-
-    return Producer
 
 
 def textual(value: object) -> object:

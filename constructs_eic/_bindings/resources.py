@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from constructs_eic._bindings.lazy_text import produced
 from constructs_eic._bindings.made import Arguments, made_resource, node_agrees
 from constructs_eic._bindings.reading import Declared, current_reading, once
 from constructs_eic._bindings.spelling import snake
@@ -89,10 +90,21 @@ def _as_made(resource: TerraformElement) -> Declared | None:
 
 def attribute(resource: TerraformElement, name: str) -> str:
     """A reference to an attribute of `resource`, such as its `arn`: as text if it is in the current stack."""
+    is_declared = resource_type(resource) is not None
+    if is_declared and (read := declared(resource)).is_moved:
+        if read.moved_to is None:
+            return produced(lambda: f"${{{_address_now(resource)}.{name}}}")
+        return f"${{{read.moved_to}.{name}}}"
     if is_in_current_stack(resource):
         return f"${{{declared(resource).address}.{name}}}"
     reference: str = getattr(resource, name)
     return reference
+
+
+def _address_now(resource: TerraformElement) -> str:
+    """Where a resource that was moved is; where it was, until a resource has the target of `move_to`."""
+    read = Declared.read(resource)
+    return read.moved_to or read.address
 
 
 def is_in_current_stack(resource: TerraformElement) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.app_state import state_of
-from constructs_eic._bindings.expressions import produced, resolved_list
+from constructs_eic._bindings.expressions import resolved_list
+from constructs_eic._bindings.lazy_text import produced
 from constructs_eic._bindings.resources import address, reference_id
 from constructs_eic._bindings.scope_info import is_in_tree
 

@@ -221,7 +221,10 @@ class _Reader:
             is_function = reference.attribute == "function_name"
             return replace(target, qualifier=None) if is_function else target
         if reference.attribute != "qualified_arn":
-            return replace(target, function_name=text, qualifier=None)
+            # Not `text`: the resource may have been moved.
+            return replace(
+                target, function_name=attribute(found, reference.attribute), qualifier=None
+            )
         return replace(
             target,
             qualifier=target.qualifier or version_of(found, attribute(found, "version")),
