@@ -133,7 +133,8 @@ def read_arguments(
         receiver = target.own_role(scope_info)
     if receiver is not None:
         argument, value = ("function", function) if role is None else ("role", role)
-        check_account(receiver, target, argument, value, problems)
+        account = target.account if target and receiver.account else None
+        check_account(receiver, account, argument, value, problems)
         if has_policy:
             check_inline_policies(receiver, argument, value, problems)
     _check_permissions(grant_permissions, problems)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.references import AttributeReference
     from constructs_eic._bindings.scope_info import ScopeInfo
-    from constructs_eic._target.target import Target
     from constructs_eic._values.errors import Problems
 
 # Also a union at run time, so that users can write `RoleLike | None` in their own annotations.
@@ -107,11 +106,10 @@ def account_of(role: str | None) -> str | None:
 
 
 def check_account(
-    role: Role, target: Target | None, argument: str, value: object, problems: Problems
+    role: Role, account: str | None, argument: str, value: object, problems: Problems
 ) -> None:
-    """Report a role of an account other than the function's: Lambda accepts roles of its own account only."""
-    account = target.account if target and role.account else None
-    if account not in (None, role.account):
+    """Report a role of an account other than `account`, the function's: Lambda accepts roles of its own only."""
+    if None not in (account, role.account) and account != role.account:
         problems.add(
             argument,
             value,
