@@ -8,7 +8,7 @@ from constructs_eic._lazy import lazy_names
 
 if TYPE_CHECKING:
     from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._reading.documents import UnreadableError
+    from constructs_eic.checks._reading.document import UnreadableError
     from constructs_eic.checks.api import check
     from constructs_eic.checks.async_checks import AsyncChecks
     from constructs_eic.checks.rule import Finding, Rule
@@ -25,7 +25,7 @@ _MODULE_OF = {
     "SettingsError": "constructs_eic.checks.settings",
     "Suppression": "constructs_eic.checks.suppressions",
     "UnknownRuleError": "constructs_eic.checks.runner",
-    "UnreadableError": "constructs_eic.checks._reading.documents",
+    "UnreadableError": "constructs_eic.checks._reading.document",
     "check": "constructs_eic.checks.api",
 }
 

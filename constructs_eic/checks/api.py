@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+from warnings import warn
 
-from constructs_eic.checks._reading.documents import Document, model_of, read_paths
+from constructs_eic.checks._reading.document import Document
+from constructs_eic.checks._reading.documents import Read, model_of, read_paths
 from constructs_eic.checks.arguments import require_lists
 from constructs_eic.checks.runner import all_rules, findings, selected
 from constructs_eic.checks.suppressions import remaining
@@ -34,7 +37,8 @@ def check(
 
     Args:
         source: A path, a document (a synthesized stack, or a plan from `terraform show -json`), or several, which
-            are checked as one app. A path is a file, a folder of `*.tf.json` files, cdktf's output folder, or `-`.
+            are checked as one app. A path is a file, a folder of `*.tf.json` files, cdktf's output folder or the
+            folder that it is in, or `-`.
         select: Rule ids or prefixes of them; by default the rules that are on.
         ignore: Ids of rules that do not run, or prefixes of them; `EIC000` for unused suppressions.
         rules: Modules with your own rules: a file path that ends in `.py`, or an importable name.
@@ -42,7 +46,8 @@ def check(
             finding, `EIC000`.
 
     Returns:
-        The findings, by rule, in the order of the documents.
+        The findings, by rule, in the order of the documents. What is in a folder and is not read, such as files in
+        Terraform's own syntax, is a `UserWarning`.
 
     Raises:
         UnreadableError: a path cannot be read or is not Terraform's JSON.
@@ -57,7 +62,10 @@ def check(
     """
     require_lists("check", select=select, ignore=ignore, rules=rules, suppressions=suppressions)
     selection = selected(all_rules(rules), select, ignore, suppressions)
-    return checked(documents_of(source), selection, suppressions)
+    read = read_from(source)
+    for note in read.notes:
+        warn(note, stacklevel=2)
+    return checked(read.documents, selection, suppressions)
 
 
 def checked(
@@ -68,14 +76,15 @@ def checked(
     return remaining(found, suppressions, selection.suppressible)
 
 
-def documents_of(source: Checkable | Iterable[Checkable]) -> list[Document]:
-    """The documents of a source in any form that `check` accepts."""
+def read_from(source: Checkable | Iterable[Checkable]) -> Read:
+    """What a source has, in any form that `check` accepts."""
     if isinstance(source, (str, Path, Mapping)):
         source = [source]
     given = list(source)
+    read = read_paths(each for each in given if not isinstance(each, Mapping))
     documents = [
         Document(f"document {position}", each)
         for position, each in enumerate(given, 1)
         if isinstance(each, Mapping)
     ]
-    return [*documents, *read_paths(each for each in given if not isinstance(each, Mapping))]
+    return replace(read, documents=[*documents, *read.documents])

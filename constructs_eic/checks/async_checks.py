@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.scope_info import document_of, require_construct, stacks_of, validate
 from constructs_eic.checks._reading.documents import model_of
-from constructs_eic.checks.api import documents_of
+from constructs_eic.checks.api import read_from
 from constructs_eic.checks.arguments import require_lists
 from constructs_eic.checks.runner import all_rules, findings, selected
 from constructs_eic.checks.settings import settings_for
@@ -93,7 +93,7 @@ class AsyncChecks:
             is_everything: Whether these are all stacks of the app. One of the project's suppressions may be for
                 another stack; only the whole app shows that it is unused.
         """
-        model = model_of(documents_of(documents))
+        model = model_of(read_from(documents).documents)
         chosen, of_project = self._chosen()
         ids = chosen.suppressible
         found = remaining(findings(model, chosen.rules), of_project, ids if is_everything else ())

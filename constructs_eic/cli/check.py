@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from constructs_eic.checks._reading.documents import UnreadableError, read_paths
+from constructs_eic.checks._reading.document import UnreadableError
+from constructs_eic.checks._reading.documents import read_paths
 from constructs_eic.checks.api import checked
 from constructs_eic.checks.line_numbers import with_lines
 from constructs_eic.checks.reports import REPORTS
 from constructs_eic.checks.runner import RuleError, UnknownRuleError, all_rules, selected
 from constructs_eic.checks.settings import Settings, SettingsError, settings_for
-from constructs_eic.cli.output import COMPLETE, INCOMPLETE, NotEnoughGiven
+from constructs_eic.cli.output import COMPLETE, INCOMPLETE, NotEnoughGiven, say
 
 if TYPE_CHECKING:
     from constructs_eic.checks.rule import Rule
@@ -77,9 +78,12 @@ def check(
             return COMPLETE
         if not paths:
             raise click.UsageError("give a PATH, such as cdktf.out")
-        findings = checked(read_paths(paths), running, settings.suppressions)
+        read = read_paths(paths)
+        findings = checked(read.documents, running, settings.suppressions)
     except (RuleError, SettingsError, UnknownRuleError, UnreadableError) as error:
         raise NotEnoughGiven(str(error)) from error
+    for each in (*read.notes, *read.annotations):
+        say(str(each))
     click.echo(REPORTS[form](with_lines(findings), running.rules), nl=False)
     return INCOMPLETE if findings else COMPLETE
 

@@ -1,63 +1,69 @@
-"""Finds and reads the files that are given: one model for all of them.
+"""Reads the files that are given, as one model.
 
 Accepted: a file of Terraform's JSON syntax, the output of `terraform show -json` for a plan, a folder
-of `*.tf.json` files, cdktf's output folder, and `-` for standard input.
+of `*.tf.json` files, cdktf's output folder or the folder that it is in, and `-` for standard input.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._model.model import Model
+from constructs_eic.checks._reading.document import (
+    Document,
+    UnreadableError,
+    object_in,
+    object_in_file,
+)
+from constructs_eic.checks._reading.folder import files_in
+from constructs_eic.checks._reading.override_files import with_overrides
 from constructs_eic.checks._reading.plan import is_plan, resources_of_plan
 from constructs_eic.checks._reading.terraform_json import Configuration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
+
+    from constructs_eic.checks._reading.cdktf_output import Annotation
 
 STDIN: Final = "-"
 
 
-@dataclass(frozen=True)
-class Document:
-    """One JSON document.
+@dataclass
+class Read:
+    """What was read.
 
     Attributes:
-        name: The file's name as it was given or found; `<stdin>` for standard input.
-        content: What is in it.
-        folder: Where it was found; the files of one folder are one configuration.
+        documents: The documents.
+        notes: What was found and is not read, each with the reason.
+        annotations: What constructs of the app remark, as the framework recorded it.
     """
 
-    name: str
-    content: Mapping[str, object]
-    folder: str = ""
+    documents: list[Document] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
 
 
-class UnreadableError(ValueError):
-    """A path or document that is not Terraform's JSON; the message says which, why, and what to give instead."""
-
-
-def read_paths(paths: Iterable[str | Path]) -> list[Document]:
+def read_paths(paths: Iterable[str | Path]) -> Read:
     """Read all files that the paths name.
 
     Raises:
         UnreadableError: with every path that cannot be read.
     """
-    documents: list[Document] = []
+    read = Read()
     problems: list[str] = []
     for path in dict.fromkeys(map(str, paths)):
         try:
-            documents.extend(_documents(path))
+            _read(path, read)
         except UnreadableError as error:  # noqa: PERF203 - all that cannot be read is reported
             problems.append(str(error))
     if problems:
         raise UnreadableError("\n".join(problems))
-    return documents
+    return read
 
 
 def model_of(documents: Iterable[Document]) -> Model:
@@ -83,53 +89,39 @@ def model_of(documents: Iterable[Document]) -> Model:
     return Model(resources)
 
 
-def _documents(path: str) -> Iterator[Document]:
-    if path == STDIN:
-        yield _parsed("<stdin>", sys.stdin.read(), "")
-        return
+def _read(path: str, read: Read) -> None:
     where = Path(path)
-    if where.is_dir():
-        files = _files_of(where)
-        if not files:
-            raise UnreadableError(
-                f"{path}: no *.tf.json file and no cdktf output is in this folder; give a synthesized stack, "
-                "a folder of *.tf.json files, or the output of `terraform show -json PLAN`"
-            )
-    else:
-        files = [where]
-    for file in files:
-        try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-            raise UnreadableError(f"{file}: cannot be read: {reason}") from error
+    if path == STDIN:
+        read.documents.append(_stdin())
+    elif not where.is_dir():
         # A file that is given on its own is a configuration of its own.
-        yield _parsed(str(file), text, str(file.parent) if where.is_dir() else "")
+        read.documents.append(_terraform_json(where, ""))
+    else:
+        found = files_in(where)
+        read.notes.extend(found.notes)
+        read.annotations.extend(found.annotations)
+        for folder, files in groupby(found.files, lambda file: file.parent):
+            read.documents.extend(
+                with_overrides(_terraform_json(each, str(folder)) for each in files)
+            )
 
 
-def _files_of(folder: Path) -> list[Path]:
-    """The files of a configuration, or of every stack if the folder is cdktf's output."""
-    own = sorted(folder.glob("*.tf.json"))
-    return own or sorted(folder.glob("stacks/*/*.tf.json")) or sorted(folder.glob("*/*.tf.json"))
+def _stdin() -> Document:
+    stream = getattr(sys.stdin, "buffer", None)
+    raw = stream.read() if stream else sys.stdin.read().encode()
+    return _checked(Document("<stdin>", object_in(raw, "<stdin>")))
 
 
-def _parsed(name: str, text: str, folder: str) -> Document:
-    try:
-        content = json.loads(text)
-    except ValueError as error:
-        hint = ""
-        if name.endswith(".tf"):
-            hint = "; for files in Terraform's own syntax, check a plan: terraform show -json PLAN"
-        raise UnreadableError(f"{name}: this is not JSON: {error}{hint}") from error
-    if not isinstance(content, dict):
+def _terraform_json(file: Path, folder: str) -> Document:
+    return _checked(Document(str(file), object_in_file(file), folder))
+
+
+def _checked(document: Document) -> Document:
+    if "values" in document.content and "configuration" not in document.content:
         raise UnreadableError(
-            f"{name}: Terraform's JSON is an object, not {type(content).__name__}"
+            f"{document.name}: this is a state; give a plan: terraform plan -out PLAN && terraform show -json PLAN"
         )
-    if "values" in content and "configuration" not in content:
-        raise UnreadableError(
-            f"{name}: this is a state; give a plan: terraform plan -out PLAN && terraform show -json PLAN"
-        )
-    return Document(name, content, folder)
+    return document
 
 
 def _stack_name(documents: Iterable[Document]) -> str | None:

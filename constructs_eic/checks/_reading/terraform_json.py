@@ -16,7 +16,7 @@ from constructs_eic.checks._reading.templates import Templates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from constructs_eic.checks._reading.documents import Document
+    from constructs_eic.checks._reading.document import Document
 
 _META: Final = frozenset(
     {"//", "count", "for_each", "depends_on", "provider", "lifecycle", "dynamic"}

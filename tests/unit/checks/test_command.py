@@ -71,6 +71,20 @@ def test_nothing_found_exits_with_0(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "no findings\n")
 
 
+def test_what_is_not_read_and_what_constructs_remark_is_on_stderr(tmp_path: Path) -> None:
+    remark = {"constructPath": "shop/q", "level": "@cdktf/warn", "message": "it is elsewhere"}
+    shop = {"synthesizedStackPath": "stacks/shop/cdk.tf.json", "annotations": [remark]}
+    for name in ("shop", "old"):
+        (tmp_path / "cdktf.out" / "stacks" / name).mkdir(parents=True)
+        (tmp_path / f"cdktf.out/stacks/{name}/cdk.tf.json").write_text(json.dumps(sound()))
+    (tmp_path / "cdktf.out/manifest.json").write_text(json.dumps({"stacks": {"shop": shop}}))
+    done = run("check", "cdktf.out", "--format", "json")
+    assert (done.exit_code, json.loads(done.stdout)) == (0, [])
+    old, warning = done.stderr.splitlines()
+    assert old.startswith("constructs-eic: cdktf.out/stacks/old: this stack is not read")
+    assert warning == "constructs-eic: WARN [shop/q]: it is elsewhere"
+
+
 def test_standard_input_is_a_path(stack: str, tmp_path: Path) -> None:
     done = run("check", "--format", "json", "-", stdin=(tmp_path / stack).read_text())
     assert {each["file"] for each in json.loads(done.stdout)} == {"<stdin>"}

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_eic.checks import UnreadableError, check
-from constructs_eic.checks._reading.documents import Document, model_of, read_paths
-from constructs_eic.checks.api import documents_of
+from constructs_eic.checks._reading.documents import model_of, read_paths
+from constructs_eic.checks.api import read_from
 from tests.unit.checks.documents import Json, sound
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from constructs_eic.checks._reading.document import Document
 
 
 def lost(folder: Path) -> list[str]:
@@ -61,7 +63,6 @@ def test_cdktf_s_output_is_checked_stack_by_stack(tmp_path: Path) -> None:
         document["//"] = {"metadata": {"stackName": name}}
         del document["resource"]["aws_lambda_function_event_invoke_config"]
         write(tmp_path / "cdktf.out" / "stacks" / name / "cdk.tf.json", document)
-    write(tmp_path / "cdktf.out" / "manifest.json", {"version": "0.21.0", "stacks": {}})
     found = check(tmp_path / "cdktf.out", select=["EIC001"])
     assert [each.stack for each in found] == ["one", "two"]
     assert str(found[0].file).endswith("stacks/one/cdk.tf.json")
@@ -89,7 +90,7 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("x.tf", 'resource "a" "b" {}', ["x.tf", "terraform show -json"]),
         ("x.json", "[]", ["object", "list"]),
         ("state.json", '{"format_version": "1.0", "values": {}}', ["state", "plan"]),
-        ("x.json", "\ufeff{}", ["not JSON"]),
+        ("main.py", "import cdktf", ["main.py", "cdktf.out"]),
     ],
 )
 def test_what_is_no_terraform_json_is_an_error(
@@ -114,9 +115,18 @@ def test_every_path_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert "no *.tf.json file" in message
 
 
+def test_utf_16_is_refused_with_the_way_to_write_utf_8(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(sound()), encoding="utf-16")
+    with pytest.raises(UnreadableError, match=r"Out-File -Encoding utf8 plan\.json"):
+        check(plan)
+    plan.write_text(json.dumps(sound()), encoding="utf-8-sig")  # what this command writes there
+    assert check(plan) == []
+
+
 def test_a_path_given_twice_is_read_once(tmp_path: Path) -> None:
     path = write(tmp_path / "cdk.tf.json", sound())
-    assert len(read_paths([path, str(path)])) == 1
+    assert len(read_paths([path, str(path)]).documents) == 1
 
 
 @pytest.mark.parametrize(
@@ -152,4 +162,4 @@ def test_locals_in_a_circle_are_unknown() -> None:
 
 
 def _documents(content: Json) -> list[Document]:
-    return documents_of(content)
+    return read_from(content).documents

@@ -72,7 +72,7 @@ def test_a_fix_names_what_depends_on_can_name() -> None:
 @pytest.mark.parametrize("name", ["sound", "faulty"])
 def test_every_planned_resource_is_in_the_model(name: str) -> None:
     plan = json.loads((PLANS / f"{name}.json").read_text())
-    model = model_of(read_paths([PLANS / f"{name}.json"]))
+    model = model_of(read_paths([PLANS / f"{name}.json"]).documents)
     planned = {each["address"] for each in plan["resource_changes"]}
     assert planned <= {each.address for each in model.resources}
 

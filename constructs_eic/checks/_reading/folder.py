@@ -1,0 +1,85 @@
+"""Which files of a folder are read, and which are not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constructs_eic.checks._reading.cdktf_output import output_folder, output_in
+from constructs_eic.checks._reading.document import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from constructs_eic.checks._reading.cdktf_output import Annotation
+
+_PLAN = "terraform plan -out PLAN && terraform show -json PLAN"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a folder has.
+
+    Attributes:
+        files: The files to read.
+        notes: What is not read, and why.
+        annotations: What constructs remark.
+    """
+
+    files: Sequence[Path]
+    notes: Sequence[str] = ()
+    annotations: Sequence[Annotation] = ()
+
+
+def files_in(folder: Path) -> Found:
+    """The files of a configuration, or of every stack if the folder is cdktf's output or a project with one.
+
+    Raises:
+        UnreadableError: nothing in the folder can be read.
+    """
+    own = sorted(folder.glob("*.tf.json"))
+    if own:
+        return Found(own, _notes_on_terraform_files(folder))
+    for output in (folder, output_folder(folder)):
+        found = _output(output)
+        if found:
+            return found
+    nested = sorted(folder.glob("stacks/*/*.tf.json")) or sorted(folder.glob("*/*.tf.json"))
+    if nested:
+        return Found(nested)
+    if any(folder.glob("*.tf")):
+        raise UnreadableError(
+            f"{folder}: its files are in Terraform's own syntax, which is not read; check a plan: {_PLAN}"
+        )
+    raise UnreadableError(
+        f"{folder}: no *.tf.json file and no cdktf output is in this folder; give a synthesized stack, "
+        "a folder of *.tf.json files, or the output of `terraform show -json PLAN`"
+    )
+
+
+def _output(folder: Path) -> Found | None:
+    output = output_in(folder)
+    if output is None:
+        return Found(nested) if (nested := sorted(folder.glob("stacks/*/*.tf.json"))) else None
+    if not output.stacks:
+        raise UnreadableError(
+            f"{folder}: the app has no stack, according to manifest.json; synthesize it again"
+        )
+    notes = [
+        f"{each}: this stack is not read: the app no longer has it, according to {folder / 'manifest.json'}; "
+        "remove the folder"
+        for each in output.stale
+    ]
+    return Found(output.stacks, notes, output.annotations)
+
+
+def _notes_on_terraform_files(folder: Path) -> list[str]:
+    names = [each.name for each in sorted(folder.glob("*.tf"))]
+    if not names:
+        return []
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return [
+        f"{folder}: {shown}: Terraform's own syntax is not read, so what is declared there is not known; "
+        f"check a plan: {_PLAN}"
+    ]
