@@ -8,13 +8,13 @@ from constructs import Construct
 
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._bindings.scope_info import reading_once, removed_on_error
-from constructs_eic._construct import resources as parts
+from constructs_eic._construct import resources
 from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.moved import check_address
-from constructs_eic._construct.update_order import line_up
-from constructs_eic._target import uniqueness as claims
+from constructs_eic._construct.update_order import serialize_updates
 from constructs_eic._target.import_id import import_id
 from constructs_eic._target.target import is_managed
+from constructs_eic._target.uniqueness import register_configuration
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.unset import UNSET, Unset
 from constructs_eic.defaults import Settings
@@ -155,14 +155,14 @@ class EventInvokeConfig(Construct):
                 each.outcome: Delivery(each, self, arguments.target, arguments.deployment).bind()
                 for each in arguments.destinations
             }
-            self.policy: IamRolePolicy | None = parts.make_policy(self, arguments, bound)
-            self.resource: LambdaFunctionEventInvokeConfig = parts.make_resource(
+            self.policy: IamRolePolicy | None = resources.make_policy(self, arguments, bound)
+            self.resource: LambdaFunctionEventInvokeConfig = resources.make_resource(
                 self, arguments, bound, self.policy
             )
-            parts.warn_of_regions(self, arguments)
-            line_up(self.resource, arguments.claim, arguments.scope_info)
-            self.alarms: tuple[CloudwatchMetricAlarm, ...] = parts.make_alarms(self, arguments)
-        claims.hold(arguments.claim, self, arguments.scope_info)
+            resources.warn_of_regions(self, arguments)
+            serialize_updates(self.resource, arguments.identity, arguments.scope_info)
+            self.alarms: tuple[CloudwatchMetricAlarm, ...] = resources.make_alarms(self, arguments)
+        register_configuration(arguments.identity, self, arguments.scope_info)
 
     @property
     def function_name(self) -> str:

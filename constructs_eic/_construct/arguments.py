@@ -10,10 +10,10 @@ from constructs_eic._bindings.making import are_dependables, lifecycle_ignoring,
 from constructs_eic._bindings.making import lifecycle as as_lifecycle
 from constructs_eic._bindings.scope_info import scope_info_of
 from constructs_eic._construct.inline_policy_conflicts import check_inline_policies
-from constructs_eic._target import uniqueness as claims
 from constructs_eic._target.deployment import check_provider, check_region
 from constructs_eic._target.function import deployment_for, read_target
 from constructs_eic._target.role import check_account, read_role
+from constructs_eic._target.uniqueness import configuration_of
 from constructs_eic._values import limits
 from constructs_eic._values.errors import NOTHING, Problems
 from constructs_eic._values.function_reference import LATEST
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from constructs_eic._target.qualifier import QualifierLike
     from constructs_eic._target.role import Role, RoleLike
     from constructs_eic._target.target import Target
-    from constructs_eic._target.uniqueness import Claim
+    from constructs_eic._target.uniqueness import TargetIdentity
     from constructs_eic.alarms import LostEventAlarms
     from constructs_eic.defaults import Settings
 
@@ -51,7 +51,7 @@ class Arguments:
     Attributes:
         scope_info: Where the configuration is in the app.
         target: The function and qualifier that it is for.
-        claim: How the target is identified in the app.
+        identity: How the target is identified in the app.
         deployment: Provider and region of everything that is created.
         destinations: The destinations, failure first.
         event_age: Seconds, a number token, or `None`.
@@ -65,7 +65,7 @@ class Arguments:
 
     scope_info: ScopeInfo
     target: Target
-    claim: Claim
+    identity: TargetIdentity
     deployment: Deployment
     destinations: tuple[CheckContext, ...]
     event_age: float | None
@@ -142,13 +142,13 @@ def read_arguments(
     _check_meta_arguments(depends_on, lifecycle, problems)
     check_provider(provider, scope_info, problems)
     _check_effect(settings, problems)
-    claim = target.claim(scope_info, deployment) if target else None
-    _check_unclaimed(claim, target, scope_info, function, problems)
+    identity = target.identity(scope_info, deployment) if target else None
+    _check_unique(identity, target, scope_info, function, problems)
     problems.raise_if_any()
     return Arguments(
         scope_info,
         cast("Target", target),
-        cast("Claim", claim),
+        cast("TargetIdentity", identity),
         deployment,
         tuple(destinations),
         event_age,
@@ -208,18 +208,18 @@ def _check_effect(settings: Settings, problems: Problems) -> None:
     )
 
 
-def _check_unclaimed(
-    claim: Claim | None,
+def _check_unique(
+    identity: TargetIdentity | None,
     target: Target | None,
     scope_info: ScopeInfo,
     function: object,
     problems: Problems,
 ) -> None:
-    holder = claims.holder_against(claim, scope_info) if claim else None
-    if holder is None:
+    other = configuration_of(identity, scope_info) if identity else None
+    if other is None:
         return
     reason = (
-        f"{holder.node.path} already configures this function and qualifier, and Lambda keeps one "
+        f"{other.node.path} already configures this function and qualifier, and Lambda keeps one "
         "configuration for each (no qualifier and $LATEST are the same)"
     )
     fix = "put all settings into one EventInvokeConfig"

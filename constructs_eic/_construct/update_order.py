@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from constructs_eic._bindings.installed import LambdaFunctionEventInvokeConfig
     from constructs_eic._bindings.scope_info import ScopeInfo
-    from constructs_eic._target.uniqueness import Claim
+    from constructs_eic._target.uniqueness import TargetIdentity
 
 
 @dataclass
@@ -33,15 +33,17 @@ class _Line:
     )
 
 
-def line_up(resource: LambdaFunctionEventInvokeConfig, claim: Claim, scope_info: ScopeInfo) -> None:
+def serialize_updates(
+    resource: LambdaFunctionEventInvokeConfig, identity: TargetIdentity, scope_info: ScopeInfo
+) -> None:
     """Let `resource` wait for the configuration of the same function that was created before it in its stack."""
     line = state_of(scope_info.app).part(_Line)
     stack = reference_id(scope_info.stack)
     by_number: dict[int, LambdaFunctionEventInvokeConfig] = {}
-    for key in claim.excludes:
+    for key in identity.conflicting_keys:
         by_number |= line.by_function.get((stack, key), {})
     line.count += 1
-    for key in claim.holds:
+    for key in identity.keys:
         line.by_function.setdefault((stack, key), {})[line.count] = resource
     if by_number:
         earlier = [each for _, each in sorted(by_number.items(), reverse=True)]

@@ -4,7 +4,7 @@ Four types name a function, each at one step:
 
 - `FunctionReference` is what a text names: a name or an ARN, with or without a qualifier.
 - `Target`, with its `Qualifier`, is what `function=` and `qualifier=` are read into, resources and tokens included.
-- `Claim` is how a target is identified in its app.
+- `TargetIdentity` is how a target is identified in its app.
 - `EventInvokeConfigId` is how an existing configuration is named outside the app.
 """
 
@@ -31,7 +31,7 @@ from constructs_eic._bindings.resources import (
 from constructs_eic._bindings.scope_info import stack_of
 from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.role import Role, account_of, role_of
-from constructs_eic._target.uniqueness import Claim
+from constructs_eic._target.uniqueness import TargetIdentity
 from constructs_eic._values.function_reference import LATEST
 from constructs_eic._values.tokens import is_token
 
@@ -121,12 +121,12 @@ class Target:
         """The qualifier; `$LATEST` if there is none."""
         return self.qualifier.or_latest if self.qualifier else LATEST
 
-    def claim(self, scope_info: ScopeInfo, deployment: Deployment) -> Claim:
+    def identity(self, scope_info: ScopeInfo, deployment: Deployment) -> TargetIdentity:
         """How this target is identified in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
             qualifier = self.qualifier.literal or resolved(self.qualifier.text, scope_info)
-        return Claim(*self._known_by(scope_info, deployment), qualifier)
+        return TargetIdentity(*self._known_by(scope_info, deployment), qualifier)
 
     def _known_by(
         self, scope_info: ScopeInfo, deployment: Deployment

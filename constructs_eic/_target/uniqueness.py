@@ -1,4 +1,4 @@
-"""Which configuration claims which target: Lambda keeps one object for each.
+"""Which configuration is for which target: Lambda keeps one object for each.
 
 Terraform would create the second configuration of a target over the first, and from then on each apply of one would
 undo the other.
@@ -22,51 +22,53 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """How a target is identified.
+class TargetIdentity:
+    """How a target is identified in its app.
 
     Attributes:
-        holds: The keys under which the function of a configuration is found from then on.
-        excludes: The keys under which no other configuration may be found for the same qualifier.
+        keys: What the function is known by once it is configured.
+        conflicting_keys: What another configuration of the same function may already be known by.
         qualifier: The qualifier, literal or as an expression.
     """
 
-    holds: tuple[Hashable, ...]
-    excludes: tuple[Hashable, ...]
+    keys: tuple[Hashable, ...]
+    conflicting_keys: tuple[Hashable, ...]
     qualifier: str
 
 
 @dataclass
-class _Claims:
-    """What one app configures so far."""
+class _Configurations:
+    """The configurations of one app so far: by key and qualifier, and each with the scopes that it is in."""
 
-    holders: dict[Hashable, dict[str, Construct]] = field(default_factory=dict)
+    by_key: dict[Hashable, dict[str, Construct]] = field(default_factory=dict)
     lineages: dict[str, tuple[Construct, tuple[str, ...]]] = field(default_factory=dict)
 
 
-def holder_against(claim: Claim, scope_info: ScopeInfo) -> Construct | None:
-    """The configuration in this app that conflicts with `claim`."""
-    claims = state_of(scope_info.app).part(_Claims)
-    for key in claim.excludes:
-        holder = claims.holders.get(key, {}).get(claim.qualifier)
-        if holder is not None and is_in_tree(scope_info.app, holder):
-            return holder
+def configuration_of(identity: TargetIdentity, scope_info: ScopeInfo) -> Construct | None:
+    """The configuration in this app that is for the same target already."""
+    known = state_of(scope_info.app).part(_Configurations)
+    for key in identity.conflicting_keys:
+        other = known.by_key.get(key, {}).get(identity.qualifier)
+        if other is not None and is_in_tree(scope_info.app, other):
+            return other
     return None
 
 
-def hold(claim: Claim, holder: Construct, scope_info: ScopeInfo) -> None:
-    """Record that `holder` configures the target of `claim`."""
-    claims = state_of(scope_info.app).part(_Claims)
-    for key in claim.holds:
-        claims.holders.setdefault(key, {})[claim.qualifier] = holder
-    claims.lineages[reference_id(holder)] = (holder, scope_info.lineage)
+def register_configuration(
+    identity: TargetIdentity, configuration: Construct, scope_info: ScopeInfo
+) -> None:
+    """Record that `configuration` is for the target of `identity`."""
+    known = state_of(scope_info.app).part(_Configurations)
+    for key in identity.keys:
+        known.by_key.setdefault(key, {})[identity.qualifier] = configuration
+    known.lineages[reference_id(configuration)] = (configuration, scope_info.lineage)
 
 
 def configurations_below(scope: Construct) -> list[Construct]:
     """The configurations created so far at any depth below `scope`."""
     identity, app = reference_id(scope), reference_id(scope.node.root)
     return [
-        holder
-        for holder, lineage in state_of(app).part(_Claims).lineages.values()
-        if identity in lineage and is_in_tree(app, holder)
+        configuration
+        for configuration, lineage in state_of(app).part(_Configurations).lineages.values()
+        if identity in lineage and is_in_tree(app, configuration)
     ]
