@@ -170,7 +170,9 @@ class Functions:
             for reference in value.references
             for each in self._of_reference(reference, source, depth + 1)
         ]
-        yield from dict.fromkeys(_unqualified(found))
+        is_certain = not any(each.is_local for each in value.references)
+        for target in dict.fromkeys(_unqualified(found)):
+            yield target if is_certain else replace(target, is_certain=False)
 
     def _of_reference(self, reference: Reference, source: Resource, depth: int) -> Iterator[Target]:
         for each in self._model.referred(reference, source):

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._facts.grants import Grant, own_grants, written_grants
 from constructs_eic.checks._facts.iam_evaluation import decision
-from constructs_eic.checks._model.values import Expression, Reference, Unknown, Value, references_in
+from constructs_eic.checks._model.values import (
+    Expression,
+    Reference,
+    Value,
+    may_refer_to_anything,
+    references_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,10 +169,11 @@ class Roles:
         grants: dict[str, list[Grant]] = defaultdict(list)
         for role_value, source, grant in written_grants(self._model):
             roles = self._named(role_value, source)
+            is_open = may_refer_to_anything(role_value)
             for role in roles:
-                certain = grant.is_certain and len(roles) == 1
+                certain = grant.is_certain and len(roles) == 1 and not is_open
                 grants[role.id].append(Grant(grant.holder, grant.document, certain))
-            if not roles and _may_be_any(role_value):
+            if not roles and is_open:
                 grants[""].append(Grant(grant.holder, grant.document, is_certain=False))
         for role in self._model.of(_ROLE):
             grants[role.id].extend(own_grants(role, self._model))
@@ -184,10 +191,3 @@ class Roles:
             for reference in resource.references
             for role in self._referred(reference, resource)
         )
-
-
-def _may_be_any(value: Value) -> bool:
-    """Whether nothing shows which role a name belongs to."""
-    return isinstance(value, Expression) and any(
-        isinstance(part, Unknown) and not part.references for part in value.parts
-    )

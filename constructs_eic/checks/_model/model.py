@@ -161,12 +161,14 @@ class Model:
         return found[0] if len(found) == 1 else None
 
     def waits_for_any(self, resource: Resource, wanted: Iterable[Resource]) -> bool:
-        """Whether `resource` refers to, or depends on, one of `wanted`, at any distance."""
+        """Whether `resource` refers to, or depends on, one of `wanted`, at any distance; or may do so."""
         sought = set(map(id, wanted))
         seen: set[int] = {id(resource)}
         waiting = [resource]
         while waiting:
             current = waiting.pop()
+            if any(each.is_local for each in current.references):
+                return True
             for each in self._direct(current):
                 if id(each) in sought:
                     return True

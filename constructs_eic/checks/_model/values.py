@@ -24,11 +24,13 @@ class Reference:
         block: The block's id in the model: its scope and `type.name` (`data.type.name` for a data source).
         attribute: The attribute's path, such as `arn`; empty for the resource as a whole.
         instance: The instance key as Terraform writes it, `[0]` or `["a"]`; `ANY_INSTANCE` if it is not literal.
+        is_local: Whether it is a local value of which only the name is known: a plan does not show what is in it.
     """
 
     block: str
     attribute: str = ""
     instance: str = ""
+    is_local: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,15 @@ def references_in(value: Value) -> Iterator[Reference]:
     elif isinstance(value, list):
         for each in value:
             yield from references_in(each)
+
+
+def may_refer_to_anything(value: Value) -> bool:
+    """Whether a part of `value` is not known, and nothing shows what it is derived from."""
+    return isinstance(value, Expression) and any(
+        isinstance(part, Unknown)
+        and (not part.references or any(each.is_local for each in part.references))
+        for part in value.parts
+    )
 
 
 def is_known(value: Value) -> bool:

@@ -82,7 +82,11 @@ def _resource(
         provider=str(written.get("provider_config_key", type_.split("_")[0])),
         file=file,
         waits_for=tuple(module.waited_for(written.get("depends_on"))),
-        further_references=tuple(references_in([reader.repeated, reader.all_in(expressions)])),
+        further_references=tuple(
+            each
+            for each in references_in([reader.repeated, reader.all_in(expressions)])
+            if not each.is_local  # a value that is known when Terraform plans rarely is what it waits for
+        ),
     )
 
 

@@ -175,6 +175,8 @@ class Reader:
             return
         if root == "var":
             yield from self._variable(rest[0])
+        elif root == "local":
+            yield Reference(f"{self.module.prefix}{name}", is_local=True)
         elif root == "module":
             yield from self._output(rest)
         elif root == "each":

@@ -128,7 +128,9 @@ class Templates:
 
     def _local(self, name: str, rest: str, text: str) -> Value:
         if name not in self.local_values or name in self._in_progress:
-            return unknown(f"{self.scope}{text}")
+            return unknown(
+                f"{self.scope}{text}", Reference(f"{self.scope}local.{name}", is_local=True)
+            )
         self._in_progress.add(name)
         try:
             value = self.value(self.local_values[name])

@@ -6,6 +6,7 @@ To create one again: terraform -chdir=plans/sound init, plan -out p, show -json 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ def test_every_planted_fault_is_found_and_nothing_beside() -> None:
     found = check(PLANS / "faulty.json", **EVERYTHING_BUT_ALARMS)  # type: ignore[arg-type]
     assert {(each.rule, each.address) for each in found} == PLANTED
     assert len(found) == len(PLANTED)
+
+
+def test_what_is_behind_local_values_is_no_finding() -> None:
+    assert check(PLANS / "locals.json", **EVERYTHING_BUT_ALARMS) == []  # type: ignore[arg-type]
+
+
+def test_configurations_that_no_local_value_brings_in_order_are_found() -> None:
+    text = (PLANS / "locals.json").read_text()
+    plan = json.loads(re.sub(r'"local\.[^"]*",?', "", text).replace(",]", "]"))
+    assert [each.rule for each in check(plan)] == ["EIC007"]
 
 
 def test_functions_without_failure_path_are_found_in_modules() -> None:
