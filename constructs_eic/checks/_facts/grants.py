@@ -66,6 +66,12 @@ def own_grants(role: Resource, model: Model) -> Iterator[Grant]:
             yield Grant(role, _managed(arn, role, model))
 
 
+def boundary_of(role: Resource, model: Model) -> Grant | None:
+    """The permissions boundary of a role, if it has one: what no policy of the role exceeds."""
+    arn = role.get("permissions_boundary")
+    return None if arn is None else Grant(role, _managed(arn, role, model))
+
+
 def _managed(arn: Value, source: Resource, model: Model) -> Document:
     if isinstance(arn, str):
         return managed_policy(arn)

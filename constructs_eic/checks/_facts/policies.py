@@ -12,7 +12,7 @@ from constructs_eic.checks._facts.json_text import parsed_json
 from constructs_eic.checks._model.values import Expression, Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from constructs_eic.checks._model.model import Model, Resource
 
@@ -32,6 +32,8 @@ class Statement:
         actions: Patterns of actions; all except these if `is_not_action`.
         resources: Patterns of ARNs; all except these if `is_not_resource`.
         is_conditional: Whether there is a condition.
+        principals: In the policy of a resource, the AWS principals: `*`, ARNs, accounts. A service is not one.
+        sid: The statement's own id, if it has one.
     """
 
     allows: bool
@@ -40,6 +42,8 @@ class Statement:
     is_not_action: bool = False
     is_not_resource: bool = False
     is_conditional: bool = False
+    principals: tuple[Value, ...] = ()
+    sid: str = ""
 
 
 def document_of(value: Value, model: Model, source: Resource, depth: int = 0) -> Document:
@@ -102,7 +106,20 @@ def _statement(written: dict[str, Value]) -> Statement:
         is_not_action="NotAction" in written,
         is_not_resource="NotResource" in written,
         is_conditional=bool(written.get("Condition")),
+        principals=_principals(written),
+        sid=_sid(written.get("Sid")),
     )
+
+
+def _principals(written: dict[str, Value]) -> tuple[Value, ...]:
+    if "NotPrincipal" in written:
+        return ("*",)  # whoever is not named
+    principal = written.get("Principal")
+    return _listed(principal.get("AWS") if isinstance(principal, dict) else principal)
+
+
+def _sid(value: Value) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
@@ -111,13 +128,13 @@ def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
         return None
     if isinstance(data.get("json"), str):
         return _statements(parsed_json(data.get("json")))
-    statements: list[Statement] = []
+    own: list[Statement] = []
     for block in data.blocks("statement"):
         actions, resources = block.get("actions"), block.get("resources")
         effect = block.get("effect")
         if isinstance(effect, Expression):
             return None
-        statements.append(
+        own.append(
             Statement(
                 allows=effect != "Deny",
                 actions=_listed(actions if actions is not None else block.get("not_actions")),
@@ -127,20 +144,48 @@ def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
                 is_not_action=actions is None and block.get("not_actions") is not None,
                 is_not_resource=resources is None and block.get("not_resources") is not None,
                 is_conditional=block.get("condition") is not None,
+                principals=tuple(_principals_of_blocks(block)),
+                sid=_sid(block.get("sid")),
             )
         )
-    for name in (
-        "source_policy_documents",
-        "override_policy_documents",
-        "source_json",
-        "override_json",
-    ):
-        for each in _listed(data.arguments.get(name)):
-            included = document_of(each, model, data, depth + 1)
-            if included is None:
-                return None
-            statements.extend(included)
-    return statements
+    before = _included(data, ("source_json", "source_policy_documents"), model, depth)
+    after = _included(data, ("override_policy_documents", "override_json"), model, depth)
+    if before is None or after is None:
+        return None
+    return _merged([*before, own, *after])
+
+
+def _principals_of_blocks(statement: Resource) -> Iterator[Value]:
+    if statement.get("not_principals") is not None:
+        yield "*"
+    for block in statement.blocks("principals"):
+        if block.get("type") in ("AWS", "*"):
+            yield from _listed(block.arguments.get("identifiers"))
+
+
+def _included(
+    data: Resource, names: Sequence[str], model: Model, depth: int
+) -> list[Sequence[Statement]] | None:
+    """The documents that a data source merges; `None` if only Terraform knows one of them."""
+    documents = [
+        document_of(each, model, data, depth + 1)
+        for name in names
+        for each in _listed(data.arguments.get(name))
+    ]
+    known = [each for each in documents if each is not None]
+    return known if len(known) == len(documents) else None
+
+
+def _merged(documents: Iterable[Sequence[Statement]]) -> Sequence[Statement]:
+    """The statements of documents; one with a `sid` takes the place of an earlier one with the same.
+
+    Source: `aws_iam_policy_document` in the documentation of the AWS provider.
+    """
+    statements: dict[object, Statement] = {}
+    for position, document in enumerate(documents):
+        for number, statement in enumerate(document):
+            statements[statement.sid or (position, number)] = statement
+    return list(statements.values())
 
 
 def _listed(value: Value) -> tuple[Value, ...]:

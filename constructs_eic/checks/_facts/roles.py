@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks._facts.grants import Grant, own_grants, written_grants
+from constructs_eic.checks._facts.grants import Grant, boundary_of, own_grants, written_grants
 from constructs_eic.checks._facts.iam_evaluation import decision
+from constructs_eic.checks._facts.resource_policies import ResourcePolicies
 from constructs_eic.checks._model.values import (
     Expression,
     Reference,
@@ -62,10 +63,12 @@ class Permission:
     Attributes:
         is_allowed: `None` if only Terraform knows.
         holders: The resources that each permit it on their own, including under a condition.
+        is_beyond_boundary: Whether it is only the role's permissions boundary that does not allow it.
     """
 
     is_allowed: bool | None
     holders: Sequence[Resource] = ()
+    is_beyond_boundary: bool = False
 
 
 class Roles:
@@ -74,6 +77,7 @@ class Roles:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._by_name: dict[tuple[tuple[str, str, str], str], Resource] = {}
+        self._resource_policies = ResourcePolicies(model)
         self._by_block: dict[str, dict[str, list[Grant]]] = {}
         for role in model.of(_ROLE):
             name = role.get("name")
@@ -105,10 +109,12 @@ class Roles:
             elif alone is not False:
                 open_ones = True
         answer = decision(statements, action, wanted, self._model, role)
-        is_outside = role.type == FUNCTION_OUTSIDE
-        if answer is not True and (open_ones or is_outside or self._is_named_elsewhere(role)):
+        if answer is not True and (open_ones or self._may_be_permitted(role, action, wanted)):
             answer = None
-        return Permission(answer, () if answer is False else holders)
+        within = self._is_within_boundary(role, action, wanted) if answer is not False else True
+        if within is not True:
+            answer = within
+        return Permission(answer, () if answer is False else holders, within is False)
 
     def _about(self, role: Resource, wanted: Wanted) -> Sequence[Grant]:
         """The grants of a role, except those that are only about other resources.
@@ -178,6 +184,22 @@ class Roles:
         for role in self._model.of(_ROLE):
             grants[role.id].extend(own_grants(role, self._model))
         return grants
+
+    def _may_be_permitted(self, role: Resource, action: str, wanted: Wanted) -> bool:
+        """Whether something else than the role's policies that are known may permit it."""
+        return (
+            role.type == FUNCTION_OUTSIDE
+            or self._is_named_elsewhere(role)
+            or self._resource_policies.may_permit(role, action, wanted)
+        )
+
+    def _is_within_boundary(self, role: Resource, action: str, wanted: Wanted) -> bool | None:
+        boundary = boundary_of(role, self._model)
+        if boundary is None:
+            return True
+        if boundary.document is None:
+            return None
+        return decision(boundary.document, action, wanted, self._model, role)
 
     def _is_named_elsewhere(self, role: Resource) -> bool:
         """Whether a resource's own policy, or a module, refers to the role and may permit more."""

@@ -32,8 +32,11 @@ class DestinationWithoutPermission(Rule):
                 if permission.is_allowed is False
             ]
             if missing:
+                is_bounded = any(each.is_beyond_boundary for _, each in delivery.permissions)
+                who = "the permissions boundary of " if is_bounded else ""
                 yield self.finding(
                     delivery.configuration.resource,
-                    f"{delivery.role.address} does not allow {' and '.join(missing)} on the "
+                    f"{who}{delivery.role.address} does not allow {' and '.join(missing)} on the "
                     f"{delivery.kind.title} of {delivery.outcome}",
+                    "allow the action in the policy of the boundary" if is_bounded else None,
                 )

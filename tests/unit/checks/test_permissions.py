@@ -79,8 +79,11 @@ SUFFICIENT: dict[str, object] = {
     "a local": "${local.send}",
     "a policy document": "${data.aws_iam_policy_document.send.json}",
     "one document in another": "${data.aws_iam_policy_document.both.minified_json}",
+    "a document that overrides": "${data.aws_iam_policy_document.overriding.json}",
 }
 INSUFFICIENT: dict[str, object] = {
+    "an overridden statement": "${data.aws_iam_policy_document.overridden.json}",
+    "an overridden statement of a source": "${data.aws_iam_policy_document.source_overridden.json}",
     "nothing": policy(),
     "another action": policy(allow("sqs:ReceiveMessage", QUEUE)),
     "another queue": policy(allow("sqs:SendMessage", "${aws_sqs_queue.undelivered.arn}")),
@@ -127,6 +130,20 @@ def with_documents(document: Json) -> Json:
                 "statement": [other],
             },
             "dynamic": {"dynamic": {"statement": {"for_each": "${var.s}", "content": statement}}},
+            "send_by_sid": {"statement": {"sid": "Send", **statement}},
+            "other_by_sid": {"statement": {"sid": "Send", **other}},
+            "overridden": {
+                "source_policy_documents": ["${data.aws_iam_policy_document.send_by_sid.json}"],
+                "override_policy_documents": ["${data.aws_iam_policy_document.other_by_sid.json}"],
+            },
+            "overriding": {
+                "statement": {"sid": "Send", **other},
+                "override_policy_documents": ["${data.aws_iam_policy_document.send_by_sid.json}"],
+            },
+            "source_overridden": {
+                "source_policy_documents": ["${data.aws_iam_policy_document.send_by_sid.json}"],
+                "statement": {"sid": "Send", **other},
+            },
         }
     }
     return document
@@ -301,6 +318,79 @@ def test_a_policy_on_the_role_itself_comes_with_the_function(arguments: Json) ->
 def test_what_may_permit_leaves_it_open(type_: str, arguments: Json) -> None:
     document = without_policy()
     resources(document, type_)["it"] = arguments
+    assert rules(document) == []
+
+
+@pytest.mark.parametrize(
+    ("principal", "is_open"),
+    [
+        ("*", True),
+        ({"AWS": "*"}, True),
+        (
+            {"AWS": ["arn:aws:iam::123456789012:role/x", "arn:aws:iam::123456789012:role/orders"]},
+            True,
+        ),
+        ({"AWS": "${var.who}"}, True),
+        ({"AWS": "arn:aws:iam::123456789012:role/x"}, False),
+        ({"AWS": "arn:aws:iam::123456789012:root"}, False),
+        ({"AWS": "${aws_iam_role.other.arn}"}, False),
+        ({"Service": "events.amazonaws.com"}, False),
+    ],
+)
+@pytest.mark.parametrize("form", ["policy of the queue", "policy resource", "data source"])
+def test_a_queue_s_own_policy_leaves_it_open_if_it_may_be_for_the_role(
+    principal: object, is_open: bool, form: str
+) -> None:
+    document = without_policy()
+    resources(document, "aws_iam_role")["other"] = {"name": "other"}
+    text = policy(allow("sqs:SendMessage", QUEUE, Principal=principal))
+    if form == "data source":
+        [(type_, who)] = principal.items() if isinstance(principal, dict) else [("*", principal)]
+        statement = {
+            "actions": ["sqs:SendMessage"],
+            "resources": [QUEUE],
+            "principals": [{"type": type_, "identifiers": who if isinstance(who, list) else [who]}],
+        }
+        document["data"] = {"aws_iam_policy_document": {"own": {"statement": [statement]}}}
+        text = "${data.aws_iam_policy_document.own.json}"
+    if form == "policy of the queue":
+        resources(document, "aws_sqs_queue")["failures"]["policy"] = text
+    else:
+        url = "${aws_sqs_queue.failures.id}"
+        resources(document, "aws_sqs_queue_policy")["own"] = {"queue_url": url, "policy": text}
+    assert rules(document) == ([] if is_open else ["EIC003"])
+
+
+def test_the_policy_of_another_queue_or_for_another_action_opens_nothing() -> None:
+    document = without_policy()
+    url = "${aws_sqs_queue.undelivered.id}"
+    other = {"queue_url": url, "policy": policy(allow("sqs:*", "*", Principal="*"))}
+    resources(document, "aws_sqs_queue_policy")["other"] = other
+    receive = policy(allow("sqs:ReceiveMessage", QUEUE, Principal="*"))
+    resources(document, "aws_sqs_queue")["failures"]["policy"] = receive
+    assert rules(document) == ["EIC003"]
+
+
+@pytest.mark.parametrize(
+    ("boundary", "expected"),
+    [
+        (policy(allow("*", "*")), []),
+        (policy(allow("sqs:*", QUEUE)), []),
+        (policy(allow("s3:*", "*")), ["EIC003"]),
+        ('${file("boundary.json")}', []),
+    ],
+)
+def test_a_permissions_boundary_bounds_what_policies_allow(
+    boundary: str, expected: list[str]
+) -> None:
+    document = sound()
+    resources(document, "aws_iam_policy")["boundary"] = {"policy": boundary}
+    role = resources(document, "aws_iam_role")["orders"]
+    role["permissions_boundary"] = "${aws_iam_policy.boundary.arn}"
+    found = check(document, select=["EIC003"])
+    assert [each.rule for each in found] == expected
+    assert all("the permissions boundary of aws_iam_role.orders" in each.message for each in found)
+    role["permissions_boundary"] = "arn:aws:iam::123456789012:policy/outside"
     assert rules(document) == []
 
 
