@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from constructs_eic._bindings.annotations import hand_annotations
 from constructs_eic._bindings.scope_info import document_of, require_construct, stacks_of, validate
 from constructs_eic.checks._reading.documents import model_of
 from constructs_eic.checks.api import read_from
 from constructs_eic.checks.arguments import require_lists
+from constructs_eic.checks.reports import text
 from constructs_eic.checks.runner import all_rules, findings, selected
 from constructs_eic.checks.settings import settings_for
 from constructs_eic.checks.suppressions import remaining
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class AsyncChecks:
     """Checks an app or a stack when it is synthesized; if there are findings, synthesis fails and reports each.
+
+    It also shows the annotations of the app's constructs, unless the command of cdktf or cdktn does so.
 
     The settings in `[tool.constructs-eic.checks]` of the nearest `pyproject.toml` also apply: `select` given here
     replaces the project's setting, the other arguments add to the project's.
@@ -77,11 +83,16 @@ class AsyncChecks:
             raise TypeError(
                 f"checks are applied to an App or a TerraformStack, not to {scope.node.path or scope!r}"
             )
-        validate(scope, lambda: list(map(str, self._findings(scope))))
+        hand_annotations(scope, _show_annotations)
+        validate(scope, lambda: self._problems(scope))
 
-    def _findings(self, scope: Construct) -> list[Finding]:
+    def _problems(self, scope: Construct) -> list[str]:
         stacks = stacks_of(scope) or []
-        return self.findings_in(map(document_of, stacks), is_everything=stacks != [scope])
+        found = self.findings_in(map(document_of, stacks), is_everything=stacks != [scope])
+        if found:
+            # jsii's message has them between its own lines and two tracebacks.
+            sys.stderr.write(text([replace(each, file=None) for each in found], ()))
+        return list(map(str, found))
 
     def findings_in(
         self, documents: Iterable[Mapping[str, object]], *, is_everything: bool
@@ -105,3 +116,13 @@ class AsyncChecks:
         select, ignore = self.select or settings.select, (*settings.ignore, *self.ignore)
         suppressions = (*settings.suppressions, *self.suppressions)
         return selected(rules, select, ignore, suppressions), settings.suppressions
+
+
+def _show_annotations(annotations: list[str]) -> None:
+    if (
+        "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS" not in os.environ
+    ):  # set by the framework's command
+        sys.stderr.writelines(f"{each}\n" for each in annotations)
+        os.environ["CDKTF_ANNOTATIONS_SHOWN"] = (
+            "1"  # so that what runs the app does not show them again
+        )

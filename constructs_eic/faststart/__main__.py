@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from constructs_eic.faststart import enable
+from constructs_eic.faststart.annotations import annotations_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +43,11 @@ def main(arguments: Sequence[str]) -> int:
             return 2
     enable()
     try:
-        if module is None:
-            _run_file(Path(file))
-        else:
-            runpy.run_module(module, run_name="__main__", alter_sys=True)
+        with annotations_shown():
+            if module is None:
+                _run_file(Path(file))
+            else:
+                runpy.run_module(module, run_name="__main__", alter_sys=True)
     except Exception as error:
         # To its author, the app is run by `python`: the code that runs it here is of no interest.
         error.__traceback__ = _within_app(error.__traceback__)

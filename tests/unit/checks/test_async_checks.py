@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -196,15 +197,57 @@ app.synth()
 """
 
 
-def test_it_works_with_fast_start(tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(APP)
-    done = subprocess.run(
-        [sys.executable, "-m", "constructs_eic.faststart", "main.py"],
-        cwd=tmp_path,
+def started(folder: Path, *arguments: str, app: str = APP) -> subprocess.CompletedProcess[str]:
+    (folder / "main.py").write_text(app)
+    return subprocess.run(
+        [sys.executable, *arguments, "main.py"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_findings_are_above_jsii_s_traceback(tmp_path: Path) -> None:
+    lines = started(tmp_path).stderr.splitlines()
+    first = lines.index("EIC001 stack/orders (aws_lambda_function.orders)")
+    assert lines[first + 1].startswith("    it is invoked asynchronously by aws_cloudwatch_event")
+    assert "2 findings" in lines[: lines.index("Traceback (most recent call last):")]
+
+
+@pytest.mark.parametrize("level", ["app", "stack"])
+def test_annotations_are_shown_once(
+    app: cdktf.App, level: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CDKTF_ANNOTATIONS_SHOWN", raising=False)
+    one, two = stack_in(app, "one"), stack_in(app, "two")
+    cdktf.Annotations.of(one).add_warning("the queue is elsewhere")
+    cdktf.Annotations.of(Construct(two, "async")).add_info("fine")
+    AsyncChecks().apply_to(app if level == "app" else one)
+    AsyncChecks(ignore=["EIC008"]).apply_to(two)
+    app.synth()
+    assert capfd.readouterr().err.splitlines() == [
+        "WARN [one]: the queue is elsewhere",
+        "INFO [two/async]: fine",
+    ]
+    monkeypatch.setenv("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "true")
+    app.synth()
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("lost", ["orders.arn", "'arn:aws:sqs:eu-west-1:123456789012:q'"])
+def test_fast_start_does_not_show_annotations_again(tmp_path: Path, lost: str) -> None:
+    warning = (
+        "from cdktf import Annotations\nAnnotations.of(orders).add_warning('careful')\napp.synth()"
+    )
+    changed = APP.replace("arn=orders.arn", f"arn={lost}").replace("app.synth()", warning)
+    done = started(tmp_path, "-m", "constructs_eic.faststart", app=changed)
+    assert done.stderr.count("WARN [stack/orders]: careful") == 1
+
+
+def test_it_works_with_fast_start(tmp_path: Path) -> None:
+    done = started(tmp_path, "-m", "constructs_eic.faststart")
     assert done.returncode != 0
     assert "EIC001 stack/orders" in done.stderr
     assert "EIC008 stack/tick" in done.stderr

@@ -1,0 +1,49 @@
+"""Shows the annotations of an app, as the command of its framework does.
+
+Without that command, an app writes them into its manifest, where nobody reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Set by the framework's command, which shows annotations; and by an app that has shown them.
+SHOWN_ELSEWHERE = ("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "CDKTF_ANNOTATIONS_SHOWN")
+_LEVELS = {"@cdktf/info": "INFO", "@cdktf/warn": "WARN", "@cdktf/error": "ERROR"}
+
+
+@contextmanager
+def annotations_shown() -> Iterator[None]:
+    """Write the annotations to stderr if an app is synthesized meanwhile into its usual folder."""
+    manifest = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"), "manifest.json").absolute()
+    before = _written(manifest)
+    try:
+        yield
+    finally:
+        if _written(manifest) != before and not any(map(os.environ.get, SHOWN_ELSEWHERE)):
+            sys.stderr.writelines(f"{each}\n" for each in _annotations(manifest))
+
+
+def _written(manifest: Path) -> int | None:
+    try:
+        return manifest.stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+def _annotations(manifest: Path) -> Iterator[str]:
+    try:
+        for stack in json.loads(manifest.read_bytes())["stacks"].values():
+            for each in stack["annotations"]:
+                level = _LEVELS.get(each["level"], each["level"])
+                yield f"{level} [{each['constructPath']}]: {each['message']}"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return  # not what cdktf and cdktn write

@@ -1,0 +1,61 @@
+"""The runner shows annotations, which an app by itself only writes into its manifest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from constructs_eic.faststart.annotations import SHOWN_ELSEWHERE
+from tests.unit.faststart.child import python
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMAND = ("-m", "constructs_eic.faststart", "main.py")
+# What App.synth writes; no framework is needed to see what the runner does with it.
+APP = """
+import json, os, pathlib
+
+folder = pathlib.Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"))
+folder.mkdir(exist_ok=True)
+annotation = {"constructPath": "shop/q", "level": "@cdktf/warn", "message": "careful", "stacktrace": []}
+stacks = {"shop": {"name": "shop", "annotations": [annotation]}, "other": {"annotations": []}}
+(folder / "manifest.json").write_text(json.dumps({"version": "0.21.0", "stacks": stacks}))
+"""
+SHOWN = "WARN [shop/q]: careful\n"
+
+
+@pytest.mark.parametrize("end", ["", "raise SystemExit(0)", "os.chdir('/')"])
+def test_annotations_are_shown(tmp_path: Path, end: str) -> None:
+    (tmp_path / "main.py").write_text(APP + end)
+    done = python(tmp_path, *COMMAND)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", SHOWN)
+
+
+def test_the_folder_that_the_environment_names_is_read(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(APP)
+    assert python(tmp_path, *COMMAND, environment={"CDKTF_OUTDIR": "out"}).stderr == SHOWN
+
+
+@pytest.mark.parametrize("variable", SHOWN_ELSEWHERE)
+def test_they_are_shown_once(tmp_path: Path, variable: str) -> None:
+    (tmp_path / "main.py").write_text(f"{APP}os.environ[{variable!r}] = 'true'")
+    assert python(tmp_path, *COMMAND).stderr == ""
+
+
+def test_those_of_an_earlier_run_are_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(APP)
+    python(tmp_path, "main.py")
+    (tmp_path / "main.py").write_text("print('nothing is synthesized')")
+    assert python(tmp_path, *COMMAND).stderr == ""
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"stacks": [1]}', '{"stacks": {"a": {}}}'])
+def test_what_is_no_manifest_is_left_alone(tmp_path: Path, content: str) -> None:
+    (tmp_path / "main.py").write_text(
+        f"import pathlib\npathlib.Path('cdktf.out').mkdir()\n"
+        f"pathlib.Path('cdktf.out/manifest.json').write_text({content!r})"
+    )
+    done = python(tmp_path, *COMMAND)
+    assert (done.returncode, done.stderr) == (0, "")
