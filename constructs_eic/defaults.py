@@ -155,6 +155,11 @@ class Settings:
         return [(outcome, value) for outcome, value in both if value is not None]
 
     @property
+    def by_name(self) -> dict[str, object]:
+        """Each setting under the name of its argument."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @property
     def has_effect(self) -> bool:
         """Whether anything is set for Lambda at all."""
         told = [argument.name for argument in fields(self) if argument.name != "alarms"]

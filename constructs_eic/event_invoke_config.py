@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from constructs_eic._bindings.resources import attribute
+from constructs_eic._bindings.resources import address, attribute
 from constructs_eic._bindings.scope_info import reading_once, removed_on_error
 from constructs_eic._construct import resources
 from constructs_eic._construct.arguments import read_arguments
@@ -15,7 +15,7 @@ from constructs_eic._construct.update_order import serialize_updates
 from constructs_eic._target.import_id import import_id
 from constructs_eic._target.target import is_managed
 from constructs_eic._target.uniqueness import register_configuration
-from constructs_eic._values.errors import Problems
+from constructs_eic._values.errors import NOTHING, Problems
 from constructs_eic._values.unset import UNSET, Unset
 from constructs_eic.defaults import Settings
 from constructs_eic.destinations.delivery import Delivery, Outcome
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         IamRolePolicy,
         LambdaFunctionEventInvokeConfig,
     )
-    from constructs_eic._bindings.making import LifecycleLike
+    from constructs_eic._bindings.making import CountLike, IteratorLike, LifecycleLike
     from constructs_eic._bindings.protocols import ITerraformDependable, TerraformProvider
     from constructs_eic._target.function import FunctionLike
     from constructs_eic._target.qualifier import QualifierLike
@@ -90,6 +90,8 @@ class EventInvokeConfig(Construct):
         depends_on: Sequence[ITerraformDependable] | None = None,
         lifecycle: LifecycleLike | None = None,
         provider: TerraformProvider | None = None,
+        count: CountLike | None = None,
+        for_each: IteratorLike | None = None,
     ) -> None:
         """Create the configuration.
 
@@ -119,10 +121,14 @@ class EventInvokeConfig(Construct):
             grant_permissions: Whether the policy is created.
             region: A region name, for everything that is created; AWS provider v6 bindings only. Default: the
                 function's region.
-            depends_on: What must exist before the configuration.
+            depends_on: What must exist before the configuration, and before the function is looked up by its name.
             lifecycle: Terraform's `lifecycle` of the configuration.
             provider: The AWS provider, for everything that is created. Default: the function's provider, if it is
                 in this stack.
+            count: How many instances Terraform creates of the configuration and of everything in it: a number, a
+                number token or a `TerraformCount`, of which the other arguments can use the `index`.
+            for_each: A `TerraformIterator`: Terraform creates an instance for each element, and the other arguments
+                can use its `key` and `value`.
 
         Raises:
             EventInvokeConfigError: Lambda or Terraform would reject this, or would accept it but not apply it. The
@@ -146,6 +152,8 @@ class EventInvokeConfig(Construct):
             depends_on=depends_on,
             lifecycle=lifecycle,
             provider=provider,
+            count=count,
+            for_each=for_each,
         )
         super().__init__(scope, id)
         self._arguments = arguments
@@ -216,6 +224,13 @@ class EventInvokeConfig(Construct):
         Source: "import block" in the Terraform Language Documentation.
         """
         problems = Problems(lambda: self.node.path)
+        if self._arguments.deployment.instances.are_several:
+            problems.fail(
+                "existing_id",
+                NOTHING if existing_id is None else existing_id,
+                "the configuration has count or for_each, and each instance has an id of its own",
+                f"import each: terraform import '{address(self.resource)}[\"KEY\"]' ID",
+            )
         id_ = import_id(self._arguments.target, existing_id, self._arguments.scope_info, problems)
         problems.raise_if_any()
         region = self._arguments.deployment.region

@@ -9,12 +9,15 @@ from constructs import Construct
 from constructs_eic._bindings.expressions import json_number, json_text, resolved, textual
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.scope_info import reading_once, scope_info_of
+from constructs_eic._construct.meta_arguments import check_instances
 from constructs_eic._target.deployment import (
     check_provider,
     check_region,
     warn_of_another_region,
 )
 from constructs_eic._target.function import deployment_for, read_target
+from constructs_eic._target.function_lookup import wait_for_sources
+from constructs_eic._target.instances import Instances
 from constructs_eic._target.location import Location
 from constructs_eic._values.errors import Problems
 
@@ -77,6 +80,12 @@ class EventInvokeConfigLookup(Construct):
         target = read_target(function, qualifier, scope_info, problems)
         deployment = deployment_for(target, provider, region, scope_info)
         check_region(textual(region), problems)
+        check_instances(
+            Instances(),
+            {"function": function, "qualifier": qualifier, "region": region},
+            scope_info,
+            problems,
+        )
         check_provider(provider, scope_info, problems)
         problems.raise_if_any()
         target = cast("Target", target)
@@ -94,6 +103,7 @@ class EventInvokeConfigLookup(Construct):
             ),
         )
         """The `data.aws_cloudcontrolapi_resource` itself, the escape hatch."""
+        wait_for_sources(self.resource, target, scope_info)
         function_region = Location.of_function(target, deployment, scope_info).region
         warn_of_another_region(self, function_region, deployment, scope_info)
         properties = self.resource.properties

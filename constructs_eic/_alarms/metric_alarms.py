@@ -106,7 +106,7 @@ def make_alarms(
             "CloudwatchMetricAlarm",
             scope,
             alarm.id,
-            alarm_name=_name(alarm, address, watched.target),
+            alarm_name=_name(alarm, address, watched),
             alarm_description=alarm.description,
             namespace="AWS/Lambda",
             metric_name=alarm.metric,
@@ -135,9 +135,10 @@ def alarm_arguments(
     }
 
 
-def _name(alarm: Alarm, address: str, target: Target) -> str:
-    literal = name_after(target, alarm.id, address, ALARM_NAME_LENGTH)
-    return literal or f"{target.name}-{alarm.id}-{address[-8:]}"
+def _name(alarm: Alarm, address: str, watched: Watched) -> str:
+    target, instances = watched.target, watched.deployment.instances
+    literal = name_after(target, alarm.id, address, ALARM_NAME_LENGTH, instances)
+    return literal or f"{target.name}-{alarm.id}-{address[-8:]}{instances.name_suffix}"
 
 
 def warn_of_distant_topics(notify: Sequence[TerraformElement | str], watched: Watched) -> None:

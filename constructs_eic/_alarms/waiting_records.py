@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.metric_alarms import alarm_arguments
@@ -12,6 +12,8 @@ from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import declared
 from constructs_eic._bindings.scope_info import is_in_tree
+from constructs_eic._target.instances import Instances
+from constructs_eic._values.expression_references import instance_references_in
 from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.sqs import SqsDestination
 
@@ -48,6 +50,10 @@ def waiting_records_alarm(
         return None
     queue = failure.destination
     resource = queue.queue if queue.given is None else failure.resource
+    name = queue.queue_name(failure)
+    if not any(_is_of_instance(each, watched) for each in (name, *notify)):
+        # One queue for all instances: an alarm for each would have the same name.
+        watched = replace(watched, deployment=replace(watched.deployment, instances=Instances()))
     key = "\n".join(
         [
             _key_of(resource or str(queue.given), watched),
@@ -55,9 +61,10 @@ def waiting_records_alarm(
             f"{threshold} in {period}",
         ]
     )
+    key = watched.deployment.instances.scoped(key)
     alarms = state_of(watched.scope_info.app).part(_QueueAlarms).by_key
     if key not in alarms or not is_in_tree(watched.scope_info.app, alarms[key]):
-        alarms[key] = _make(watched, queue.queue_name(failure), key, threshold, notify, period)
+        alarms[key] = _make(watched, name, key, threshold, notify, period)
     return alarms[key]
 
 
@@ -72,11 +79,14 @@ def _make(
     # With the stack's path: CloudWatch would take an alarm of the same name for the one of another stack or app.
     unique = f"{watched.scope_info.stack_path}\n{key}"
     suffix = f"WaitingRecords-{hashlib.sha256(unique.encode()).hexdigest()[:8]}"
+    instance = watched.deployment.instances.name_suffix
+    if _is_of_instance(queue_name, watched):
+        instance = ""
     made = create_resource(
         "CloudwatchMetricAlarm",
         watched.scope_info.stack,
         suffix,
-        alarm_name=f"{queue_name}-{suffix}",
+        alarm_name=f"{queue_name}-{suffix}{instance}",
         alarm_description=f"Failed events wait in the queue {queue_name} to be inspected and sent back.",
         namespace="AWS/SQS",
         metric_name="ApproximateNumberOfMessagesVisible",
@@ -87,6 +97,13 @@ def _make(
         **alarm_arguments(notify, period, watched),
     )
     return cast("CloudwatchMetricAlarm", made)
+
+
+def _is_of_instance(named: TerraformElement | str, watched: Watched) -> bool:
+    """Whether what is named differs between the instances of the configuration."""
+    if not (watched.deployment.instances.are_several and isinstance(named, str)):
+        return False
+    return bool(instance_references_in(resolved(named, watched.scope_info)))
 
 
 def _key_of(named: TerraformElement | str, watched: Watched) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from constructs_eic._bindings.resources import reference_id
 from constructs_eic._values.tokens import is_single_expression, is_token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from constructs_eic._bindings.installed import DefaultTokenResolver
     from constructs_eic._bindings.scope_info import ScopeInfo
@@ -33,6 +34,25 @@ def _resolved(token: str, scope_info: ScopeInfo) -> str:
         token, scope=scope_info.stack, preparing=False, resolver=resolver()
     )
     return text if isinstance(text, str) else token
+
+
+def resolved_texts(value: object, scope_info: ScopeInfo) -> list[str]:
+    """Every text in `value`, a token or a structure with tokens in it, as the expression that it becomes."""
+    whole: object = core.Tokenization.resolve(
+        value, scope=scope_info.stack, preparing=False, resolver=resolver()
+    )
+    return list(_texts_in(whole))
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts_in(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts_in(each)
 
 
 def resolved_list(texts: Sequence[str], scope_info: ScopeInfo) -> list[str]:

@@ -14,6 +14,7 @@ from constructs_eic._bindings.framework import aws, core, import_ahead
 from constructs_eic._bindings.spelling import camel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeGuard
 
     from constructs import Construct
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement, TerraformProvider
 
 LifecycleLike: TypeAlias = "protocols.TerraformResourceLifecycle | Mapping[str, object]"
+CountLike: TypeAlias = "float | protocols.TerraformCount"
+IteratorLike: TypeAlias = "protocols.ITerraformIterator"
 
 # What every configuration consists of; the rest is imported where it is needed.
 import_ahead("IamRolePolicy", "LambdaFunctionEventInvokeConfig")
@@ -42,6 +45,12 @@ def create_resource(
     properties = {camel(name): value for name, value in arguments.items() if value is not None}
     jsii.create(resource_class, resource, [scope, id_, properties])
     return cast("TerraformElement", resource)
+
+
+def wait_for(resource: TerraformElement, addresses: Sequence[str]) -> None:
+    """Let `resource` also wait for what has these addresses."""
+    if addresses:
+        resource.depends_on = [*(resource.depends_on or ()), *addresses]  # type: ignore[attr-defined]
 
 
 @cache
@@ -68,6 +77,16 @@ def are_dependables(value: object) -> bool:
     return value is None or (
         isinstance(value, (list, tuple)) and all(hasattr(type(each), "fqn") for each in value)
     )
+
+
+def is_count(value: object) -> bool:
+    """Whether `value` is a `TerraformCount`."""
+    return getattr(type(value), "__jsii_type__", "").endswith(".TerraformCount")
+
+
+def is_iterator(value: object) -> bool:
+    """Whether `for_each` of a resource accepts `value`."""
+    return getattr(type(value), "__jsii_type__", "").endswith("TerraformIterator")
 
 
 def is_aws_provider(value: object) -> TypeGuard[TerraformProvider]:

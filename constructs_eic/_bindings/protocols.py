@@ -55,6 +55,23 @@ class TerraformProvider(TerraformElement, Protocol):
         ...
 
 
+class TerraformCount(Protocol):
+    """How many instances of a resource there are."""
+
+    @property
+    def index(self) -> float:
+        """The number of an instance, from 0."""
+        ...
+
+    def to_terraform(self) -> float:
+        """The number of instances."""
+        ...
+
+
+class ITerraformIterator(Protocol):
+    """What the instances of a resource are created for."""
+
+
 class TerraformResourceLifecycle(Protocol):
     """A resource's block `lifecycle`."""
 

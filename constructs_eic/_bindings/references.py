@@ -33,6 +33,8 @@ _ATTRIBUTE_REFERENCE = re.compile(
 )
 
 
+_LOCAL = "local"
+
 # How cdktf refers to a resource with `for_each` as a whole.
 EVERY = ".*"
 
@@ -77,11 +79,20 @@ def _as_resolved(token: str, scope_info: ScopeInfo) -> AttributeReference | None
     match = _ATTRIBUTE_REFERENCE.match(resolved(token, scope_info))
     if not match:
         return None
+    return AttributeReference(_stack_of(token, scope_info), **match.groupdict())
+
+
+def is_of_stack(token: str, scope_info: ScopeInfo) -> bool:
+    """Whether `token` refers to something in the stack of `scope_info`, or to nothing in any stack."""
+    return reference_id(_stack_of(token, scope_info)) == reference_id(scope_info.stack)
+
+
+def _stack_of(token: str, scope_info: ScopeInfo) -> TerraformStack:
     stack = None
     if is_encoded(token) and scope_info.has_other_stacks:
         reading = current_reading()
         stack = once(reading.origins if reading else None, token, lambda: _origin(token))
-    return AttributeReference(stack or scope_info.stack, **match.groupdict())
+    return stack or scope_info.stack
 
 
 class _OriginFoundError(Exception):
@@ -125,6 +136,11 @@ def _origin(token: str) -> TerraformStack | None:
 def find(reference: AttributeReference) -> TerraformElement | None:
     """The construct that `reference` names: at the place its logical id indicates, else anywhere in the stack."""
     return find_by_id(reference) or _search(reference)
+
+
+def find_local(name: str, stack: TerraformStack) -> TerraformElement | None:
+    """The `TerraformLocal` that expressions in `stack` name `local.NAME`."""
+    return find(AttributeReference(stack, _LOCAL, name, ""))
 
 
 def find_by_id(reference: AttributeReference) -> TerraformElement | None:
@@ -195,6 +211,10 @@ class _Found:
 def _names(
     candidate: IConstruct | None, reference: AttributeReference
 ) -> TypeGuard[TerraformElement]:
+    if reference.resource_type == _LOCAL:
+        is_local = getattr(type(candidate), "__jsii_type__", "").endswith(".TerraformLocal")
+        element = cast("TerraformElement", candidate)
+        return is_local and element.friendly_unique_id == reference.logical_id
     if resource_type(candidate) != reference.resource_type:
         return False
     address = declared(cast("TerraformElement", candidate)).address

@@ -96,9 +96,17 @@ def attribute(resource: TerraformElement, name: str) -> str:
             return produced(lambda: f"${{{_address_now(resource)}.{name}}}")
         return f"${{{read.moved_to}.{name}}}"
     if is_in_current_stack(resource):
-        return f"${{{declared(resource).address}.{name}}}"
+        read = declared(resource)
+        return f"${{{read.address}{_own_instance(read)}.{name}}}"
     reference: str = getattr(resource, name)
     return reference
+
+
+def _own_instance(read: Declared) -> str:
+    """The index of the instance that refers to its sibling: only what we create ourselves has several."""
+    if read.arguments.get("for_each") is not None:
+        return "[each.key]"
+    return "" if read.arguments.get("count") is None else "[count.index]"
 
 
 def _address_now(resource: TerraformElement) -> str:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.expressions import numeric, resolved, textual
-from constructs_eic._bindings.making import are_dependables, lifecycle_ignoring, lifecycle_problem
-from constructs_eic._bindings.making import lifecycle as as_lifecycle
 from constructs_eic._bindings.scope_info import scope_info_of
 from constructs_eic._construct.inline_policy_conflicts import check_inline_policies
+from constructs_eic._construct.meta_arguments import (
+    check_instances,
+    check_meta_arguments,
+    lifecycle_of,
+)
 from constructs_eic._target.deployment import check_provider, check_region
 from constructs_eic._target.function import deployment_for, read_target
+from constructs_eic._target.instances import Instances
 from constructs_eic._target.role import check_account, read_role
 from constructs_eic._target.uniqueness import configuration_of
 from constructs_eic._values import limits
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
-    from constructs_eic._bindings.making import LifecycleLike
+    from constructs_eic._bindings.making import CountLike, IteratorLike, LifecycleLike
     from constructs_eic._bindings.protocols import (
         ITerraformDependable,
         TerraformProvider,
@@ -90,6 +94,8 @@ def read_arguments(
     depends_on: Sequence[ITerraformDependable] | None,
     lifecycle: LifecycleLike | None,
     provider: TerraformProvider | None,
+    count: CountLike | None,
+    for_each: IteratorLike | None,
 ) -> Arguments:
     """Read and check the arguments of the configuration `id_` in `scope`.
 
@@ -103,7 +109,8 @@ def read_arguments(
     )
     settings = settings.completed(scope_info)
     target = read_target(function, qualifier, scope_info, problems)
-    deployment = deployment_for(target, provider, region, scope_info)
+    instances = Instances.read(count, for_each, problems)
+    deployment = deployment_for(target, provider, region, scope_info, instances)
     destinations: list[CheckContext] = []
     for outcome, value in settings.destinations:
         destination = destination_from(value, outcome, problems, scope_info)
@@ -139,9 +146,21 @@ def read_arguments(
             check_inline_policies(receiver, argument, value, problems)
     _check_permissions(grant_permissions, problems)
     check_region(textual(region), problems)
-    _check_meta_arguments(depends_on, lifecycle, problems)
+    check_meta_arguments(depends_on, lifecycle, problems)
     check_provider(provider, scope_info, problems)
     _check_effect(settings, problems)
+    check_instances(
+        instances,
+        {
+            "function": function,
+            "qualifier": qualifier,
+            **settings.by_name,
+            "role": role,
+            "region": region,
+        },
+        scope_info,
+        problems,
+    )
     identity = target.identity(scope_info, deployment) if target else None
     _check_unique(identity, target, scope_info, function, problems)
     problems.raise_if_any()
@@ -157,43 +176,14 @@ def read_arguments(
         grant_permissions,
         receiver,
         tuple(depends_on or ()),
-        _lifecycle(lifecycle, retry_attempts),
+        lifecycle_of(lifecycle, retry_attempts),
     )
-
-
-def _lifecycle(
-    given: LifecycleLike | None, retry_attempts: float | None
-) -> TerraformResourceLifecycle | None:
-    if retry_attempts is None:
-        # The provider has a default of its own for this one, which would plan a change on a configuration that
-        # never set it.
-        return lifecycle_ignoring("maximum_retry_attempts", given)
-    return as_lifecycle(given)
 
 
 def _check_permissions(grant_permissions: object, problems: Problems) -> None:
     if not isinstance(grant_permissions, bool):
         problems.add(
             "grant_permissions", grant_permissions, "this is not a bool", "give True or False"
-        )
-
-
-def _check_meta_arguments(depends_on: object, lifecycle: object, problems: Problems) -> None:
-    """Report what cdktf's own resources would refuse: ours are created without their checks."""
-    if not are_dependables(depends_on):
-        problems.add(
-            "depends_on",
-            depends_on,
-            "this is not a list of what Terraform can wait for",
-            "give a list of resources, data sources or modules; of an EventInvokeConfig, its .resource",
-        )
-    reason = lifecycle_problem(lifecycle)
-    if reason is not None:
-        problems.add(
-            "lifecycle",
-            lifecycle,
-            reason,
-            "give a TerraformResourceLifecycle or a dict of its arguments",
         )
 
 

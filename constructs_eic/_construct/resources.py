@@ -10,6 +10,7 @@ from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.scope_info import warn
 from constructs_eic._construct.inline_policy_conflicts import check_when_synthesized
 from constructs_eic._target.deployment import warn_of_another_region
+from constructs_eic._target.function_lookup import looked_up_role
 from constructs_eic._target.location import Location
 from constructs_eic._values.policy_document import policy_document
 from constructs_eic._values.tokens import is_token
@@ -36,7 +37,13 @@ def make_policy(
     statements = [each for one in bound.values() for each in one.statements]
     if not (arguments.grants and statements):
         return None
-    receiver = arguments.receiver or arguments.target.looked_up_role(config, arguments.deployment)
+    receiver = arguments.receiver or looked_up_role(
+        arguments.target,
+        config,
+        arguments.deployment,
+        arguments.scope_info,
+        arguments.depends_on,
+    )
     made = create_resource(
         "IamRolePolicy",
         config,
@@ -45,7 +52,7 @@ def make_policy(
         policy=policy_document(
             statements, expression=lambda token: resolved(token, arguments.scope_info)
         ),
-        provider=arguments.deployment.provider,  # IAM has no region
+        **arguments.deployment.global_arguments,
     )
     policy = cast("IamRolePolicy", made)
     check_when_synthesized(policy, receiver, arguments.scope_info)

@@ -1,8 +1,8 @@
-"""Through which provider, and in which region, a construct is created: as requested, else where its function is."""
+"""How a construct is created: provider, region and instances; as requested, else where its function is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
@@ -10,6 +10,7 @@ from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.making import has_region_argument, is_aws_provider
 from constructs_eic._bindings.resources import given, given_text, provider_of, reference_id
 from constructs_eic._bindings.scope_info import scope_info_of, warn
+from constructs_eic._target.instances import Instances
 from constructs_eic._values.arn import Arn, is_region
 from constructs_eic._values.tokens import is_token
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Deployment:
-    """Through which provider, and in which region, the resources of one construct are created."""
+    """Through which provider, in which region and in which instances the resources of a construct are created."""
 
     provider: TerraformProvider | None = None
     region: str | None = None
+    instances: Instances = field(default_factory=Instances)
 
     @classmethod
     def asked_for(cls, provider: object, region: object) -> Deployment:
@@ -43,16 +45,24 @@ class Deployment:
     @property
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments for a resource; `region` exists in AWS provider v6 only."""
-        arguments: dict[str, Any] = {}
-        if self.provider is not None:
-            arguments["provider"] = self.provider
+        arguments = self.global_arguments
         if self.region is not None:
             arguments["region"] = self.region
         return arguments
 
+    @property
+    def global_arguments(self) -> dict[str, Any]:
+        """Keyword arguments for a resource that is in no region, such as those of IAM."""
+        arguments = self.instances.arguments
+        if self.provider is not None:
+            arguments["provider"] = self.provider
+        return arguments
+
     def or_else(self, other: Deployment) -> Deployment:
         """This deployment, with what is left out taken from `other`."""
-        return Deployment(self.provider or other.provider, self.region or other.region)
+        return replace(
+            self, provider=self.provider or other.provider, region=self.region or other.region
+        )
 
     def usable_in(self, scope_info: ScopeInfo) -> Deployment:
         """This deployment without a provider of another stack: Terraform knows providers of its own stack only."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic._bindings.expressions import is_encoded, resolved, textual
-from constructs_eic._bindings.references import find, reference_of
+from constructs_eic._bindings.references import EVERY, find, reference_of
 from constructs_eic._bindings.resources import (
     attribute,
     given,
@@ -24,12 +24,18 @@ from constructs_eic._target.qualifier import (
 from constructs_eic._target.target import Qualifier, Target, is_managed
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.function_reference import FunctionReference, UnreadableError
-from constructs_eic._values.tokens import is_single_expression, is_token, split_colons
+from constructs_eic._values.tokens import (
+    give_one_instance,
+    is_single_expression,
+    is_token,
+    split_colons,
+)
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.references import AttributeReference
     from constructs_eic._bindings.scope_info import ScopeInfo
+    from constructs_eic._target.instances import Instances
 
 # Also a union at run time, so that users can write `FunctionLike | None` in their own annotations.
 FunctionLike: TypeAlias = Union["TerraformElement", str]
@@ -75,10 +81,16 @@ def _conflict(target: Target, wanted: Qualifier, scope_info: ScopeInfo) -> tuple
 
 
 def deployment_for(
-    target: Target | None, provider: object, region: object, scope_info: ScopeInfo
+    target: Target | None,
+    provider: object,
+    region: object,
+    scope_info: ScopeInfo,
+    instances: Instances | None = None,
 ) -> Deployment:
     """Where everything is created: as `provider=` and `region=` request, else where the function is."""
     asked_for = Deployment.asked_for(provider, region)
+    if instances is not None:
+        asked_for = replace(asked_for, instances=instances)
     return (
         asked_for if target is None else asked_for.or_else(target.declared_in.usable_in(scope_info))
     )
@@ -162,7 +174,7 @@ class _Reader:
                 self.argument,
                 resource,
                 "it has count or for_each, and a configuration is for one instance",
-                f"give one instance, as in '{instance}'",
+                give_one_instance(instance),
             )
         return instance is not None
 
@@ -213,7 +225,7 @@ class _Reader:
         if reference.resource_type in (*FUNCTION_TYPES, *ALIAS_TYPES):
             found = find(reference)
         if found is None:
-            return Target.taken_apart(text)
+            return self._read_instance(reference, text) or Target.taken_apart(text)
         target = self.read(found)
         if target is None:
             return None
@@ -228,6 +240,21 @@ class _Reader:
         return replace(
             target,
             qualifier=target.qualifier or version_of(found, attribute(found, "version")),
+        )
+
+    def _read_instance(self, reference: AttributeReference, text: str) -> Target | None:
+        """One instance of a `LambdaFunction` with `count` or `for_each`, if it is in the app."""
+        if reference.resource_type != "aws_lambda_function" or reference.index in (None, EVERY):
+            return None
+        function = find(replace(reference, index=None))
+        if function is None or reference.attribute == "qualified_arn":
+            return None
+        return Target(
+            text,
+            reference.sibling("function_name"),
+            None,
+            declared_in=Deployment.of(function),
+            instance=reference,
         )
 
     def _may_name_function(self, reference: AttributeReference, text: str) -> bool:

@@ -15,7 +15,7 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
-from constructs_eic._values.tokens import is_token
+from constructs_eic._values.tokens import give_one_instance, is_token
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
@@ -72,7 +72,7 @@ def read_role(value: object, scope_info: ScopeInfo, problems: Problems) -> Role 
         if instance is None:
             return Role(attribute(resource, "name"), given=resource)
         reason = "it has count or for_each, and a policy is for one instance"
-        fix = f"give one instance, as in '{instance}'"
+        fix = give_one_instance(instance)
     elif isinstance(value, str):
         reference = reference_of(value, scope_info) if is_token(value) else None
         if reference is not None and not _may_name_role(reference):

@@ -20,7 +20,6 @@ from constructs_eic._bindings.expressions import (
     regex_group,
     resolved,
 )
-from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import (
     attribute,
     given,
@@ -39,9 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
     from typing import TypeGuard
 
-    from constructs import Construct
-
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.references import AttributeReference
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.arn import Arn
 
@@ -95,6 +93,7 @@ class Target:
         function: The resource or data source, if it is in the app.
         declared_in: Through which provider, and in which region, the function or alias is declared.
         token: What was given, if only Terraform knows whether it is a name, an ARN or a qualified ARN.
+        instance: The attribute that was given, if it is of one instance of a function in the stack.
     """
 
     function_name: str
@@ -105,6 +104,7 @@ class Target:
     function: TerraformElement | None = None
     declared_in: Deployment = field(default_factory=Deployment)
     token: str | None = None
+    instance: AttributeReference | None = None
 
     @classmethod
     def taken_apart(cls, token: str) -> Target:
@@ -125,14 +125,16 @@ class Target:
         """How this target is identified in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
-            qualifier = self.qualifier.literal or resolved(self.qualifier.text, scope_info)
+            qualifier = self.qualifier.literal or deployment.instances.scoped(
+                resolved(self.qualifier.text, scope_info)
+            )
         return TargetIdentity(*self._known_by(scope_info, deployment), qualifier)
 
     def _known_by(
         self, scope_info: ScopeInfo, deployment: Deployment
     ) -> tuple[tuple[Hashable, ...], tuple[Hashable, ...]]:
         """The keys under which the function is found from now on, and those under which it may not be found yet."""
-        name = self.literal_name or self._resolved(scope_info)
+        name = self.literal_name or deployment.instances.scoped(self._resolved(scope_info))
         provider = deployment.provider
         if provider is not None and given(provider, "alias") is None:
             provider = None  # the stack's own, which is what leaving it out means
@@ -144,7 +146,7 @@ class Target:
         by_name, by_arn = ("name", *here, name), ("ARN", *here, name)
         if self.arn is not None:
             # Two ARNs with one name are functions of two accounts; an ARN and the bare name are treated as one.
-            itself = str(self.arn)
+            itself = deployment.instances.scoped(resolved(str(self.arn), scope_info))
             return (itself, by_arn), (itself, by_name)
         if is_managed(self.function):
             itself = reference_id(self.function)
@@ -189,6 +191,8 @@ class Target:
         qualifier = self.qualifier_or_latest
         if self.function is not None:
             return f"{attribute(self.function, 'arn')}:{qualifier}"
+        if self.instance is not None:
+            return f"{self.instance.sibling('arn')}:{qualifier}"
         if self.arn is not None:
             return f"{self.arn}:{qualifier}"
         return {"suffix": f":function:{self.name}:{qualifier}"}
@@ -206,19 +210,9 @@ class Target:
             role = given(self.function, "role")
             if isinstance(role, str) and _means_the_same_in(scope_info, role, self.function):
                 return role_of(role, scope_info)
+        if self.instance is not None:
+            return Role(basename(self.instance.sibling("role")))
         return None
-
-    def looked_up_role(self, scope: Construct, deployment: Deployment) -> Role:
-        """The execution role that a data source supplies."""
-        function = None if is_managed(self.function) else self.function
-        function = function or create_resource(
-            "DataAwsLambdaFunction",
-            scope,
-            "Function",
-            function_name=self.function_name,
-            **deployment.arguments,
-        )
-        return Role(basename(attribute(function, "role")))
 
 
 def is_managed(function: TerraformElement | None) -> TypeGuard[TerraformElement]:

@@ -124,9 +124,18 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     return found
 
 
+def end_of_string(text: str, position: int) -> int:
+    """Where the string in an expression ends whose first character is at `position`, its quote included."""
+    return _end(text, position, '"')
+
+
 def _end_of_template(text: str, position: int) -> int:
     """Where the template whose opening ends at `position` ends; strings in it can contain templates themselves."""
-    within = ["}"]  # what closes each brace or string that is open
+    return _end(text, position, "}")
+
+
+def _end(text: str, position: int, closing: str) -> int:
+    within = [closing]  # what closes each brace or string that is open
     while within and (mark := _MARKS.search(text, position)) is not None:
         position = mark.end()
         is_string = within[-1] == '"'
@@ -150,3 +159,18 @@ def one_of_all(expression: str) -> str | None:
     """
     match = _ALL_INSTANCES.match(expression)
     return f'${{{match[1]}["KEY"].{match[2]}}}' if match else None
+
+
+def give_one_instance(instance: str) -> str:
+    """What to write instead of several instances, from an attribute of one.
+
+    >>> give_one_instance("${q[0].arn}")
+    "give one instance, such as '${q[0].arn}'; if the configuration has the same count=, '${q[count.index].arn}'"
+    """
+    argument, index, own = "count", "[0]", "[count.index]"
+    if index not in instance:
+        argument, index, own = "for_each", '["KEY"]', "[each.key]"
+    return (
+        f"give one instance, such as '{instance}'; if the configuration has the same {argument}=, "
+        f"'{instance.replace(index, own)}'"
+    )

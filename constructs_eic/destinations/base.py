@@ -9,7 +9,7 @@ from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.resources import attribute, instance_example, resource_type
 from constructs_eic._values.destination_kinds import DESTINATION_ARN_LENGTH
 from constructs_eic._values.errors import shown
-from constructs_eic._values.tokens import is_token, one_of_all
+from constructs_eic._values.tokens import give_one_instance, is_token, one_of_all
 from constructs_eic.destinations.delivery import Outcome
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def refuse_multiple(instance: str) -> tuple[str, str]:
     """Reason and fix for a resource with `count` or `for_each` that is given as a whole."""
     return (
         "this resource has count or for_each, and a configuration names one instance",
-        f"give one instance, such as '{instance}'",
+        give_one_instance(instance),
     )
 
 

@@ -158,7 +158,9 @@ class Delivery:
         if self.target.literal_name is None:
             return None
         purpose = self.outcome.title.lower()
-        return name_after(self.target, purpose, self.scope.node.addr, longest)
+        return name_after(
+            self.target, purpose, self.scope.node.addr, longest, self.deployment.instances
+        )
 
     def bind(self) -> Bound:
         """Create what the destination needs."""

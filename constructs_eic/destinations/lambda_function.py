@@ -19,7 +19,6 @@ from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.destinations.sqs import LONGEST_RETENTION_IN_SECONDS
 
 if TYPE_CHECKING:
-    from constructs_eic._bindings.installed import CloudwatchEventRule
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._target.target import Target
     from constructs_eic._values.errors import Problems
@@ -98,17 +97,15 @@ class LambdaDestination(Destination):
     def _chain(self, arn: str, delivery: Delivery) -> Bound:
         destination = cast("Target", self._target(delivery.checked))
         scope, deployment = delivery.scope, delivery.deployment.arguments
-        rule = cast(
+        rule = create_resource(
             "CloudwatchEventRule",
-            create_resource(
-                "CloudwatchEventRule",
-                scope,
-                "Rule",
-                description="Hands the response of an asynchronous invocation to the next function",
-                event_pattern=_pattern(delivery),
-                **deployment,
-            ),
+            scope,
+            "Rule",
+            description="Hands the response of an asynchronous invocation to the next function",
+            event_pattern=_pattern(delivery),
+            **deployment,
         )
+        rule_arn = attribute(rule, "arn")
         undelivered = create_resource(
             "SqsQueue",
             scope,
@@ -122,14 +119,14 @@ class LambdaDestination(Destination):
             scope,
             "DeadLetterQueuePolicy",
             queue_url=attribute(undelivered, "url"),
-            policy=_for_undelivered(attribute(undelivered, "arn"), rule.arn),
+            policy=_for_undelivered(attribute(undelivered, "arn"), rule_arn),
             **deployment,
         )
         target = create_resource(
             "CloudwatchEventTarget",
             scope,
             "Target",
-            rule=rule.name,
+            rule=attribute(rule, "name"),
             arn=arn,
             input_path="$.detail.responsePayload",
             dead_letter_config={"arn": attribute(undelivered, "arn")},
@@ -143,7 +140,7 @@ class LambdaDestination(Destination):
             principal="events.amazonaws.com",
             function_name=destination.function_name,
             qualifier=destination.qualifier.text if destination.qualifier else None,
-            source_arn=rule.arn,
+            source_arn=rule_arn,
             **deployment,
         )
         # A record that arrives before these exist would match nothing on the bus and be lost.

@@ -38,6 +38,7 @@ class MessagingDestination(Destination):
         self.given = resource
         self.encryption_key = textual(encryption_key)
         self._made: TerraformElement | None = None
+        self._made_in = Deployment()
 
     @abstractmethod
     def make(self, delivery: Delivery, encryption_key: str | None) -> TerraformElement:
@@ -52,7 +53,8 @@ class MessagingDestination(Destination):
         if self.given is None and self._is_made_apart_from(context):
             context.refuse(
                 self,
-                f"what it created for {self._maker} is in another region or account, or of another provider",
+                f"what it created for {self._maker} is in another region or account, or of another provider, "
+                "count or for_each",
                 f"give each of the two a {type(self).__name__}() of its own",
             )
 
@@ -106,12 +108,12 @@ class MessagingDestination(Destination):
         made, scope_info = self._made, context.scope_info
         if made is None or not is_in_tree(scope_info.app, made):
             return False
-        there, here = Deployment.of(made), context.deployment
+        there, here = self._made_in, context.deployment
         if Location.of_resource(made).differs_from(Location.of_deployment(here, scope_info)):
             return True
         if reference_id(scope_info_of(made).stack) == reference_id(scope_info.stack):
             return there != here
-        return _alias(there) != _alias(here)
+        return _alias(there) != _alias(here) or there.instances != here.instances
 
     @property
     def _maker(self) -> str:
@@ -121,6 +123,7 @@ class MessagingDestination(Destination):
     def _arn_of_made(self, delivery: Delivery, key: str | None) -> str:
         if self._made is None or not is_in_tree(delivery.scope_info.app, self._made):
             self._made = self.make(delivery, key)
+            self._made_in = delivery.deployment
         return attribute(self._made, "arn")
 
 

@@ -69,7 +69,7 @@ class SqsDestination(MessagingDestination):
     def queue_name(self, context: CheckContext) -> str:
         """The queue's name, which identifies it in CloudWatch: from the resource, or from its ARN."""
         if self.given is None:
-            return self.queue.name
+            return attribute(self.queue, "name")
         if context.resource is not None:
             return attribute(context.resource, "name")
         if context.reference is not None:

@@ -298,7 +298,8 @@ def test_the_unqualified_arn_of_a_data_source_has_no_qualifier(stack: TerraformS
 def test_what_only_terraform_knows_is_taken_apart_by_terraform(
     stack: TerraformStack, expression: str
 ) -> None:
-    function_name, qualifier = target_of(stack, function=f"${{{expression}}}")
+    for_each = TerraformIterator.from_list(["a"]) if "each." in expression else None
+    function_name, qualifier = target_of(stack, function=f"${{{expression}}}", for_each=for_each)
     parts = f'regex("{PARTS}", {expression})'
     assert function_name == f'${{{parts}["function"]}}'
     assert qualifier == f'${{{parts}["qualifier"]}}'

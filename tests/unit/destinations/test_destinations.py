@@ -44,6 +44,7 @@ from tests.framework import (
     S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefault,
     SnsTopic,
     SqsQueue,
+    TerraformIterator,
     TerraformStack,
     TerraformVariable,
 )
@@ -614,7 +615,13 @@ def test_an_expression_is_refused_until_it_is_wrapped(stack: TerraformStack) -> 
 @pytest.mark.parametrize("index", ["0", "count.index", '"a"', "each.key"])
 def test_one_of_many_queues_is_inferred(stack: TerraformStack, index: str) -> None:
     arn = f"${{aws_sqs_queue.failures[{index}].arn}}"
-    config = EventInvokeConfig(stack, "async", function="orders", on_failure=arn)
+    instances: dict[str, Any] = {
+        "count.index": {"count": 1},
+        "each.key": {"for_each": TerraformIterator.from_list(["a", "b"])},
+    }
+    config = EventInvokeConfig(
+        stack, "async", function="orders", on_failure=arn, **instances.get(index, {})
+    )
     assert isinstance(config.on_failure, SqsDestination)
     assert config_of(stack)["destination_config"]["on_failure"]["destination"] == arn
 

@@ -1,0 +1,53 @@
+"""Which modules and resources a text comes from, also through local values and iterators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs_eic._bindings.expressions import is_encoded, resolved, resolved_texts
+from constructs_eic._bindings.references import find_local, is_of_stack
+from constructs_eic._bindings.resources import declared
+from constructs_eic._values.expression_references import (
+    addresses_in,
+    instance_references_in,
+    locals_in,
+)
+from constructs_eic._values.tokens import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
+
+
+def addresses_behind(
+    texts: Sequence[str], resource: TerraformElement, scope_info: ScopeInfo
+) -> list[str]:
+    """The addresses of the modules and managed resources that `texts`, arguments of `resource`, come from.
+
+    Only those of its own stack: Terraform applies other stacks before this one.
+    """
+    expressions = [each for text in texts for each in _expressions(text, scope_info)]
+    if any(map(instance_references_in, expressions)):
+        for_each = declared(resource).arguments.get("for_each")
+        expressions += resolved_texts(for_each, scope_info)
+    return list(dict.fromkeys(_addresses(expressions, scope_info, set())))
+
+
+def _expressions(text: str, scope_info: ScopeInfo) -> Iterator[str]:
+    """The expressions in `text` that refer to something in the stack of `scope_info`."""
+    for piece, is_template in pieces(text):
+        if is_template and (not is_encoded(piece) or is_of_stack(piece, scope_info)):
+            yield resolved(piece, scope_info)
+
+
+def _addresses(expressions: Sequence[str], scope_info: ScopeInfo, seen: set[str]) -> Iterator[str]:
+    for expression in expressions:
+        yield from addresses_in(expression)
+        for name in locals_in(expression):
+            local = None if name in seen else find_local(name, scope_info.stack)
+            seen.add(name)
+            if local is not None:
+                (value,) = local.to_terraform()["locals"].values()
+                yield from _addresses(resolved_texts(value, scope_info), scope_info, seen)
