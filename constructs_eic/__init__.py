@@ -15,21 +15,22 @@ if TYPE_CHECKING:
     from constructs_eic._target.qualifier import QualifierLike
     from constructs_eic._target.role import RoleLike
     from constructs_eic._values.arn import Arn, ArnShape
+    from constructs_eic._values.destination_kinds import DestinationKind, Undeliverable
     from constructs_eic._values.errors import EventInvokeConfigError, Problem
     from constructs_eic._values.function_reference import EventInvokeConfigId
+    from constructs_eic._values.outcome import Outcome
     from constructs_eic._values.policy_document import Statement
     from constructs_eic._values.unset import UNSET, Unset
     from constructs_eic.alarms import LostEventAlarms, TopicLike
     from constructs_eic.defaults import EventInvokeDefaults
     from constructs_eic.destinations import (
-        Bound,
         CheckContext,
         Delivery,
         Destination,
+        DestinationConfig,
         DestinationLike,
         EventBridgeDestination,
         LambdaDestination,
-        Outcome,
         S3Destination,
         SnsDestination,
         SqsDestination,
@@ -44,10 +45,11 @@ if TYPE_CHECKING:
 _MODULE_OF = {
     "Arn": "constructs_eic._values.arn",
     "ArnShape": "constructs_eic._values.arn",
-    "Bound": "constructs_eic.destinations",
     "CheckContext": "constructs_eic.destinations",
     "Delivery": "constructs_eic.destinations",
     "Destination": "constructs_eic.destinations",
+    "DestinationConfig": "constructs_eic.destinations",
+    "DestinationKind": "constructs_eic._values.destination_kinds",
     "DestinationLike": "constructs_eic.destinations",
     "EventBridgeDestination": "constructs_eic.destinations",
     "EventInvokeConfig": "constructs_eic.event_invoke_config",
@@ -61,7 +63,7 @@ _MODULE_OF = {
     "KeyLike": "constructs_eic.destinations.encryption",
     "LambdaDestination": "constructs_eic.destinations",
     "LostEventAlarms": "constructs_eic.alarms",
-    "Outcome": "constructs_eic.destinations",
+    "Outcome": "constructs_eic._values.outcome",
     "Problem": "constructs_eic._values.errors",
     "QualifierLike": "constructs_eic._target.qualifier",
     "RoleLike": "constructs_eic._target.role",
@@ -71,6 +73,7 @@ _MODULE_OF = {
     "Statement": "constructs_eic._values.policy_document",
     "TopicLike": "constructs_eic.alarms",
     "UNSET": "constructs_eic._values.unset",
+    "Undeliverable": "constructs_eic._values.destination_kinds",
     "Unset": "constructs_eic._values.unset",
     "deployer_policy": "constructs_eic.iam.deployer_policy",
 }
@@ -79,10 +82,11 @@ __all__ = [
     "UNSET",
     "Arn",
     "ArnShape",
-    "Bound",
     "CheckContext",
     "Delivery",
     "Destination",
+    "DestinationConfig",
+    "DestinationKind",
     "DestinationLike",
     "EventBridgeDestination",
     "EventInvokeConfig",
@@ -105,6 +109,7 @@ __all__ = [
     "SqsDestination",
     "Statement",
     "TopicLike",
+    "Undeliverable",
     "Unset",
     "deployer_policy",
 ]

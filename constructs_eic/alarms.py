@@ -13,10 +13,9 @@ from constructs_eic._bindings.references import reference_of
 from constructs_eic._bindings.resources import instance_example, resource_type
 from constructs_eic._values import limits
 from constructs_eic._values.arn import Arn
-from constructs_eic._values.errors import Problems
+from constructs_eic._values.errors import Problems, refuse_multiple
 from constructs_eic._values.tokens import is_token
 from constructs_eic._values.unset import UNSET, Unset
-from constructs_eic.destinations.base import refuse_multiple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,9 +16,9 @@ from constructs_eic._target.import_id import import_id
 from constructs_eic._target.target import is_managed
 from constructs_eic._target.uniqueness import register_configuration
 from constructs_eic._values.errors import NOTHING, Problems
+from constructs_eic._values.outcome import Outcome
 from constructs_eic._values.unset import UNSET, Unset
 from constructs_eic.defaults import Settings
-from constructs_eic.destinations.delivery import Delivery, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +160,7 @@ class EventInvokeConfig(Construct):
         self._is_moved = False
         with removed_on_error(scope, id):
             bound = {
-                each.outcome: Delivery(each, self, arguments.target, arguments.deployment).bind()
+                each.outcome: each.bind(self, arguments.target, arguments.deployment)
                 for each in arguments.destinations
             }
             self.policy: IamRolePolicy | None = resources.make_policy(self, arguments, bound)

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     )
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
     from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
+    from cdktf_cdktf_provider_aws.kinesis_video_stream import KinesisVideoStream
     from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
     from cdktf_cdktf_provider_aws.kms_external_key import KmsExternalKey
     from cdktf_cdktf_provider_aws.kms_key import KmsKey

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.target import Target
-    from constructs_eic.destinations.delivery import CheckContext
+    from constructs_eic.destinations.attached import AttachedDestination
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Watched:
     target: Target
     deployment: Deployment
     scope_info: ScopeInfo
-    failure: CheckContext | None
+    failure: AttachedDestination | None
     has_destination: bool
     event_age: int | None
 

@@ -15,7 +15,7 @@ from constructs_eic._bindings.scope_info import is_in_tree
 from constructs_eic._target.instances import Instances
 from constructs_eic._values.expression_references import instance_references_in
 from constructs_eic._values.tokens import is_token
-from constructs_eic.destinations.sqs import SqsDestination
+from constructs_eic.destinations.sqs import SqsDestination, queue_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def waiting_records_alarm(
         return None
     queue = failure.destination
     resource = queue.queue if queue.given is None else failure.resource
-    name = queue.queue_name(failure)
+    name = queue_name(queue, failure.checked)
     if not any(_is_of_instance(each, watched) for each in (name, *notify)):
         # One queue for all instances: an alarm for each would have the same name.
         watched = replace(watched, deployment=replace(watched.deployment, instances=Instances()))
@@ -70,7 +70,7 @@ def waiting_records_alarm(
 
 def _make(
     watched: Watched,
-    queue_name: str,
+    name: str,
     key: str,
     threshold: int,
     notify: Sequence[TerraformElement | str],
@@ -80,17 +80,17 @@ def _make(
     unique = f"{watched.scope_info.stack_path}\n{key}"
     suffix = f"WaitingRecords-{hashlib.sha256(unique.encode()).hexdigest()[:8]}"
     instance = watched.deployment.instances.name_suffix
-    if _is_of_instance(queue_name, watched):
+    if _is_of_instance(name, watched):
         instance = ""
     made = create_resource(
         "CloudwatchMetricAlarm",
         watched.scope_info.stack,
         suffix,
-        alarm_name=f"{queue_name}-{suffix}{instance}",
-        alarm_description=f"Failed events wait in the queue {queue_name} to be inspected and sent back.",
+        alarm_name=f"{name}-{suffix}{instance}",
+        alarm_description=f"Failed events wait in the queue {name} to be inspected and sent back.",
         namespace="AWS/SQS",
         metric_name="ApproximateNumberOfMessagesVisible",
-        dimensions={"QueueName": queue_name},
+        dimensions={"QueueName": name},
         statistic="Maximum",
         comparison_operator="GreaterThanOrEqualToThreshold",
         threshold=threshold,

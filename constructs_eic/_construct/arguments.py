@@ -23,7 +23,7 @@ from constructs_eic._values.errors import NOTHING, Problems
 from constructs_eic._values.function_reference import LATEST
 from constructs_eic._values.tokens import is_token
 from constructs_eic.defaults import check_alarms
-from constructs_eic.destinations.delivery import CheckContext
+from constructs_eic.destinations.attached import AttachedDestination
 from constructs_eic.destinations.from_value import destination_from
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Arguments:
     target: Target
     identity: TargetIdentity
     deployment: Deployment
-    destinations: tuple[CheckContext, ...]
+    destinations: tuple[AttachedDestination, ...]
     event_age: float | None
     retry_attempts: float | None
     alarms: LostEventAlarms | None
@@ -111,22 +111,21 @@ def read_arguments(
     target = read_target(function, qualifier, scope_info, problems)
     instances = Instances.read(count, for_each, problems)
     deployment = deployment_for(target, provider, region, scope_info, instances)
-    destinations: list[CheckContext] = []
+    destinations: list[AttachedDestination] = []
     for outcome, value in settings.destinations:
         destination = destination_from(value, outcome, problems, scope_info)
         if destination is not None:
             destinations.append(
-                CheckContext(
+                AttachedDestination.check(
                     destination,
                     outcome,
                     problems,
                     scope_info,
                     target,
                     deployment,
-                    grant_permissions,
+                    grants=grant_permissions,
                 )
             )
-            destination.check(destinations[-1])
     event_age = limits.event_age(numeric(settings.maximum_event_age_in_seconds), problems)
     retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
     alarms = check_alarms(settings.alarms, problems)

@@ -12,9 +12,9 @@ from constructs_eic._construct.inline_policy_conflicts import check_when_synthes
 from constructs_eic._target.deployment import warn_of_another_region
 from constructs_eic._target.function_lookup import looked_up_role
 from constructs_eic._target.location import Location
+from constructs_eic._values.outcome import Outcome
 from constructs_eic._values.policy_document import policy_document
 from constructs_eic._values.tokens import is_token
-from constructs_eic.destinations.delivery import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
         LambdaFunctionEventInvokeConfig,
     )
     from constructs_eic._construct.arguments import Arguments
-    from constructs_eic.destinations import Bound
+    from constructs_eic.destinations import DestinationConfig
 
 
 def make_policy(
-    config: Construct, arguments: Arguments, bound: Mapping[Outcome, Bound]
+    config: Construct, arguments: Arguments, bound: Mapping[Outcome, DestinationConfig]
 ) -> IamRolePolicy | None:
     """Create the inline policy that lets the function's role deliver; `None` if nothing is permitted."""
     statements = [each for one in bound.values() for each in one.statements]
@@ -62,7 +62,7 @@ def make_policy(
 def make_resource(
     config: Construct,
     arguments: Arguments,
-    bound: Mapping[Outcome, Bound],
+    bound: Mapping[Outcome, DestinationConfig],
     policy: IamRolePolicy | None,
 ) -> LambdaFunctionEventInvokeConfig:
     """Create the configuration itself, which waits for `policy` and for what the destinations need."""
@@ -88,7 +88,7 @@ def make_resource(
     return cast("LambdaFunctionEventInvokeConfig", resource)
 
 
-def _destination_config(bound: Mapping[Outcome, Bound]) -> dict[str, object] | None:
+def _destination_config(bound: Mapping[Outcome, DestinationConfig]) -> dict[str, object] | None:
     return {
         f"on{outcome.title}": {"destination": each.arn} for outcome, each in bound.items()
     } or None

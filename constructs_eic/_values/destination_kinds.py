@@ -70,6 +70,7 @@ class DestinationKind:
             ARN, the usual one first.
         actions: The actions that the function's role needs, each with the suffix of the ARN that it is needed on.
         key_actions: The actions that the role needs on the customer managed key that encrypts the destination.
+        key_argument: The argument of the Terraform resource that is this key, if the resource itself has one.
         outcomes: The outcomes whose records Lambda sends there.
         name_argument: The argument that is the name in its ARN.
         undeliverable: Which of these resources never receive a record.
@@ -86,10 +87,16 @@ class DestinationKind:
     resource_types: Mapping[str, tuple[str, ...]] = field(hash=False)
     actions: tuple[tuple[str, str], ...]
     key_actions: tuple[str, ...] = ()
+    key_argument: str = ""
     outcomes: tuple[Outcome, ...] = (Outcome.FAILURE, Outcome.SUCCESS)
     name_argument: str = "name"
     undeliverable: tuple[Undeliverable, ...] = ()
     largest_record_in_bytes: int | None = None
+
+    @property
+    def all_types(self) -> tuple[str, ...]:
+        """Terraform's types of its resources, each followed by that of the data source."""
+        return tuple(each for type_ in self.resource_types for each in (type_, f"data.{type_}"))
 
     @property
     def service(self) -> str:
@@ -173,6 +180,7 @@ SQS: Final = DestinationKind(
     resource_types={"aws_sqs_queue": ("arn",)},
     actions=(("sqs:SendMessage", ""),),
     key_actions=_MESSAGE_KEY,
+    key_argument="kms_master_key_id",
     undeliverable=(_fifo("fifo_queue"),),
     largest_record_in_bytes=1024 * 1024,
 )
@@ -184,6 +192,7 @@ SNS: Final = DestinationKind(
     resource_types={"aws_sns_topic": ("arn", "id")},
     actions=(("sns:Publish", ""),),
     key_actions=_MESSAGE_KEY,
+    key_argument="kms_master_key_id",
     undeliverable=(_fifo("fifo_topic"),),
     largest_record_in_bytes=256 * 1024,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from constructs_eic._values.tokens import is_token
+from constructs_eic._values.tokens import give_one_instance, is_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -141,6 +141,14 @@ def shown(value: object) -> str:
 
 
 _LONGEST_SHOWN = 400
+
+
+def refuse_multiple(instance: str) -> tuple[str, str]:
+    """Reason and fix for a resource with `count` or `for_each` that is given as a whole."""
+    return (
+        "this resource has count or for_each, and a configuration names one instance",
+        give_one_instance(instance),
+    )
 
 
 def require_tuples(owner: object, *names: str) -> None:

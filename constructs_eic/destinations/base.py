@@ -3,72 +3,79 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from constructs_eic._bindings.expressions import textual
-from constructs_eic._bindings.resources import attribute, instance_example, resource_type
-from constructs_eic._values.destination_kinds import DESTINATION_ARN_LENGTH
+from constructs_eic._bindings.resources import attribute, resource_type
 from constructs_eic._values.errors import shown
-from constructs_eic._values.tokens import give_one_instance, is_token, one_of_all
-from constructs_eic.destinations.delivery import Outcome
+from constructs_eic.destinations.context import DestinationDelivery
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
-    from constructs_eic._bindings.references import AttributeReference
-    from constructs_eic._values.arn import ArnShape
+    from constructs_eic._values.destination_kinds import DestinationKind
     from constructs_eic._values.errors import Problems
-    from constructs_eic.destinations.delivery import Bound, CheckContext, Delivery
+    from constructs_eic._values.outcome import Outcome
+    from constructs_eic.destinations.protocols import CheckContext, Delivery, DestinationConfig
 
-
-def refuse_multiple(instance: str) -> tuple[str, str]:
-    """Reason and fix for a resource with `count` or `for_each` that is given as a whole."""
-    return (
-        "this resource has count or for_each, and a configuration names one instance",
-        give_one_instance(instance),
-    )
+_DestinationClass = TypeVar("_DestinationClass", bound="type[Destination]")
 
 
 class Destination(ABC):
     """Where Lambda sends the record of an invocation that ended with a certain outcome.
 
-    To add a kind of destination, write a subclass with `bind`. With `resource_types` and `arn_shape`, it is
-    inferred from resources and ARNs like the built-in ones. `SnsDestination` is a short example to read first.
+    To add a kind of destination, write a subclass with `bind`. `SnsDestination` is a short example to read first.
 
     Args:
         resource: The resource, its data source, its ARN or a token of its ARN.
 
     Examples:
-        >>> from constructs_eic import ArnShape, Statement
+        >>> from constructs_eic import ArnShape, DestinationKind
         >>> class FirehoseDestination(Destination):
-        ...     resource_types = ("aws_kinesis_firehose_delivery_stream",)
-        ...     arn_shape = ArnShape("firehose", "deliverystream/")
+        ...     kind = DestinationKind(
+        ...         title="Firehose stream",
+        ...         arn_shape=ArnShape("firehose", "deliverystream/"),
+        ...         resource_types={"aws_kinesis_firehose_delivery_stream": ("arn",)},
+        ...         actions=(("firehose:PutRecord", ""),),
+        ...     )
         ...
         ...     def bind(self, delivery):
         ...         arn = self.arn(delivery)
-        ...         return Bound(arn, (Statement(("firehose:PutRecord",), (arn,)),))
+        ...         return DestinationConfig(arn, self.kind.statements(arn))
     """
 
-    resource_types: ClassVar[tuple[str, ...]] = ()
-    """Terraform's types that this destination is inferred from (`aws_sqs_queue`, `data.aws_sqs_queue`)."""
-
-    arn_shape: ClassVar[ArnShape | None] = None
-    """The ARNs that this destination is inferred from."""
+    kind: ClassVar[DestinationKind]
+    """What is true of all destinations of this kind, and what is given is compared with. A class may have none."""
 
     can_be_left_out: ClassVar[bool] = False
     """Whether the destination is created or looked up if none is given."""
-
-    arn_attributes: ClassVar[tuple[str, ...]] = ("arn",)
-    """The attributes of these resources that are ARNs, the usual one first."""
-
-    outcomes: ClassVar[tuple[Outcome, ...]] = (Outcome.FAILURE, Outcome.SUCCESS)
-    """The outcomes whose records Lambda can send there."""
-
-    kinds: ClassVar[list[type[Destination]]] = []
 
     _given: TerraformElement | str | None = None
 
     def __init__(self, resource: TerraformElement | str) -> None:
         self.given = resource
+
+    @staticmethod
+    def register(destination: _DestinationClass) -> _DestinationClass:
+        """Let a class with `kind` also be inferred from resources and ARNs that are given without it.
+
+        This holds for the whole process. A class that is registered later takes precedence, also over those of this
+        package.
+
+        Args:
+            destination: The class; it is returned, so that this can be used as a decorator.
+
+        Raises:
+            TypeError: The class has no `kind`.
+
+        Examples:
+            >>> from constructs_eic import SqsDestination
+            >>> Destination.register(SqsDestination).__name__
+            'SqsDestination'
+        """
+        if kind_of(destination) is None:
+            raise TypeError(f"{destination.__name__} has no kind, so it cannot be inferred")
+        REGISTERED.insert(0, destination)
+        return destination
 
     @property
     def given(self) -> TerraformElement | str | None:
@@ -79,91 +86,42 @@ class Destination(ABC):
     def given(self, resource: TerraformElement | str | None) -> None:
         self._given = cast("TerraformElement | str | None", textual(resource))
 
-    def __init_subclass__(cls) -> None:
-        Destination.kinds.append(cls)
-
     @abstractmethod
-    def bind(self, delivery: Delivery) -> Bound:
+    def bind(self, delivery: Delivery) -> DestinationConfig:
         """Create what the destination needs, and return its ARN and the permissions that it requires.
 
-        Called after the `check` methods of all destinations found no problem.
+        Called after all destinations of the configuration were checked and no problem was found.
         """
 
-    def check(self, context: CheckContext) -> None:
-        """Report what cannot work through `context.refuse`; do not create anything."""
-        self.check_literal(context.outcome, context.problems)
-        if context.reference is not None:
-            self._check_reference(context.reference, context)
-        if context.resource is not None:
-            instance = instance_example(context.resource, self.arn_attributes[0])
-        else:
-            given = self.given
-            instance = (
-                one_of_all(context.problems.expression(given)) if isinstance(given, str) else None
-            )
-        if instance is not None:
-            context.refuse(self.given, *refuse_multiple(instance))
-
-    def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app: the wrong outcome, resource, or literal ARN."""
-        if outcome not in self.outcomes:
-            problems.add(
-                outcome.argument,
-                self.given,
-                f"Lambda sends to {self._title} on {self.outcomes[0].title.lower()} only",
-                f"give it as {self.outcomes[0].argument}, or another destination here",
-            )
-        reason = self._what_is_wrong()
-        if reason is not None:
-            form = f"{self.arn_shape.example!r}, or " if self.arn_shape else ""
-            problems.add(outcome.argument, self.given, reason, f"give {form}the resource itself")
+    def check(self, context: CheckContext) -> None:  # noqa: B027 - there is nothing more to check by default
+        """Report what cannot work through `context.refuse`, in addition to what `kind` says; create nothing."""
 
     def arn(self, delivery: Delivery) -> str:
         """The destination's ARN: the resource's own, or as given."""
-        resource, reference = delivery.checked.resource, delivery.checked.reference
-        if resource is None:
+        checked = DestinationDelivery.of(delivery).checked
+        if checked.resource is None:
             return str(self.given)
-        return attribute(resource, reference.attribute if reference else self.arn_attributes[0])
+        if checked.reference is not None:
+            return attribute(checked.resource, checked.reference.attribute)
+        return attribute(checked.resource, usual_attribute(checked.kind, checked.resource))
 
-    def key_on(self, resource: TerraformElement) -> object:
-        """The KMS key that `resource` is encrypted with, if this kind needs permission for it."""
-        return None
-
-    def _what_is_wrong(self) -> str | None:
-        if "_given" not in vars(self):
-            return None  # a kind with its own constructor knows what it was given
-        if self.given is None:
-            return None if self.can_be_left_out else "nothing is given"
-        if not isinstance(self.given, str):
-            kind = resource_type(self.given)
-            if self.resource_types and kind not in self.resource_types:
-                return f"{type(self).__name__} takes {' or '.join(self.resource_types)}"
-            return None
-        if is_token(self.given) or self.arn_shape is None:
-            return None
-        if len(self.given) > DESTINATION_ARN_LENGTH:
-            return f"Lambda takes ARNs of at most {DESTINATION_ARN_LENGTH} characters"
-        return self.arn_shape.problem(self.given)
-
-    def _check_reference(self, reference: AttributeReference, context: CheckContext) -> None:
-        if reference.resource_type not in self.resource_types:
-            others = (each for kind in Destination.kinds for each in kind.resource_types)
-            if self.resource_types and reference.resource_type in others:
-                context.refuse(
-                    self.given,
-                    f"{type(self).__name__} takes {' or '.join(self.resource_types)}",
-                    "give one of these, or its ARN",
-                )
-        elif reference.attribute not in self.arn_attributes:
-            context.refuse(
-                self.given,
-                f"{reference.attribute} is not the ARN",
-                f"give the resource itself or its {self.arn_attributes[0]}",
-            )
-
-    @property
-    def _title(self) -> str:
-        return type(self).__name__.removesuffix("Destination")
+    def _check_values(self, outcome: Outcome, problems: Problems) -> None:  # noqa: B027 - as above
+        """Report what cannot work in any app, in addition to what `kind` says."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'' if self.given is None else shown(self.given)})"
+
+
+def kind_of(destination: Destination | type[Destination]) -> DestinationKind | None:
+    """The kind of a destination; `None` if its class does not say."""
+    return getattr(destination, "kind", None)
+
+
+def usual_attribute(kind: DestinationKind | None, resource: TerraformElement) -> str:
+    """The attribute of `resource` that is its ARN."""
+    attributes = kind.arn_attributes(resource_type(resource) or "") if kind else ()
+    return (*attributes, "arn")[0]
+
+
+# The classes that are inferred, those that take precedence first.
+REGISTERED: list[type[Destination]] = []

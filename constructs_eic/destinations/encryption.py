@@ -15,7 +15,8 @@ from constructs_eic._values.tokens import is_token
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._values.errors import Problems
-    from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
+    from constructs_eic._values.outcome import Outcome
+    from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
 
 KeyLike: TypeAlias = Union["TerraformElement", str]
 
@@ -43,29 +44,29 @@ def check_given_key(given: object, outcome: Outcome, problems: Problems) -> None
     )
 
 
-def check_key(given: object, context: CheckContext) -> None:
+def check_key(given: object, checked: DestinationCheck) -> None:
     """Report a key, given or set on the destination's own resource, that no permission can name."""
     if given is not None:
-        if _is_of_something_else(given, context):
-            context.problems.add(
+        if _is_of_something_else(given, checked):
+            checked.problems.add(
                 "encryption_key",
                 given,
-                f"the key of {context.outcome.argument} takes the ARN of a KMS key, and this is something else",
+                f"the key of {checked.outcome.argument} takes the ARN of a KMS key, and this is something else",
                 "give a KmsKey, a DataAwsKmsKey or the key's ARN",
             )
         return
-    found = context.found_key
-    if found is None or not context.grants or _is_aws_managed(found):
+    found = checked.found_key
+    if found is None or not checked.grants or _is_aws_managed(found):
         return
-    if not _is_key(found) or _is_of_something_else(found, context):
-        context.refuse(
-            context.destination.given,
-            f"it is encrypted with the key {context.shown(found)}, and a permission on a key takes its ARN",
+    if not _is_key(found) or _is_of_something_else(found, checked):
+        checked.refuse(
+            checked.given,
+            f"it is encrypted with the key {checked.shown(found)}, and a permission on a key takes its ARN",
             "set the key's ARN on the destination, or give encryption_key= to the Destination",
         )
 
 
-def key_arn(given: object, delivery: Delivery) -> str | None:
+def key_arn(given: object, delivery: DestinationDelivery) -> str | None:
     """The ARN of the customer managed key, given or found; `None` if the destination has none."""
     if given is None:
         given = delivery.checked.found_key
@@ -82,9 +83,9 @@ def key_arn(given: object, delivery: Delivery) -> str | None:
     return reference.sibling(name) if key is None else attribute(key, name)
 
 
-def _is_of_something_else(value: object, context: CheckContext) -> bool:
+def _is_of_something_else(value: object, checked: DestinationCheck) -> bool:
     """Whether `value` is the ARN or id of a resource that is neither a key nor an alias of one."""
-    reference = reference_of(value, context.scope_info) if isinstance(value, str) else None
+    reference = reference_of(value, checked.scope_info) if isinstance(value, str) else None
     return (
         reference is not None
         and reference.attribute in ("arn", "id")

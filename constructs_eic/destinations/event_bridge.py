@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, cast
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._values.destination_kinds import EVENT_BRIDGE
-from constructs_eic._values.policy_document import Statement
 from constructs_eic.destinations.base import Destination
-from constructs_eic.destinations.delivery import Bound
+from constructs_eic.destinations.context import DestinationDelivery
+from constructs_eic.destinations.protocols import DestinationConfig
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
-    from constructs_eic.destinations.delivery import Delivery
+    from constructs_eic.destinations.protocols import Delivery
 
 
+@Destination.register
 class EventBridgeDestination(Destination):
     """Puts the record of an invocation as an event on an event bus.
 
@@ -33,19 +34,22 @@ class EventBridgeDestination(Destination):
     Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
     """
 
-    resource_types = ("aws_cloudwatch_event_bus", "data.aws_cloudwatch_event_bus")
-    arn_shape = EVENT_BRIDGE.arn_shape
+    kind = EVENT_BRIDGE
     can_be_left_out = True
 
     def __init__(self, event_bus: TerraformElement | str | None = None) -> None:
         self.given = event_bus
 
-    def bind(self, delivery: Delivery) -> Bound:
+    def bind(self, delivery: Delivery) -> DestinationConfig:
         """Permit `events:PutEvents` on the bus."""
-        return put_events(default_bus_arn(delivery) if self.given is None else self.arn(delivery))
+        return put_events(
+            default_bus_arn(DestinationDelivery.of(delivery))
+            if self.given is None
+            else self.arn(delivery)
+        )
 
 
-def default_bus_arn(delivery: Delivery) -> str:
+def default_bus_arn(delivery: DestinationDelivery) -> str:
     """The ARN of the account's default bus, looked up once for both outcomes."""
     scope = delivery.configuration
     bus = scope.node.try_find_child("EventBus") or create_resource(
@@ -53,11 +57,11 @@ def default_bus_arn(delivery: Delivery) -> str:
         scope,
         "EventBus",
         name="default",
-        **delivery.deployment.arguments,
+        **delivery.resource_arguments,
     )
     return attribute(cast("TerraformElement", bus), "arn")
 
 
-def put_events(bus_arn: str) -> Bound:
+def put_events(bus_arn: str) -> DestinationConfig:
     """The ARN and permission of a destination that is an event bus."""
-    return Bound(bus_arn, (Statement(("events:PutEvents",), (bus_arn,)),))
+    return DestinationConfig(bus_arn, EVENT_BRIDGE.statements(bus_arn))

@@ -8,21 +8,27 @@ from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.references import reference_of
 from constructs_eic._bindings.resources import resource_type
 from constructs_eic._values.arn import Arn
+from constructs_eic._values.errors import refuse_multiple
 from constructs_eic._values.function_reference import FunctionReference, UnreadableError
-from constructs_eic._values.tokens import is_token, one_of_all
-from constructs_eic.destinations.base import Destination, refuse_multiple
+from constructs_eic._values.tokens import is_token, literal_head, one_of_all
+from constructs_eic.destinations.base import REGISTERED, Destination
+from constructs_eic.destinations.kind_checks import check_values
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.errors import Problems
-    from constructs_eic.destinations.delivery import Outcome
+    from constructs_eic._values.outcome import Outcome
 
 DestinationLike: TypeAlias = Union["Destination", "TerraformElement", str]
 
-_KINDS = (
-    "an SQS queue, an SNS topic, a Lambda function or alias, an EventBridge bus or an S3 bucket"
+_UNDELIVERABLE = "Lambda cannot deliver to this"
+_GIVE = (
+    "give an SQS queue, an SNS topic, a Lambda function or alias, an EventBridge bus or an S3 bucket, "
+    "or its ARN"
 )
+_UNKNOWN = "the kind of destination that this refers to is not known"
+_WRAP = "wrap it, as in SqsDestination(...)"
 
 
 def check_without_scope(value: object, outcome: Outcome, problems: Problems) -> None:
@@ -31,7 +37,7 @@ def check_without_scope(value: object, outcome: Outcome, problems: Problems) -> 
         return
     destination = destination_from(value, outcome, problems, scope_info=None)
     if destination is not None:
-        destination.check_literal(outcome, problems)
+        check_values(destination, outcome, problems)
 
 
 def destination_from(
@@ -42,7 +48,7 @@ def destination_from(
     if isinstance(value, Destination):
         return value
     if isinstance(value, str):
-        return _infer_text(value, outcome, problems, scope_info)
+        return _from_text(value, outcome, problems, scope_info)
     if isinstance(value, (list, tuple, set)):
         problems.add(
             outcome.argument,
@@ -51,49 +57,44 @@ def destination_from(
             "give one; an SNS topic or an EventBridge bus can deliver to several",
         )
         return None
-    kind = _kind_of_resource(resource_type(value))
-    if kind is None:
-        problems.add(
-            outcome.argument, value, "Lambda cannot deliver to this", f"give {_KINDS}, or its ARN"
-        )
+    found = _class_for_type(resource_type(value))
+    if found is None:
+        problems.add(outcome.argument, value, _UNDELIVERABLE, _GIVE)
         return None
-    return kind(value)  # type: ignore[arg-type]  # a resource type is found on elements alone
+    return found(value)  # type: ignore[arg-type]  # a resource type is found on elements alone
 
 
-def _infer_text(
+def _from_text(
     text: str, outcome: Outcome, problems: Problems, scope_info: ScopeInfo | None
 ) -> Destination | None:
     if text.startswith("arn:"):
-        return _infer_arn(text, outcome, problems)
+        return _from_arn(text, outcome, problems)
     reference = reference_of(text, scope_info) if scope_info and is_token(text) else None
-    kind = _kind_of_resource(reference.resource_type) if reference else None
-    if kind is not None:
-        return kind(text)
+    found = _class_for_type(reference.resource_type) if reference else None
+    if found is not None:
+        return found(text)
     instance = one_of_all(problems.expression(text))
     if instance is not None:
-        problems.add(outcome.argument, text, *refuse_multiple(instance))
-    elif is_token(text):
-        problems.add(
-            outcome.argument,
-            text,
-            "the kind of destination that this refers to is not known",
-            "wrap it, as in SqsDestination(...)",
-        )
+        reason, fix = refuse_multiple(instance)
+    elif literal_head(text) or not text:
+        reason, fix = "this is not an ARN", _GIVE
     else:
-        problems.add(outcome.argument, text, "this is not an ARN", f"give {_KINDS}, or its ARN")
+        reason, fix = _UNKNOWN, _WRAP
+    problems.add(outcome.argument, text, reason, fix)
     return None
 
 
-def _infer_arn(text: str, outcome: Outcome, problems: Problems) -> Destination | None:
-    reason = "Lambda cannot deliver to this"
-    fix = f"give {_KINDS}, or its ARN"
+def _from_arn(text: str, outcome: Outcome, problems: Problems) -> Destination | None:
+    reason, fix = _UNDELIVERABLE, _GIVE
     try:
         if ":function:" in text:
             FunctionReference.read(text)
         arn = Arn.parse(text)
-        for kind in Destination.kinds:
-            if kind.arn_shape is not None and kind.arn_shape.fits(arn):
-                return kind(text)
+        for each in REGISTERED:
+            if each.kind.arn_shape.fits(arn):
+                return each(text)
+        if is_token(arn.service):
+            reason, fix = _UNKNOWN, _WRAP
     except UnreadableError as error:
         reason, fix = error.reason, error.fix
     except ValueError as error:
@@ -102,8 +103,10 @@ def _infer_arn(text: str, outcome: Outcome, problems: Problems) -> Destination |
     return None
 
 
-def _kind_of_resource(terraform_type: str | None) -> type[Destination] | None:
-    for kind in Destination.kinds:
-        if terraform_type in kind.resource_types:
-            return kind
+def _class_for_type(terraform_type: str | None) -> type[Destination] | None:
+    if terraform_type is None:
+        return None
+    for each in REGISTERED:
+        if each.kind.arn_attributes(terraform_type):
+            return each
     return None

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute, given, resource_type
-from constructs_eic._target.function import FUNCTION_TYPES, read_function
+from constructs_eic._target.function import read_function
 from constructs_eic._target.location import Location
-from constructs_eic._target.qualifier import ALIAS_TYPES
+from constructs_eic._target.target import is_managed
 from constructs_eic._values.destination_kinds import LAMBDA
-from constructs_eic._values.policy_document import Statement
-from constructs_eic._values.tokens import json_template
 from constructs_eic.destinations.base import Destination
-from constructs_eic.destinations.delivery import Bound
-from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
-from constructs_eic.destinations.sqs import LONGEST_RETENTION_IN_SECONDS
+from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
+from constructs_eic.destinations.kind_checks import undeliverable_resource
+from constructs_eic.destinations.protocols import DestinationConfig
+from constructs_eic.destinations.response_only import pass_response_on
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._target.target import Target
     from constructs_eic._values.errors import Problems
-    from constructs_eic.destinations.delivery import CheckContext, Delivery, Outcome
+    from constructs_eic._values.outcome import Outcome
+    from constructs_eic.destinations.protocols import CheckContext, Delivery
 
 
+@Destination.register
 class LambdaDestination(Destination):
     """Invokes a function, asynchronously, with the record of an invocation.
 
@@ -48,32 +47,34 @@ class LambdaDestination(Destination):
     Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
     """
 
-    resource_types = (*FUNCTION_TYPES, *ALIAS_TYPES)
-    arn_shape = LAMBDA.arn_shape
-    arn_attributes = ("arn", "qualified_arn")
+    kind = LAMBDA
 
     def __init__(self, function: TerraformElement | str, *, response_only: bool = False) -> None:
         super().__init__(function)
         self.response_only = response_only
 
     def check(self, context: CheckContext) -> None:
-        """Report the configured function itself, under any qualifier."""
-        found = len(context.problems.found)
-        super().check(context)
-        if len(context.problems.found) > found or context.target is None:
+        """Report the configured function itself, under any qualifier, and a durable function without qualifier."""
+        checked = DestinationCheck.of(context)
+        if checked.is_refused:
             return
-        destination = self._target(context)
-        if destination is not None and _is_target(destination, context.target, context):
-            context.refuse(
+        destination = self._function(checked)
+        if destination is None:
+            return
+        if checked.target is not None and _is_same(destination, checked.target, checked):
+            checked.refuse(
                 self.given,
                 "this is the configured function itself, which Lambda refuses: "
                 "each event would cause the next",
                 "give another function; if this one is of another account, name the configured one by its ARN",
             )
+        if destination.qualifier is None and is_managed(destination.function):
+            never = undeliverable_resource(LAMBDA, destination.function)
+            if never is not None:
+                checked.refuse(self.given, never.reason, never.fix)
 
-    def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app, including a `response_only` that is not a bool."""
-        super().check_literal(outcome, problems)
+    def _check_values(self, outcome: Outcome, problems: Problems) -> None:
+        """Report a `response_only` that is not a bool."""
         if not isinstance(self.response_only, bool):
             problems.add(
                 "response_only", self.response_only, "this is not a bool", "give True or False"
@@ -87,115 +88,27 @@ class LambdaDestination(Destination):
             return attribute(cast("TerraformElement", data), "qualified_arn")
         return super().arn(delivery)
 
-    def bind(self, delivery: Delivery) -> Bound:
-        """Permit `lambda:InvokeFunction` on this ARN, or chain the response through EventBridge."""
+    def bind(self, delivery: Delivery) -> DestinationConfig:
+        """Permit `lambda:InvokeFunction` on this ARN, or pass the response on through EventBridge."""
         arn = self.arn(delivery)
         if self.response_only:
-            return self._chain(arn, delivery)
-        return Bound(arn, (Statement(("lambda:InvokeFunction",), (arn,)),))
+            whole = DestinationDelivery.of(delivery)
+            return pass_response_on(arn, cast("Target", self._function(whole.checked)), whole)
+        return DestinationConfig(arn, LAMBDA.statements(arn))
 
-    def _chain(self, arn: str, delivery: Delivery) -> Bound:
-        destination = cast("Target", self._target(delivery.checked))
-        scope, deployment = delivery.scope, delivery.deployment.arguments
-        rule = create_resource(
-            "CloudwatchEventRule",
-            scope,
-            "Rule",
-            description="Hands the response of an asynchronous invocation to the next function",
-            event_pattern=_pattern(delivery),
-            **deployment,
-        )
-        rule_arn = attribute(rule, "arn")
-        undelivered = create_resource(
-            "SqsQueue",
-            scope,
-            "DeadLetterQueue",
-            message_retention_seconds=LONGEST_RETENTION_IN_SECONDS,
-            sqs_managed_sse_enabled=True,
-            **deployment,
-        )
-        queue_policy = create_resource(
-            "SqsQueuePolicy",
-            scope,
-            "DeadLetterQueuePolicy",
-            queue_url=attribute(undelivered, "url"),
-            policy=_for_undelivered(attribute(undelivered, "arn"), rule_arn),
-            **deployment,
-        )
-        target = create_resource(
-            "CloudwatchEventTarget",
-            scope,
-            "Target",
-            rule=attribute(rule, "name"),
-            arn=arn,
-            input_path="$.detail.responsePayload",
-            dead_letter_config={"arn": attribute(undelivered, "arn")},
-            **deployment,
-        )
-        permission = create_resource(
-            "LambdaPermission",
-            scope,
-            "Permission",
-            action="lambda:InvokeFunction",
-            principal="events.amazonaws.com",
-            function_name=destination.function_name,
-            qualifier=destination.qualifier.text if destination.qualifier else None,
-            source_arn=rule_arn,
-            **deployment,
-        )
-        # A record that arrives before these exist would match nothing on the bus and be lost.
-        return replace(
-            put_events(default_bus_arn(delivery)), depends_on=(target, permission, queue_policy)
-        )
-
-    def _target(self, context: CheckContext) -> Target | None:
+    def _function(self, checked: DestinationCheck) -> Target | None:
+        """The function that is the destination; `None` if it cannot be read, which is reported."""
         return read_function(
-            context.outcome.argument,
-            self.given,
-            context.scope_info,
-            context.problems,
+            checked.outcome.argument, self.given, checked.scope_info, checked.problems
         )
 
 
-def _is_target(destination: Target, target: Target, context: CheckContext) -> bool:
+def _is_same(destination: Target, target: Target, checked: DestinationCheck) -> bool:
     """Whether a destination is the configured function; a namesake in another account or region is not."""
-    if not target.is_same_function(destination, context.scope_info):
+    if not target.is_same_function(destination, checked.scope_info):
         return False
     here, there = (
-        Location.of_function(each, context.deployment, context.scope_info)
+        Location.of_function(each, checked.deployment, checked.scope_info)
         for each in (target, destination)
     )
     return not here.differs_from(there)
-
-
-def _for_undelivered(queue_arn: str, rule_arn: str) -> str:
-    """The policy that lets EventBridge keep the responses that it cannot deliver.
-
-    Source: "Using dead-letter queues to process undelivered events in EventBridge" in the Amazon EventBridge User
-    Guide.
-    """
-    return json_template(
-        {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"Service": "events.amazonaws.com"},
-                    "Action": "sqs:SendMessage",
-                    "Resource": queue_arn,
-                    "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
-                }
-            ],
-        }
-    )
-
-
-def _pattern(delivery: Delivery) -> str:
-    """What the rule matches: results with this outcome, of the configured function and qualifier."""
-    return json_template(
-        {
-            "source": ["lambda"],
-            "detail-type": [f"Lambda Function Invocation Result - {delivery.outcome.title}"],
-            "resources": [delivery.target.qualified_arn_pattern()],
-        },
-    )

@@ -6,24 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.expressions import textual
-from constructs_eic._bindings.resources import (
-    resource_type,
-)
 from constructs_eic._values.destination_kinds import S3
-from constructs_eic._values.policy_document import Statement
 from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.base import Destination
-from constructs_eic.destinations.bucket_key import key_of_bucket
-from constructs_eic.destinations.delivery import Bound, Outcome
+from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
 from constructs_eic.destinations.encryption import check_given_key, check_key, key_arn
+from constructs_eic.destinations.protocols import DestinationConfig
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._values.errors import Problems
-    from constructs_eic.destinations.delivery import CheckContext, Delivery
+    from constructs_eic._values.outcome import Outcome
     from constructs_eic.destinations.encryption import KeyLike
+    from constructs_eic.destinations.protocols import CheckContext, Delivery
 
 
+@Destination.register
 class S3Destination(Destination):
     """Stores the record of a failed invocation as an object under `aws/lambda/async/<function name>/`.
 
@@ -49,9 +47,7 @@ class S3Destination(Destination):
     invocations" in the AWS Lambda Developer Guide.
     """
 
-    resource_types = ("aws_s3_bucket", "data.aws_s3_bucket")
-    arn_shape = S3.arn_shape
-    outcomes = (Outcome.FAILURE,)
+    kind = S3
 
     def __init__(
         self,
@@ -65,19 +61,11 @@ class S3Destination(Destination):
         self.encryption_key = textual(encryption_key)
 
     def check(self, context: CheckContext) -> None:
-        """Report `on_success`, and a key that no permission can name."""
-        super().check(context)
-        check_key(self.encryption_key, context)
+        """Report a key that no permission can name."""
+        check_key(self.encryption_key, DestinationCheck.of(context))
 
-    def key_on(self, resource: TerraformElement) -> object:
-        """The key set on the bucket itself."""
-        if resource_type(resource) != "aws_s3_bucket":
-            return None
-        return key_of_bucket(resource)
-
-    def check_literal(self, outcome: Outcome, problems: Problems) -> None:
-        """Report what cannot work in any app, including a key by id or alias."""
-        super().check_literal(outcome, problems)
+    def _check_values(self, outcome: Outcome, problems: Problems) -> None:
+        """Report an account that is none, and a key by id or alias."""
         account = self.bucket_account
         if account is not None and not (is_token(account) or _is_account(account)):
             problems.add(
@@ -88,19 +76,13 @@ class S3Destination(Destination):
             )
         check_given_key(self.encryption_key, outcome, problems)
 
-    def bind(self, delivery: Delivery) -> Bound:
+    def bind(self, delivery: Delivery) -> DestinationConfig:
         """Permit `s3:PutObject` and `s3:ListBucket` in the owner's account only, and the customer managed key."""
         arn = self.arn(delivery)
         account = _ROLES_OWN_ACCOUNT if self.bucket_account is None else str(self.bucket_account)
         owned = {"StringEquals": {"s3:ResourceAccount": account}}
-        statements = [
-            Statement(("s3:PutObject",), (f"{arn}/*",), owned),
-            Statement(("s3:ListBucket",), (arn,), owned),
-        ]
-        key = key_arn(self.encryption_key, delivery)
-        if key is not None:
-            statements.append(Statement(("kms:GenerateDataKey",), (key,)))
-        return Bound(arn, tuple(statements))
+        key = key_arn(self.encryption_key, DestinationDelivery.of(delivery))
+        return DestinationConfig(arn, S3.statements(arn, key, owned))
 
 
 # A policy variable, not a Terraform expression: Terraform reads "$${" as "${".

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, cast
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._values.destination_kinds import SNS
 from constructs_eic._values.limits import SNS_NAME_LENGTH
+from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.messaging import MessagingDestination
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.installed import SnsTopic
     from constructs_eic._bindings.protocols import TerraformElement
-    from constructs_eic.destinations.delivery import Delivery
+    from constructs_eic.destinations.context import DestinationDelivery
     from constructs_eic.destinations.encryption import KeyLike
 
 
+@Destination.register
 class SnsDestination(MessagingDestination):
     """Publishes the record of an invocation to a standard topic.
 
@@ -39,11 +41,7 @@ class SnsDestination(MessagingDestination):
     the AWS Lambda API Reference.
     """
 
-    resource_types = ("aws_sns_topic", "data.aws_sns_topic")
-    arn_shape = SNS.arn_shape
-    arn_attributes = ("arn", "id")
-    action = "sns:Publish"
-    fifo_argument = "fifo_topic"
+    kind = SNS
 
     def __init__(
         self,
@@ -60,9 +58,9 @@ class SnsDestination(MessagingDestination):
         Raises:
             AttributeError: the topic is not created yet, or an ARN was given.
         """
-        return cast("SnsTopic", self.given_or_made("topic"))
+        return cast("SnsTopic", self._given_or_created("topic"))
 
-    def make(self, delivery: Delivery, encryption_key: str | None) -> SnsTopic:
+    def _create(self, delivery: DestinationDelivery, encryption_key: str | None) -> SnsTopic:
         """Create the topic under `delivery.scope`."""
         topic = create_resource(
             "SnsTopic",
@@ -70,6 +68,6 @@ class SnsDestination(MessagingDestination):
             "Topic",
             name=delivery.name(SNS_NAME_LENGTH),
             kms_master_key_id=encryption_key,
-            **delivery.deployment.arguments,
+            **delivery.resource_arguments,
         )
         return cast("SnsTopic", topic)

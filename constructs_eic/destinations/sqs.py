@@ -14,15 +14,17 @@ from constructs_eic._values.limits import (
     SQS_NAME_LENGTH,
 )
 from constructs_eic._values.tokens import is_single_expression, split_colons
+from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.messaging import MessagingDestination
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.installed import SqsQueue
     from constructs_eic._bindings.protocols import TerraformElement
-    from constructs_eic.destinations.delivery import CheckContext, Delivery
+    from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
     from constructs_eic.destinations.encryption import KeyLike
 
 
+@Destination.register
 class SqsDestination(MessagingDestination):
     """Sends the record of an invocation as a message to a standard queue.
 
@@ -44,10 +46,7 @@ class SqsDestination(MessagingDestination):
     Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda Developer Guide.
     """
 
-    resource_types = ("aws_sqs_queue", "data.aws_sqs_queue")
-    arn_shape = SQS.arn_shape
-    action = "sqs:SendMessage"
-    fifo_argument = "fifo_queue"
+    kind = SQS
 
     def __init__(
         self,
@@ -64,22 +63,9 @@ class SqsDestination(MessagingDestination):
         Raises:
             AttributeError: the queue is not created yet, or an ARN was given.
         """
-        return cast("SqsQueue", self.given_or_made("queue"))
+        return cast("SqsQueue", self._given_or_created("queue"))
 
-    def queue_name(self, context: CheckContext) -> str:
-        """The queue's name, which identifies it in CloudWatch: from the resource, or from its ARN."""
-        if self.given is None:
-            return attribute(self.queue, "name")
-        if context.resource is not None:
-            return attribute(context.resource, "name")
-        if context.reference is not None:
-            return context.reference.sibling("name")
-        text = str(self.given)
-        if is_single_expression(text):
-            return regex_group("(?P<name>[^:]+)$", "name", text)
-        return split_colons(text)[-1]
-
-    def make(self, delivery: Delivery, encryption_key: str | None) -> SqsQueue:
+    def _create(self, delivery: DestinationDelivery, encryption_key: str | None) -> SqsQueue:
         """Create the queue under `delivery.scope`."""
         made = create_resource(
             "SqsQueue",
@@ -89,7 +75,7 @@ class SqsDestination(MessagingDestination):
             message_retention_seconds=LONGEST_RETENTION_IN_SECONDS,
             sqs_managed_sse_enabled=True if encryption_key is None else None,
             kms_master_key_id=encryption_key,
-            **delivery.deployment.arguments,
+            **delivery.resource_arguments,
         )
         queue = cast("SqsQueue", made)
         if provider_version(queue) >= PROVIDER_OF_LARGE_MESSAGES:
@@ -98,3 +84,17 @@ class SqsDestination(MessagingDestination):
 
 
 LONGEST_RETENTION_IN_SECONDS = 14 * 24 * 60 * 60
+
+
+def queue_name(destination: SqsDestination, checked: DestinationCheck) -> str:
+    """The queue's name, which identifies it in CloudWatch: from the resource, or from its ARN."""
+    if destination.given is None:
+        return attribute(destination.queue, "name")
+    if checked.resource is not None:
+        return attribute(checked.resource, "name")
+    if checked.reference is not None:
+        return checked.reference.sibling("name")
+    text = str(destination.given)
+    if is_single_expression(text):
+        return regex_group("(?P<name>[^:]+)$", "name", text)
+    return split_colons(text)[-1]

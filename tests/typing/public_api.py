@@ -14,9 +14,11 @@ from constructs_eic import (
     UNSET,
     Arn,
     ArnShape,
-    Bound,
+    CheckContext,
     Delivery,
     Destination,
+    DestinationConfig,
+    DestinationKind,
     DestinationLike,
     EventBridgeDestination,
     EventInvokeConfig,
@@ -29,13 +31,13 @@ from constructs_eic import (
     InvocationRecordError,
     KeyLike,
     LambdaDestination,
+    Outcome,
     Problem,
     QualifierLike,
     RoleLike,
     S3Destination,
     SnsDestination,
     SqsDestination,
-    Statement,
     Unset,
     deployer_policy,
 )
@@ -166,13 +168,28 @@ def existing(stack: TerraformStack, provider: AwsProvider) -> None:
     deployer_policy(operations=["drop"])  # type: ignore[list-item]
 
 
+@Destination.register
 class FirehoseDestination(Destination):
-    resource_types = ("aws_kinesis_firehose_delivery_stream",)
-    arn_shape = ArnShape("firehose", "deliverystream/")
+    kind = DestinationKind(
+        title="Firehose stream",
+        arn_shape=ArnShape("firehose", "deliverystream/"),
+        resource_types={"aws_kinesis_firehose_delivery_stream": ("arn",)},
+        actions=(("firehose:PutRecord", ""),),
+    )
 
-    def bind(self, delivery: Delivery) -> Bound:
+    def check(self, context: CheckContext) -> None:
+        assert_type(context.outcome, Outcome)
+        context.refuse(self.given, f"{context.shown(self.given)} is too slow", "give a queue")
+
+    def bind(self, delivery: Delivery) -> DestinationConfig:
+        assert_type(delivery.name(64), str | None)
+        assert_type(delivery.qualifier, str | None)
+        SqsQueue(delivery.scope, "late", **delivery.resource_arguments)
         arn = self.arn(delivery)
-        return Bound(arn, (Statement(("firehose:PutRecord",), (arn,)),))
+        return DestinationConfig(arn, self.kind.statements(arn))
+
+
+assert_type(FirehoseDestination("arn"), FirehoseDestination)
 
 
 def defaults(stack: TerraformStack, queue: SqsQueue) -> None:

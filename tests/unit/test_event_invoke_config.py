@@ -8,9 +8,9 @@ import pytest
 from constructs import Construct
 
 from constructs_eic import (
-    Bound,
     Delivery,
     Destination,
+    DestinationConfig,
     EventInvokeConfig,
     EventInvokeConfigError,
     EventInvokeDefaults,
@@ -73,15 +73,12 @@ def test_a_refused_construct_leaves_nothing_behind(stack: TerraformStack) -> Non
 
 def test_a_destination_that_fails_leaves_nothing_behind(stack: TerraformStack) -> None:
     class Broken(Destination):
-        def bind(self, delivery: Delivery) -> Bound:
+        def bind(self, delivery: Delivery) -> DestinationConfig:
             SqsQueue(delivery.scope, "half-way")
             raise RuntimeError("out of queues")
 
-    try:
-        with pytest.raises(RuntimeError, match="out of queues"):
-            EventInvokeConfig(stack, "async", function="orders", on_failure=Broken(QUEUE))
-    finally:
-        Destination.kinds.remove(Broken)
+    with pytest.raises(RuntimeError, match="out of queues"):
+        EventInvokeConfig(stack, "async", function="orders", on_failure=Broken(QUEUE))
     assert stack.node.try_find_child("async") is None
     EventInvokeConfig(stack, "async", function="orders")
 

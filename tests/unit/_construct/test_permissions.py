@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_eic import (
-    Bound,
+    DestinationConfig,
     EventInvokeConfig,
     EventInvokeConfigError,
     SqsDestination,
@@ -273,8 +273,8 @@ def test_what_two_tokens_of_one_resource_permit_is_added_up() -> None:
             r"resources='a' is not a tuple; give \('a',\)",
         ),
         (
-            lambda: Bound("a", Statement(("sqs:SendMessage",), ("a",))),  # type: ignore[arg-type]
-            r"Bound: statements=Statement\(.*\) is not a tuple",
+            lambda: DestinationConfig("a", Statement(("sqs:SendMessage",), ("a",))),  # type: ignore[arg-type]
+            r"DestinationConfig: statements=Statement\(.*\) is not a tuple",
         ),
     ],
 )

@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_eic import (
-    ArnShape,
-    Bound,
-    CheckContext,
-    Delivery,
     Destination,
     EventBridgeDestination,
     EventInvokeConfig,
@@ -19,7 +15,6 @@ from constructs_eic import (
     S3Destination,
     SnsDestination,
     SqsDestination,
-    Statement,
 )
 from tests.framework import (
     App,
@@ -32,7 +27,6 @@ from tests.framework import (
     DataAwsSnsTopic,
     DataAwsSqsQueue,
     Fn,
-    KinesisStream,
     KmsAlias,
     KmsExternalKey,
     KmsKey,
@@ -825,69 +819,6 @@ def test_the_region_of_the_provider_counts(stack: TerraformStack, provider: bool
     )
     warnings = [str(entry.data) for entry in config.node.metadata if entry.type == "@cdktf/warn"]
     assert len(warnings) == (1 if provider else 2)
-
-
-def test_a_kind_may_have_a_constructor_of_its_own(stack: TerraformStack) -> None:
-    class FirehoseDestination(Destination):
-        def __init__(self, stream_arn: str) -> None:
-            self.stream_arn = stream_arn
-
-        def bind(self, delivery: Delivery) -> Bound:
-            return Bound(self.stream_arn)
-
-    try:
-        arn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/it"
-        EventInvokeConfig(stack, "async", function="orders", on_failure=FirehoseDestination(arn))
-        assert config_of(stack)["destination_config"]["on_failure"]["destination"] == arn
-    finally:
-        Destination.kinds.remove(FirehoseDestination)
-
-
-def test_a_kind_that_returns_nothing_is_told_so(stack: TerraformStack) -> None:
-    class Forgetful(Destination):
-        def __init__(self) -> None:
-            """Keep nothing."""
-
-        def check(self, context: CheckContext) -> None:
-            """Accept anything."""
-
-        def bind(self, delivery: Delivery) -> Bound:
-            return None  # type: ignore[return-value]
-
-    try:
-        with pytest.raises(TypeError, match=r"Forgetful\.bind has to return a Bound, not None"):
-            EventInvokeConfig(stack, "async", function="orders", on_failure=Forgetful())
-    finally:
-        Destination.kinds.remove(Forgetful)
-    assert stack.node.try_find_child("async") is None
-
-
-def test_a_new_kind_of_destination_is_a_subclass(stack: TerraformStack) -> None:
-    class KinesisDestination(Destination):
-        resource_types = ("aws_kinesis_stream",)
-        arn_shape = ArnShape("kinesis", "stream/")
-
-        def bind(self, delivery: Delivery) -> Bound:
-            arn = self.arn(delivery)
-            return Bound(arn, (Statement(("kinesis:PutRecord",), (arn,)),))
-
-    try:
-        stream = KinesisStream(stack, "stream", name="it", shard_count=1)
-        forms: dict[str, Any] = {
-            "wrapped": KinesisDestination(stream),
-            "bare": stream,
-            "token": stream.arn,
-            "literal": "arn:aws:kinesis:us-east-1:123456789012:stream/it",
-        }
-        for id_, value in forms.items():
-            config = EventInvokeConfig(
-                stack, f"{id_}-async", function=function_in(stack, id_), on_failure=value
-            )
-            assert isinstance(config.on_failure, KinesisDestination)
-        policies = synthesized(stack)["resource"]["aws_iam_role_policy"].values()
-        assert all("kinesis:PutRecord" in policy["policy"] for policy in policies)
-    finally:
-        Destination.kinds.remove(KinesisDestination)
 
 
 def test_no_destination_needs_no_policy(stack: TerraformStack, function: LambdaFunction) -> None:

@@ -1,0 +1,118 @@
+"""Compares what a destination was given with what is true of its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs_eic._bindings.resources import given, instance_example, resource_type
+from constructs_eic._values.errors import refuse_multiple
+from constructs_eic._values.tokens import is_token, one_of_all
+from constructs_eic.destinations.base import kind_of, usual_attribute
+
+if TYPE_CHECKING:
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._values.destination_kinds import DestinationKind, Undeliverable
+    from constructs_eic._values.errors import Problems
+    from constructs_eic._values.outcome import Outcome
+    from constructs_eic.destinations.base import Destination
+    from constructs_eic.destinations.context import DestinationCheck
+
+
+def check_values(destination: Destination, outcome: Outcome, problems: Problems) -> None:
+    """Report what cannot work in any app: the wrong outcome, another type of resource, text that is no such ARN."""
+    kind = kind_of(destination)
+    if kind is not None and outcome not in kind.outcomes:
+        only = kind.outcomes[0]
+        problems.add(
+            outcome.argument,
+            destination.given,
+            f"Lambda sends to {kind.title.partition(' ')[0]} on {only.title.lower()} only",
+            f"give it as {only.argument}, or another destination here",
+        )
+    wrong = _what_is_wrong(destination)
+    if wrong is not None:
+        problems.add(outcome.argument, destination.given, *wrong)
+    destination._check_values(outcome, problems)  # noqa: SLF001 - what the classes of this package add
+
+
+def check_in_app(destination: Destination, checked: DestinationCheck) -> None:
+    """Report what cannot work in this app: another attribute than the ARN, a resource that never gets a record."""
+    kind, reference, resource = checked.kind, checked.reference, checked.resource
+    if kind is not None and reference is not None:
+        wrong = _wrong_reference(destination, kind, reference)
+        if wrong is not None:
+            checked.refuse(checked.given, *wrong)
+    if resource is None:
+        value = checked.given
+        is_text = isinstance(value, str)
+        instance = one_of_all(checked.problems.expression(value)) if is_text else None  # type: ignore[arg-type]
+    else:
+        instance = instance_example(resource, usual_attribute(kind, resource))
+        wrong = _never_receives(kind, resource) if kind and isinstance(checked.given, str) else None
+        if wrong is not None:
+            checked.refuse(checked.given, *wrong)
+    if instance is not None:
+        checked.refuse(checked.given, *refuse_multiple(instance))
+
+
+def undeliverable_resource(
+    kind: DestinationKind, resource: TerraformElement
+) -> Undeliverable | None:
+    """Why a resource or data source never receives a record, by its name or by an argument that is literal."""
+    name = given(resource, kind.name_argument)
+    if isinstance(name, str) and (by_name := kind.undeliverable_name(name)):
+        return by_name
+    return next((each for each in kind.undeliverable if _has_argument(resource, each)), None)
+
+
+def _has_argument(resource: TerraformElement, undeliverable: Undeliverable) -> bool:
+    if not undeliverable.argument:
+        return False
+    value = given(resource, undeliverable.argument)
+    if isinstance(value, str) and is_token(value):
+        return undeliverable.has_name(value)
+    return bool(value)
+
+
+def _what_is_wrong(destination: Destination) -> tuple[str, str] | None:
+    """Why what was given is no destination of this kind, and what to give instead."""
+    kind, value = kind_of(destination), destination.given
+    if kind is None or "_given" not in vars(destination):
+        return None  # a class with its own constructor knows what it was given
+    if value is None:
+        return None if destination.can_be_left_out else ("nothing is given", _give(kind))
+    if isinstance(value, str):
+        return kind.problem(value)
+    if resource_type(value) not in kind.all_types:
+        return _takes(destination, kind), _give(kind)
+    return _never_receives(kind, value)
+
+
+def _never_receives(kind: DestinationKind, resource: TerraformElement) -> tuple[str, str] | None:
+    """Why no record is ever delivered to a resource, whatever its qualifier, and what to give instead."""
+    never = undeliverable_resource(kind, resource)
+    return None if never is None or never.unless_qualified else (never.reason, never.fix)
+
+
+def _wrong_reference(
+    destination: Destination, kind: DestinationKind, reference: AttributeReference
+) -> tuple[str, str] | None:
+    """Why the attribute that a token refers to is not the ARN of such a destination."""
+    attributes = kind.arn_attributes(reference.resource_type)
+    if attributes:
+        if reference.attribute in attributes:
+            return None
+        fix = f"give the resource itself or its {attributes[0]}"
+        return f"{reference.attribute} is not the ARN", fix
+    if reference.attribute == "arn" and reference.resource_type != "data.aws_arn":
+        return _takes(destination, kind), "give one of these, or its ARN"
+    return None
+
+
+def _takes(destination: Destination, kind: DestinationKind) -> str:
+    return f"{type(destination).__name__} takes {' or '.join(kind.all_types)}"
+
+
+def _give(kind: DestinationKind) -> str:
+    return f"give {kind.arn_shape.example!r}, or the resource itself"
