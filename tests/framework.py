@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         IStringProducer,
         Lazy,
         LocalBackend,
+        TerraformAsset,
         TerraformCount,
         TerraformElement,
         TerraformHclModule,

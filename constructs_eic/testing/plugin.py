@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def terraform_snapshot(request: pytest.FixtureRequest) -> SnapshotAssertion:
     """Compares a stack with its snapshot, a small `.jsonc` file beside the test.
 
-    `pytest --snapshot-update` writes the files.
+    `pytest --snapshot-update` writes the files. Hashes of assets are not in them; see `TerraformJsonExtension`.
+    `exclude`, `include` and `matcher` work as with every extension of syrupy.
 
     Example::
 
