@@ -10,6 +10,7 @@ from constructs_eic._bindings.resources import address, attribute
 from constructs_eic._bindings.scope_info import reading_once, removed_on_error
 from constructs_eic._construct import resources
 from constructs_eic._construct.arguments import read_arguments
+from constructs_eic._construct.at_synthesis import decide_at_synthesis
 from constructs_eic._construct.moved import check_address
 from constructs_eic._construct.update_order import serialize_updates
 from constructs_eic._target.import_id import import_id
@@ -171,6 +172,7 @@ class EventInvokeConfig(Construct):
             serialize_updates(self.resource, arguments.identity, arguments.scope_info)
             self.alarms: tuple[CloudwatchMetricAlarm, ...] = resources.make_alarms(self, arguments)
         register_configuration(arguments.identity, self, arguments.scope_info)
+        decide_at_synthesis(arguments.scope_info)
 
     @property
     def function_name(self) -> str:
