@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from constructs_eic._values.arn import Arn, is_region
 from constructs_eic._values.function_reference import FunctionReference, UnreadableError
+from constructs_eic._values.lists import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from constructs_eic._values.errors import Problems
 
@@ -76,7 +77,7 @@ class Place:
         """The ARNs of functions, and of the qualifiers that may follow them."""
         arns = (
             arn
-            for text in listed(argument, texts, problems)
+            for text in listed(argument, texts, str, "'orders'", problems)
             for arn in self._function(argument, text, problems)
         )
         return list(dict.fromkeys(arns))
@@ -106,7 +107,7 @@ class Place:
     def roles(self, texts: Sequence[str], problems: Problems) -> list[str]:
         """The ARNs of roles."""
         arns: dict[str, None] = {}
-        for text in listed("roles", texts, problems):
+        for text in listed("roles", texts, str, "'orders-role'", problems):
             if _ROLE_ARN.match(text):
                 arns[text] = None
             elif _ROLE_NAME.match(text):
@@ -119,11 +120,3 @@ class Place:
                     "give the role's name, a pattern of names (* and ?) or its ARN",
                 )
         return list(arns)
-
-
-def listed(argument: str, given: Collection[str], problems: Problems) -> Collection[str]:
-    """What is given; nothing for a single string, which Python would treat as a list of its characters."""
-    if isinstance(given, str):
-        problems.add(argument, given, "this is a string, not a list", f"give [{given!r}]")
-        return ()
-    return given

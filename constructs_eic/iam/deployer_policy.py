@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from constructs_eic._values.errors import Problems
-from constructs_eic.iam.arn_defaults import Place, listed, partition_of
+from constructs_eic._values.lists import listed
+from constructs_eic.iam.arn_defaults import Place, partition_of
 from constructs_eic.iam.deployer_actions import (
     ALL_FUNCTIONS,
     CONFIGURATION,
@@ -148,9 +149,9 @@ def deployer_policy(
 
 
 def _check_choices(
-    argument: str, given: Collection[str], choices: Collection[str], problems: Problems
+    argument: str, given: Collection[str], choices: Sequence[str], problems: Problems
 ) -> None:
-    for each in listed(argument, given, problems):
+    for each in listed(argument, given, str, repr(choices[0]), problems):
         if each not in choices:
             problems.add(
                 argument,

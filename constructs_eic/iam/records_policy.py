@@ -6,7 +6,7 @@ Authorization Reference.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import Problems
@@ -62,6 +62,8 @@ def records_policy(
         ['arn:aws:sqs:eu-west-1:123456789012:failures']
     """
     problems = Problems(lambda: "records_policy")
+    if command not in get_args(RecordsCommand):
+        problems.add("command", command, "there is no such command", "give 'records' or 'redrive'")
     place = Place(partition_of(region) if partition is None else partition, region, account)
     place.check(problems)
     targets = place.functions("functions", functions or ["*"], problems)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from constructs_eic._values.errors import Problems
+from constructs_eic._values.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from constructs_eic.records.record import InvocationRecord
 
 _SUCCESS = "success"
+_EXAMPLES: Final = {
+    "functions": "'orders*'",
+    "conditions": "'RetriesExhausted'",
+    "error_types": "'TimeoutError'",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,14 @@ class Selection:
         error_types: Classes of exceptions, such as `ValueError`.
         older_than: Only records that were written longer ago than this.
         newer_than: Only records that were written within this time.
+
+    Raises:
+        EventInvokeConfigError: a filter that takes a list is a string, or holds something else than strings; an age
+            is not a `timedelta`, or is negative.
+
+    Examples:
+        >>> Selection(functions=["orders*"], newer_than=timedelta(hours=6)).functions
+        ('orders*',)
     """
 
     functions: Sequence[str] = ()
@@ -32,6 +49,15 @@ class Selection:
     error_types: Sequence[str] = ()
     older_than: timedelta | None = None
     newer_than: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        problems = Problems(lambda: type(self).__name__)
+        for argument, example in _EXAMPLES.items():
+            found = listed(argument, getattr(self, argument), str, example, problems)
+            object.__setattr__(self, argument, found)
+        for argument in ("older_than", "newer_than"):
+            _check_age(argument, getattr(self, argument), problems)
+        problems.raise_if_any()
 
     def refusal(self, record: InvocationRecord, since: datetime, now: datetime) -> str | None:
         """Why `record` is not selected, in a few words that many records share.
@@ -73,3 +99,14 @@ def _names(record: InvocationRecord) -> list[str]:
     if name is None:
         return []
     return [name, f"{name}:{qualifier or '$LATEST'}"]
+
+
+def _check_age(argument: str, age: object, problems: Problems) -> None:
+    if age is None:
+        return
+    if not isinstance(age, timedelta):
+        problems.add(
+            argument, age, "this is not a timedelta", "give one such as timedelta(hours=6), or None"
+        )
+    elif age < timedelta():
+        problems.add(argument, age, "it is negative", "give the time that has passed since then")
