@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from cdktf import App, TerraformStack, TerraformVariable
+from cdktf import App, TerraformIterator, TerraformStack, TerraformVariable
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
 from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
@@ -105,6 +105,7 @@ _IMPORTED = {
         TerraformStack,
         Path,
         Suppression,
+        TerraformIterator,
         TerraformVariable,
         check,
         records_policy,
