@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         TerraformHclModule,
         TerraformIterator,
         TerraformLocal,
+        TerraformModule,
         TerraformOutput,
         TerraformProvider,
         TerraformResource,
