@@ -13,7 +13,7 @@ from constructs_eic._bindings.scope_info import document_of, require_construct, 
 from constructs_eic.checks._reading.documents import model_of
 from constructs_eic.checks.api import read_from
 from constructs_eic.checks.arguments import require_lists
-from constructs_eic.checks.reports import text
+from constructs_eic.checks.reports.text import text
 from constructs_eic.checks.runner import all_rules, findings, selected
 from constructs_eic.checks.settings import settings_for
 from constructs_eic.checks.suppressions import remaining
@@ -91,7 +91,7 @@ class AsyncChecks:
         found = self.findings_in(map(document_of, stacks), is_everything=stacks != [scope])
         if found:
             # jsii's message has them between its own lines and two tracebacks.
-            sys.stderr.write(text([replace(each, file=None) for each in found], ()))
+            sys.stderr.write(text([replace(each, file=None) for each in found]))
         return list(map(str, found))
 
     def findings_in(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -26,6 +27,8 @@ class Finding:
         stack: The stack that it is in, if the document names one.
         file: The file that it was read from.
         line: The line in the file, from 1; `None` if it was not determined.
+        created_at: The file and line of the code that created the construct, such as `main.py:12`, if the framework
+            recorded it in the document.
 
     Examples:
         >>> print(Finding("EIC001", "aws_lambda_function.f", "failed events are lost", "set on_failure"))
@@ -40,13 +43,14 @@ class Finding:
     stack: str | None = None
     file: str | None = None
     line: int | None = None
+    created_at: str | None = None
 
     def __str__(self) -> str:
         return f"{self.rule} {self.construct_path or self.address}: {self.message}; {self.fix}"
 
 
 class Rule(ABC):
-    """One rule. A subclass in its own module is a rule; the module's name is the rule's name.
+    """One rule. A subclass in its own module is a rule.
 
     Attributes:
         id: Stable; letters and digits.
@@ -54,6 +58,8 @@ class Rule(ABC):
         why: Why it matters.
         fix: What to write.
         is_on: Whether it runs without being selected.
+        link: The address of a page about it, for reports; by default its section in this package's documentation,
+            or AWS's guide.
 
     Examples:
         >>> class NoPython39(Rule):
@@ -70,6 +76,7 @@ class Rule(ABC):
     why: ClassVar[str]
     fix: ClassVar[str]
     is_on: ClassVar[bool] = True
+    link: ClassVar[str | None] = None
 
     @abstractmethod
     def check(self, context: Context) -> Iterator[Finding]:
@@ -91,9 +98,10 @@ class Rule(ABC):
             resource.construct_path,
             resource.stack,
             resource.file,
+            created_at=resource.created_at,
         )
 
     @classmethod
     def name(cls) -> str:
-        """The name of its module, with hyphens."""
-        return cls.__module__.rpartition(".")[2].replace("_", "-")
+        """The name of its class in small letters, with hyphens."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from importlib.machinery import SourceFileLoader
 from inspect import isabstract
 from pathlib import Path
@@ -161,7 +162,7 @@ def _on_one_line(error: Exception) -> str:
 
 def _imported(name: str) -> ModuleType:
     try:
-        module = _loaded(Path(name)) if name.endswith(".py") else import_module(name)
+        module = _loaded(Path(name)) if name.endswith(".py") else _module(name)
     except Exception as error:
         raise UnknownRuleError(
             f"{name}: no rules can be read from it: {_on_one_line(error)}"
@@ -173,6 +174,17 @@ def _imported(name: str) -> ModuleType:
     for rule in _rules_in(module):
         _require_attributes(rule, f"{name}: {rule.__qualname__}")
     return module
+
+
+def _module(name: str) -> ModuleType:
+    """Import a module, also one in the current folder, where a console script does not look."""
+    here = str(Path.cwd())
+    sys.path.append(here)
+    try:
+        invalidate_caches()
+        return import_module(name)
+    finally:
+        sys.path.remove(here)
 
 
 def _require_attributes(rule: type[Rule], where: str) -> None:

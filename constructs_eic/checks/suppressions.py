@@ -6,13 +6,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks.rule import Finding
+from constructs_eic.checks.rule import Finding, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from constructs_eic.checks._facts.context import Context
 
 UNUSED: Final = "EIC000"
 """The id under which a suppression that matches nothing is reported."""
+
+
+class UnusedSuppression(Rule):
+    """A suppression that matches no finding; it is found after all rules ran, not by reading resources."""
+
+    id = UNUSED
+    title = "A suppression matches no finding"
+    why = "What it was for has been fixed or renamed, and the pattern may hide the next finding there."
+    fix = "remove the suppression or correct its pattern"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Find nothing in resources."""
+        yield from ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,7 @@ def remaining(
             UNUSED,
             each.address,
             f"no finding of {each.rule} is suppressed by this pattern (reason given: {each.reason})",
-            "remove the suppression or correct its pattern",
+            UnusedSuppression.fix,
         )
         for each in dict.fromkeys(suppressions)
         if each not in used and each.rule in ran

@@ -14,7 +14,9 @@ from constructs_eic.checks.line_numbers import with_lines
 from constructs_eic.checks.reports import REPORTS
 from constructs_eic.checks.runner import RuleError, UnknownRuleError, all_rules, selected
 from constructs_eic.checks.settings import Settings, SettingsError, settings_for
+from constructs_eic.checks.suppressions import UnusedSuppression
 from constructs_eic.cli.output import COMPLETE, INCOMPLETE, NotEnoughGiven, say
+from constructs_eic.cli.rule_options import RULES
 
 if TYPE_CHECKING:
     from constructs_eic.checks.rule import Rule
@@ -38,16 +40,12 @@ def _ids(about: str, name: str) -> click.Option:
             type=click.Choice(list(REPORTS)),
             default="text",
             show_default=True,
-            help="sarif is for code scanning, github for annotations of a workflow.",
+            help="sarif is for code scanning, github for annotations of a workflow, gitlab for a Code Quality "
+            "report, junit for results of tests, markdown for a summary or a comment.",
         ),
         _ids("Run these rules instead of those that are on by default.", "select"),
         _ids("Do not run these rules.", "ignore"),
-        click.Option(
-            ["--rules", "modules"],
-            multiple=True,
-            metavar="MODULE",
-            help="Your own rules: a file (checks/my_rule.py) or a module (acme.checks). Repeatable.",
-        ),
+        RULES,
         click.Option(["--list", "lists"], is_flag=True, help="List the rules and check nothing."),
     ]
 )
@@ -62,8 +60,9 @@ def check(
 ) -> int:
     """Check Terraform's JSON for asynchronous invocations that lose events.
 
-    PATH is a synthesized stack (cdk.tf.json), cdktf's output (cdktf.out), a folder of *.tf.json files,
-    the output of `terraform show -json PLAN`, or - for standard input. Several are checked as one app.
+    PATH is a synthesized stack (cdk.tf.json), cdktf's output (cdktf.out) or the folder that it is in, a folder
+    of *.tf.json files, the output of `terraform show -json PLAN`, or - for standard input. Several are checked as
+    one app.
 
     Suppressions and further settings are read from [tool.constructs-eic.checks] of pyproject.toml.
     Exits with 0 without findings, 1 with findings, 2 on wrong usage.
@@ -73,7 +72,8 @@ def check(
         rules = all_rules((*settings.rules, *modules))
         running = _running(rules, settings, select, ignore)
         if lists:
-            lines = [_line(each, is_running=each in running.rules) for each in rules]
+            lines = [_line(UnusedSuppression, is_running=running.reports_unused)]
+            lines += [_line(each, is_running=each in running.rules) for each in rules]
             click.echo("".join(lines), nl=False)
             return COMPLETE
         if not paths:

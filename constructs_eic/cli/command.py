@@ -56,6 +56,10 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
         "constructs_eic.cli.check:check",
         "Check Terraform's JSON for asynchronous invocations that lose events.",
     ),
+    "explain": Subcommand(
+        "constructs_eic.cli.explain:explain",
+        "Explain a rule: what it finds, why it matters, what to write, and how to accept a finding.",
+    ),
     "records": Subcommand(
         "constructs_eic.cli.records:records",
         "Show the records in a queue or a bucket, and remove nothing.",

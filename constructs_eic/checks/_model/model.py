@@ -37,6 +37,7 @@ class Resource:
         file: The file that it was read from.
         waits_for: The blocks that it names in `depends_on`.
         further_references: What it refers to outside its arguments, such as in `for_each`.
+        created_at: The file and line of the code that created it, if the document has them.
     """
 
     block: str
@@ -51,6 +52,7 @@ class Resource:
     file: str | None = None
     waits_for: tuple[str, ...] = ()
     further_references: tuple[Reference, ...] = ()
+    created_at: str | None = None
 
     def get(self, *path: str) -> Value:
         """The argument at `path`; for repeated blocks, that of the first; `None` if it is not set.

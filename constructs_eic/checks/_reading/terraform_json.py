@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._model.model import Resource
 from constructs_eic.checks._model.values import Value, references_in, unknown
+from constructs_eic.checks._reading.comments import created_at, metadata_of
 from constructs_eic.checks._reading.templates import Templates
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Configuration:
                 for each in (depends_on if isinstance(depends_on, list) else [])
             ),
             further_references=tuple(references_in(repeated)),
+            created_at=created_at(body.get("//")),
         )
 
     def _output_of(self, stack: str, output: str) -> Value:
@@ -120,8 +122,7 @@ def _dynamic(written: object, templates: Templates) -> Iterator[tuple[str, Value
 
 
 def _construct_path(comment: object) -> str | None:
-    metadata = comment.get("metadata") if isinstance(comment, dict) else None
-    path = metadata.get("path") if isinstance(metadata, dict) else None
+    path = metadata_of(comment).get("path")
     return path if isinstance(path, str) else None
 
 

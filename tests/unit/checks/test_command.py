@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner, Result
 
+from constructs_eic.checks.reports import REPORTS
+from constructs_eic.checks.runner import all_rules
 from constructs_eic.cli.command import run as run_command
 from tests.unit.checks.documents import Json, sound
 
@@ -111,12 +113,14 @@ def test_rules_are_selected_and_ignored(stack: str, arguments: list[str], rules:
 
 def test_rules_are_listed() -> None:
     lines = run("check", "--list", "--select", "EIC003").stdout.splitlines()
-    assert [line.split()[:2] for line in lines[:3]] == [
+    assert [line.split()[:2] for line in lines[:4]] == [
+        ["EIC000", "on"],
         ["EIC001", "off"],
         ["EIC002", "off"],
         ["EIC003", "on"],
     ]
-    assert len(lines) == 10
+    assert len(lines) == 1 + len(all_rules())
+    assert run("check", "--list", "--ignore", "EIC000").stdout.startswith("EIC000  off")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +172,7 @@ def test_a_suppression_that_matches_nothing_is_reported(stack: str, tmp_path: Pa
         "[tool.constructs-eic.checks]\n"
         'suppress = [{ rule = "EIC003", address = "shop/*", reason = "legacy" }]\n'
     )
-    for form in ("text", "json", "github", "sarif"):
+    for form in REPORTS:
         done = run("check", stack, "--ignore", "EIC001,EIC008", "--format", form)
         assert done.exit_code == 1
         assert "EIC000" in done.stdout
@@ -212,13 +216,19 @@ class NoTimeout(Rule):
 """
 
 
-@pytest.mark.parametrize("how", ["option", "module", "setting"])
+@pytest.mark.parametrize("how", ["option", "module", "module here", "setting"])
 def test_a_rule_of_one_s_own_is_one_file(
     stack: str, tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "checks").mkdir()
     (tmp_path / "checks" / "no_timeout.py").write_text(OWN_RULE)
-    options = {"option": ["--rules", "checks/no_timeout.py"], "module": ["--rules", "no_timeout"]}
+    options = {
+        "option": ["--rules", "checks/no_timeout.py"],
+        "module": ["--rules", "no_timeout"],
+        "module here": ["--rules", "rules_of_ours.no_timeout"],
+    }
+    (tmp_path / "rules_of_ours").mkdir()
+    (tmp_path / "rules_of_ours" / "no_timeout.py").write_text(OWN_RULE)
     if how == "module":
         monkeypatch.syspath_prepend(tmp_path / "checks")
     if how == "setting":
@@ -279,6 +289,7 @@ def test_sarif_is_valid_with_and_without_findings(stack: str, tmp_path: Path) ->
     assert place["physicalLocation"]["artifactLocation"]["uri"] == "cdk.tf.json"
     assert place["physicalLocation"]["region"]["startLine"] > 1
     assert place["logicalLocations"][0]["fullyQualifiedName"] == "shop/orders"
+    assert all(each["helpUri"].startswith("https://") for each in rules)
     (tmp_path / stack).write_text(json.dumps(sound()))
     assert valid_sarif(run("check", stack, "--format", "sarif").stdout)["runs"][0]["results"] == []
 
