@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # In the order of the sections.
-NAMES = ("start", "first", "latency", "scale", "growth", "trips", "listing", "redrive")
+NAMES = ("start", "first", "latency", "scale", "growth", "ablation", "trips", "listing", "redrive")
 
 
 @dataclass(frozen=True)

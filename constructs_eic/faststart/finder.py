@@ -12,6 +12,7 @@ from constructs_eic.faststart.messages import keep_codec
 from constructs_eic.faststart.mocks import run_without_mocks
 from constructs_eic.faststart.notice import notice_messages
 from constructs_eic.faststart.package import assembly_of, run_package
+from constructs_eic.faststart.parts import is_on
 from constructs_eic.faststart.warning import calling_place, warn
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class FastStartFinder(MetaPathFinder):
         loader: type[_PlainLoader]
         if fullname == PROCESS_MODULE:
             loader = _ProcessLoader
-        elif fullname in _TYPEGUARD:
+        elif fullname in _TYPEGUARD and is_on("type_checks"):
             loader = _TypeguardLoader
-        elif fullname.startswith(PROVIDER_PREFIXES) and "." not in fullname:
+        elif fullname.startswith(PROVIDER_PREFIXES) and "." not in fullname and is_on("python"):
             loader = _ProviderLoader
         else:
             return None
@@ -117,8 +118,10 @@ class _ProcessLoader(_PlainLoader):
         self._plain.exec_module(module)
         self._node.wrap(module)
         self._background.wrap(module)
-        notice_messages(module)
-        keep_codec(module)
+        if is_on("mirror"):
+            notice_messages(module)
+        if is_on("relay"):
+            keep_codec(module)
 
 
 class _TypeguardLoader(_PlainLoader):

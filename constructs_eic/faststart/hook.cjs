@@ -40,7 +40,9 @@ if (settings !== undefined && path.basename(process.argv[1] || '') === 'program.
   } else {
     process.env.NODE_OPTIONS = nodeOptions;
   }
-  install(report);
+  if (report !== null) {
+    install(report);
+  }
   if (relay !== null) {
     require('./hook_warning.cjs').warnAsRelay(relay);
   }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from constructs_eic.faststart.ending import notice_end
 from constructs_eic.faststart.kernel import Kernel, UnknownRelayError
+from constructs_eic.faststart.parts import is_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,10 +86,11 @@ class NodeStart:
         self._folder = folder
         self._problems = []
         report = _report_in(folder)
-        try:
-            return Kernel(command, _hooked(env, report, relay=command[-1]))
-        except UnknownRelayError as error:
-            self._problems.append(f"each message takes longer, as {error}")
+        if is_on("relay"):
+            try:
+                return Kernel(command, _hooked(env, report, relay=command[-1]))
+            except UnknownRelayError as error:
+                self._problems.append(f"each message takes longer, as {error}")
         child = popen(command, *rest, env=_hooked(env, report), **options)
         notice_end(child)
         return child
@@ -128,7 +130,11 @@ def _hooked(
     quoted = str(HOOK).replace("\\", "\\\\").replace('"', '\\"')
     option = f'--require "{quoted}"'
     options = environment.get("NODE_OPTIONS")
-    settings = {"report": str(report), "nodeOptions": options, "relay": relay}
+    settings = {
+        "report": str(report) if is_on("node") else None,
+        "nodeOptions": options,
+        "relay": relay,
+    }
     return {
         **environment,
         "NODE_OPTIONS": f"{options} {option}" if options else option,

@@ -1,0 +1,45 @@
+"""What each part of fast start brings: an app without one of them beside the app with all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import Job
+from benchmarks.pairs import seconds
+
+if TYPE_CHECKING:
+    from benchmarks.measure import Run
+    from benchmarks.parts import Options
+
+TITLE = "Parts of fast start"
+
+SWITCH = "CONSTRUCTS_EIC_FASTSTART_WITHOUT"
+PARTS = ("python", "node", "relay", "type_checks", "mirror")
+COUNTS = (1, 20, 100, 1000)
+
+
+def measure(_: Options) -> list[str]:
+    """Run the app once with each part switched off, at each size, beside runs with all parts."""
+    rows = {part: [_without(part, count) for count in COUNTS] for part in PARTS}
+    return [
+        "Each part switched off alone: the time without it to the time with all parts, of one run each. An app of so",
+        "many functions, each with a role, a failure queue and a configuration.",
+        "",
+        f"| without | {' | '.join(f'{count:,}' for count in COUNTS)} |",
+        "|---|" + "---:|" * len(COUNTS),
+        *(
+            f"| `{part}` | {' | '.join(f'{each:.2f}' for each in row)} |"
+            for part, row in rows.items()
+        ),
+    ]
+
+
+def _without(part: str, count: int) -> float:
+    """The ratio of a run without `part` to the runs with all parts right before and after it."""
+    before, off, after = (_run(count, without=without) for without in ("", part, ""))
+    return 2 * seconds(off) / (seconds(before) + seconds(after))
+
+
+def _run(count: int, *, without: str) -> Run:
+    environment = {SWITCH: without} if without else {}
+    return Job("construct", count, fast=True, environment=environment).run()
