@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TITLE = "Parts of fast start"
 
 SWITCH = "CONSTRUCTS_EIC_FASTSTART_WITHOUT"
-PARTS = ("python", "node", "relay", "type_checks", "mirror")
+PARTS = ("python", "node", "relay", "type_checks")
 COUNTS = (1, 20, 100, 1000)
 
 
@@ -22,8 +22,8 @@ def measure(_: Options) -> list[str]:
     """Run the app once with each part switched off, at each size, beside runs with all parts."""
     rows = {part: [_without(part, count) for count in COUNTS] for part in PARTS}
     return [
-        "Each part switched off alone: the time without it to the time with all parts, of one run each. An app of so",
-        "many functions, each with a role, a failure queue and a configuration.",
+        "Each part switched off alone, in apps of so many functions with role, failure queue and configuration:",
+        "the time without the part to the time with all parts, of one run each.",
         "",
         f"| without | {' | '.join(f'{count:,}' for count in COUNTS)} |",
         "|---|" + "---:|" * len(COUNTS),

@@ -10,8 +10,7 @@ from constructs_eic._alarms.metric_alarms import alarm_arguments
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._bindings.resources import declared
-from constructs_eic._bindings.scope_info import is_in_tree
+from constructs_eic._bindings.scope_info import is_in_tree, node_of
 from constructs_eic._target.instances import Instances
 from constructs_eic._values.expression_references import instance_references_in
 from constructs_eic._values.tokens import is_token
@@ -109,6 +108,6 @@ def _is_of_instance(named: TerraformElement | str, watched: Watched) -> bool:
 def _key_of(named: TerraformElement | str, watched: Watched) -> str:
     """What is named: a resource by its path in the app, a text by the expression that it becomes in the stack."""
     if not isinstance(named, str):
-        return declared(named).path
+        return node_of(named).path
     text = resolved(named, watched.scope_info)
     return f"{watched.scope_info.stack_path}: {text}" if is_token(text) else text

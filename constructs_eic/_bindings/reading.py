@@ -12,7 +12,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from constructs_eic._bindings.logical_id import path_hash
 from constructs_eic._bindings.spelling import snake
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from constructs import IConstruct
 
+    from constructs_eic._bindings.as_constructed import AsConstructed
     from constructs_eic._bindings.installed import TerraformStack
     from constructs_eic._bindings.protocols import TerraformElement
 
@@ -30,14 +30,12 @@ class Declared:
 
     Attributes:
         address: Its address in its stack, such as `aws_sqs_queue.failures`.
-        path: Its path in the app.
         arguments: Its arguments, including meta-arguments and overrides; without overrides if it was moved.
         is_moved: Whether it was moved to another address and has no block of its own any more.
         moved_to: That address; `None` if the resource that it was moved to is not known yet.
     """
 
     address: str
-    path: str
     arguments: Mapping[str, object]
     is_moved: bool = False
     moved_to: str | None = None
@@ -55,8 +53,7 @@ class Declared:
         is_data = "data" in document
         ((type_, blocks),) = document["data" if is_data else "resource"].items()
         ((name, arguments),) = blocks.items()
-        path = arguments.get("//", {}).get("metadata", {}).get("path", "")
-        return cls(f"{'data.' if is_data else ''}{type_}.{name}", path, arguments)
+        return cls(f"{'data.' if is_data else ''}{type_}.{name}", arguments)
 
     @classmethod
     def _read_moved(cls, resource: TerraformElement, moved_to: str | None) -> Declared:
@@ -67,21 +64,7 @@ class Declared:
         meta = {snake(name): value for name, value in resource.terraform_meta_arguments.items()}  # type: ignore[attr-defined]
         arguments: dict[str, object] = {**resource._synthesize_attributes(), **meta}  # type: ignore[attr-defined]  # noqa: SLF001
         address = f"{resource.terraform_resource_type}.{resource.friendly_unique_id}"  # type: ignore[attr-defined]
-        return cls(address, resource.node.path, arguments, is_moved=True, moved_to=moved_to)
-
-    def is_in_stack(self, stack_path: str) -> bool:
-        """Whether it is known to be in the stack at `stack_path` itself, not in a stack below that.
-
-        cdktf makes a logical id from the path below the nearest stack: only the id if there is one id, else with a
-        hash of the path at its end.
-        """
-        if not self.path.startswith(f"{stack_path}/"):
-            return False
-        ids = [each for each in self.path[len(stack_path) + 1 :].split("/") if each != "Default"]
-        logical_id = self.address.rpartition(".")[2]
-        if len(ids) == 1:
-            return logical_id == ids[0]
-        return logical_id.endswith(f"_{path_hash(ids)}")
+        return cls(address, arguments, is_moved=True, moved_to=moved_to)
 
 
 @dataclass
@@ -89,8 +72,7 @@ class Reading:
     """What was read so far while one configuration is created in `stack`."""
 
     stack: TerraformStack
-    stack_path: str
-    declared: dict[str, Declared] = field(default_factory=dict)
+    declared: dict[str, Declared | AsConstructed] = field(default_factory=dict)
     other_stacks: bool | None = None
     expressions: dict[tuple[str, str], str] = field(default_factory=dict)
     origins: dict[str, TerraformStack | None] = field(default_factory=dict)
@@ -117,9 +99,9 @@ def once(known: dict[_Key, _Value] | None, key: _Key, read: Callable[[], _Value]
 
 
 @contextmanager
-def reading(stack: TerraformStack, stack_path: str) -> Iterator[None]:
+def reading(stack: TerraformStack) -> Iterator[None]:
     """Read everything only once within this context."""
-    token = _reading.set(Reading(stack, stack_path))
+    token = _reading.set(Reading(stack))
     try:
         yield
     finally:

@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, cast
 from constructs import RootConstruct
 
 from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.construction import logical_id_of, origin_of
 from constructs_eic._bindings.expressions import is_encoded, resolved, resolver
 from constructs_eic._bindings.framework import core
-from constructs_eic._bindings.made import made_attribute, node_agrees
 from constructs_eic._bindings.reading import current_reading, once
-from constructs_eic._bindings.resources import declared, reference_id, resource_type, type_named
+from constructs_eic._bindings.resources import (
+    declared,
+    instance_example,
+    reference_id,
+    resource_type,
+    stack_holding,
+)
 from constructs_eic._bindings.scope_info import is_in_tree, node_of
+from constructs_eic._bindings.spelling import snake
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
@@ -41,13 +48,23 @@ EVERY = ".*"
 
 @dataclass(frozen=True)
 class AttributeReference:
-    """An attribute of a resource or data source, as a token names it."""
+    """An attribute of a resource or data source, as a token names it.
+
+    Attributes:
+        stack: The stack of the resource.
+        resource_type: Terraform's type of the resource.
+        logical_id: The name of the resource in Terraform.
+        attribute: The attribute, as Terraform names it.
+        index: Which instances of the resource, such as `[0]`.
+        element: The resource, if it is known that the token was read from it.
+    """
 
     stack: TerraformStack
     resource_type: str
     logical_id: str
     attribute: str
     index: str | None = None
+    element: TerraformElement | None = field(default=None, compare=False)
 
     def sibling(self, attribute: str) -> str:
         """Another attribute of the same resource, as an expression valid in its own stack."""
@@ -58,28 +75,28 @@ def reference_of(token: str, scope_info: ScopeInfo) -> AttributeReference | None
     """The attribute of an AWS resource that `token` refers to; `None` for any other expression or text."""
     if not is_token(token):
         return None
-    return _as_made(token, scope_info) or _as_resolved(token, scope_info)
+    return _as_read(token, scope_info) or _as_resolved(token, scope_info)
 
 
-def _as_made(token: str, scope_info: ScopeInfo) -> AttributeReference | None:
-    """What `token` refers to according to the app's messages, if that is in the same stack and Node agrees."""
-    found = made_attribute(token)
-    if found is None:
+def _as_read(token: str, scope_info: ScopeInfo) -> AttributeReference | None:
+    """What `token` refers to, if it is remembered which resource it was read from."""
+    element, member = origin_of(token, scope_info.stack) or (None, "")
+    type_ = resource_type(element)
+    if element is None or type_ is None:
         return None
-    made, attribute = found
-    type_ = type_named(made.kind)
-    if type_ is None or made.position.stack != reference_id(scope_info.stack):
-        return None
-    told = AttributeReference(scope_info.stack, type_, made.position.logical_id, attribute)
-    agreed = (*made.agreed, attribute)
-    return told if node_agrees(agreed, lambda: told == _as_resolved(token, scope_info)) else None
+    if declared(element).is_moved or instance_example(element, "") is not None:
+        return None  # cdktf decides what such a token becomes
+    return AttributeReference(
+        stack_holding(element), type_, logical_id_of(element), snake(member), element=element
+    )
 
 
 def _as_resolved(token: str, scope_info: ScopeInfo) -> AttributeReference | None:
     match = _ATTRIBUTE_REFERENCE.match(resolved(token, scope_info))
     if not match:
         return None
-    return AttributeReference(_stack_of(token, scope_info), **match.groupdict())
+    type_, logical_id, index, attribute = match.groups()
+    return AttributeReference(_stack_of(token, scope_info), type_, logical_id, attribute, index)
 
 
 def is_of_stack(token: str, scope_info: ScopeInfo) -> bool:
@@ -135,7 +152,7 @@ def _origin(token: str) -> TerraformStack | None:
 
 def find(reference: AttributeReference) -> TerraformElement | None:
     """The construct that `reference` names: at the place its logical id indicates, else anywhere in the stack."""
-    return find_by_id(reference) or _search(reference)
+    return reference.element or _find_by_id(reference) or _search(reference)
 
 
 def find_local(name: str, stack: TerraformStack) -> TerraformElement | None:
@@ -143,7 +160,7 @@ def find_local(name: str, stack: TerraformStack) -> TerraformElement | None:
     return find(AttributeReference(stack, _LOCAL, name, ""))
 
 
-def find_by_id(reference: AttributeReference) -> TerraformElement | None:
+def _find_by_id(reference: AttributeReference) -> TerraformElement | None:
     """The construct that `reference` names, from its logical id: the ids on its path, and a hash of them.
 
     A logical id that was overridden does not indicate a path.

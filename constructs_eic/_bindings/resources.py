@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from constructs_eic._bindings.as_constructed import AsConstructed
+from constructs_eic._bindings.construction import logical_id_of, scopes_of, stack_of_scopes
 from constructs_eic._bindings.lazy_text import produced
-from constructs_eic._bindings.made import Arguments, made_resource, node_agrees
 from constructs_eic._bindings.reading import Declared, current_reading, once
 from constructs_eic._bindings.spelling import snake
 from constructs_eic._values.tokens import is_token
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from constructs import IConstruct
 
+    from constructs_eic._bindings.installed import TerraformStack
     from constructs_eic._bindings.protocols import TerraformElement, TerraformProvider
 
 
@@ -37,11 +39,10 @@ def resource_type(value: object) -> str | None:
 @cache
 def _resource_type_of(python_type: Hashable) -> str | None:
     jsii_type = getattr(python_type, "__jsii_type__", "")
-    return type_named(jsii_type) or _declared_type(python_type, jsii_type.rpartition(".")[2])
+    return _type_named(jsii_type) or _declared_type(python_type, jsii_type.rpartition(".")[2])
 
 
-@cache
-def type_named(jsii_type: str) -> str | None:
+def _type_named(jsii_type: str) -> str | None:
     """Terraform's type of the resources of a class of the AWS bindings."""
     namespace, _, name = jsii_type.rpartition(".")
     namespace = namespace.rpartition(".")[2]
@@ -62,30 +63,15 @@ def _declared_type(python_type: Hashable, name: str) -> str | None:
     return f"data.{declared}" if name.startswith("Data") else declared
 
 
-def declared(resource: TerraformElement) -> Declared:
-    """`resource` as it will be in Terraform's JSON, read once for each configuration."""
+def declared(resource: TerraformElement) -> Declared | AsConstructed:
+    """`resource` as it will be in Terraform's JSON, read once for each configuration, if it was changed."""
     reading = current_reading()
     known = reading.declared if reading else None
     return once(
-        known, reference_id(resource), lambda: _as_made(resource) or Declared.read(resource)
+        known,
+        reference_id(resource),
+        lambda: AsConstructed.of(resource, resource_type(resource)) or Declared.read(resource),
     )
-
-
-def _as_made(resource: TerraformElement) -> Declared | None:
-    """`resource` according to the app's messages, if Node agrees."""
-    made = made_resource(reference_id(resource))
-    type_ = resource_type(resource)
-    if made is None or type_ is None:
-        return None
-    arguments = Arguments(made.arguments, lambda: Declared.read(resource))
-    told = Declared(f"{type_}.{made.position.logical_id}", made.position.path, arguments)
-
-    def node_tells_the_same() -> bool:
-        read = Declared.read(resource)
-        is_same_place = (read.address, read.path) == (told.address, told.path)
-        return is_same_place and arguments.agree_with(read.arguments)
-
-    return told if node_agrees(made.agreed, node_tells_the_same) else None
 
 
 def attribute(resource: TerraformElement, name: str) -> str:
@@ -102,7 +88,7 @@ def attribute(resource: TerraformElement, name: str) -> str:
     return reference
 
 
-def _own_instance(read: Declared) -> str:
+def _own_instance(read: Declared | AsConstructed) -> str:
     """The index of the instance that refers to its sibling: only what we create ourselves has several."""
     if read.arguments.get("for_each") is not None:
         return "[each.key]"
@@ -115,17 +101,22 @@ def _address_now(resource: TerraformElement) -> str:
     return read.moved_to or read.address
 
 
+def stack_holding(element: TerraformElement) -> TerraformStack:
+    """The stack that `element` is in."""
+    return stack_of_scopes(scopes_of(element) or ()) or element.cdktf_stack
+
+
 def is_in_current_stack(resource: TerraformElement) -> bool:
     """Whether `resource` is known to be in the stack of the configuration that is being created."""
     reading = current_reading()
     if reading is None or resource_type(resource) is None:
         return False
-    return declared(resource).is_in_stack(reading.stack_path)
+    return reference_id(stack_holding(resource)) == reference_id(reading.stack)
 
 
 def address(resource: TerraformElement) -> str:
     """The address of `resource` in its stack, such as `aws_sqs_queue.failures`."""
-    return f"{resource_type(resource)}.{resource.friendly_unique_id}"
+    return f"{resource_type(resource)}.{logical_id_of(resource)}"
 
 
 def given(resource: TerraformElement, argument: str) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, wraps
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -12,27 +12,18 @@ from weakref import WeakKeyDictionary
 import jsii
 from constructs import IValidation
 
-from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.construction import scopes_of, stack_of_scopes
 from constructs_eic._bindings.framework import core
-from constructs_eic._bindings.noticed import noticed
 from constructs_eic._bindings.reading import Reading, current_reading, reading
 from constructs_eic._bindings.resources import is_in_current_stack, reference_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import TypeGuard
 
     from constructs import Construct, IConstruct, Node
 
     from constructs_eic._bindings.installed import TerraformStack
     from constructs_eic._bindings.protocols import TerraformElement
-
-
-@dataclass
-class _Alone:
-    """How many stacks had been created when a stack was found to be the only one of its app."""
-
-    since: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,16 +44,10 @@ class ScopeInfo:
     @property
     def has_other_stacks(self) -> bool:
         """Whether a token here may come from another stack."""
-        own = reference_id(self.stack)
-        alone = state_of(self.app).part(_Alone).since
-        seen = noticed()
-        if seen is not None and alone.get(own) == seen.stacks:
-            return False
-        read = current_reading() or Reading(self.stack, "")
+        read = current_reading() or Reading(self.stack)
         if read.other_stacks is None:
-            read.other_stacks = [reference_id(child) for child in self._tree.children] != [own]
-        if seen is not None and not read.other_stacks:
-            alone[own] = seen.stacks
+            own = [reference_id(self.stack)]
+            read.other_stacks = [reference_id(child) for child in self._tree.children] != own
         return read.other_stacks
 
     @property
@@ -85,12 +70,12 @@ def scope_info_of(scope: IConstruct) -> ScopeInfo:
     require_construct(scope)
     scope_info = _places.get(scope)
     if scope_info is None:
-        scopes = node_of(scope).scopes
+        scopes = scopes_of(scope) or node_of(scope).scopes[::-1]
         scope_info = ScopeInfo(
-            app=reference_id(scopes[0]),
-            stack=next(filter(_is_stack, reversed(scopes)), None) or core.TerraformStack.of(scope),
-            lineage=tuple(reference_id(each) for each in reversed(scopes)),
-            _tree=node_of(scopes[0]),
+            app=reference_id(scopes[-1]),
+            stack=stack_of_scopes(scopes) or core.TerraformStack.of(scope),
+            lineage=tuple(map(reference_id, scopes)),
+            _tree=node_of(scopes[-1]),
         )
         _places[scope] = scope_info
     return scope_info
@@ -110,10 +95,6 @@ def node_of(construct: IConstruct) -> Node:
     return node
 
 
-def _is_stack(construct: IConstruct) -> TypeGuard[TerraformStack]:
-    return isinstance(construct, core.TerraformStack)
-
-
 Constructor = TypeVar("Constructor", bound="Callable[..., None]")
 
 
@@ -123,7 +104,7 @@ def reading_once(constructor: Constructor) -> Constructor:
     @wraps(constructor)
     def construct(self: object, scope: Construct, *args: object, **kwargs: object) -> None:
         scope_info = scope_info_of(scope)
-        with reading(scope_info.stack, scope_info.stack_path):
+        with reading(scope_info.stack):
             constructor(self, scope, *args, **kwargs)
 
     return cast("Constructor", construct)

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import resolved, resolved_list
-from constructs_eic._bindings.loaded import may_exist
-from constructs_eic._bindings.noticed import noticed
 from constructs_eic._bindings.resources import address, declared, reference_id, resource_type
 from constructs_eic._bindings.scope_info import is_in_tree, validate
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from constructs import IConstruct
+
+    from constructs_eic._bindings.as_constructed import AsConstructed
     from constructs_eic._bindings.installed import IamRolePolicy
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.reading import Declared
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.role import Role
     from constructs_eic._values.errors import Problems
@@ -29,14 +31,10 @@ _LEAVE_IT = "or give grant_permissions=False and permit the destinations there"
 
 
 def check_inline_policies(role: Role, argument: str, value: object, problems: Problems) -> None:
-    """Report a role whose resource lists all of its inline policies."""
-    known = noticed()
-    if known is not None and not known.inline_policies:
+    """Report a role that is known, and that lists all of its inline policies."""
+    if resource_type(role.given) != "aws_iam_role":
         return
-    resource = role.resource
-    if resource_type(resource) != "aws_iam_role":
-        return
-    if declared(cast("TerraformElement", resource)).arguments.get("inline_policy"):
+    if declared(cast("TerraformElement", role.given)).arguments.get("inline_policy"):
         problems.add(
             argument,
             value,
@@ -54,9 +52,10 @@ class _Policies:
 
 
 def check_when_synthesized(policy: IamRolePolicy, role: Role, scope_info: ScopeInfo) -> None:
-    """Report, when the app is synthesized, an `aws_iam_role_policies_exclusive` that does not list `policy`.
+    """Report, when the app is synthesized, what in the stack makes Terraform delete `policy`.
 
-    It may be created after the policy, and it may list the policy by its name.
+    That is an `inline_policy` of its role, or an `aws_iam_role_policies_exclusive` that does not list it. Either
+    may be declared after the policy, and only a check needs to know.
     """
     by_stack = state_of(scope_info.app).part(_Policies).by_stack
     stack = reference_id(scope_info.stack)
@@ -67,31 +66,49 @@ def check_when_synthesized(policy: IamRolePolicy, role: Role, scope_info: ScopeI
 
 
 def _findings(policies: list[tuple[IamRolePolicy, str]], scope_info: ScopeInfo) -> Iterator[str]:
-    if not may_exist("IamRolePoliciesExclusive"):
+    everything = scope_info.stack.node.find_all()
+    full = {
+        f"${{{role.address}.name}}"
+        for role in _of_type("aws_iam_role", everything)
+        if role.arguments.get("inline_policy")
+    }
+    allowed = _exclusive_policies(everything, scope_info)
+    if not full and not allowed:
         return
-    exclusive = [
-        declared(cast("TerraformElement", each)).arguments
-        for each in scope_info.stack.node.find_all()
-        if resource_type(each) == "aws_iam_role_policies_exclusive"
-    ]
-    if not exclusive:
-        return
-    allowed: dict[str, list[str]] = {}
-    for arguments in exclusive:
-        role = _by_name(resolved(str(arguments.get("role_name")), scope_info))
-        allowed[role] = resolved_list(
-            cast("list[str]", arguments.get("policy_names", [])), scope_info
-        )
     for policy, role_name in policies:
-        names = allowed.get(_by_name(resolved(role_name, scope_info)))
-        if names is None or not is_in_tree(scope_info.app, policy):
+        if not is_in_tree(scope_info.app, policy):
             continue
+        role = _by_name(resolved(role_name, scope_info))
+        if role in full:
+            yield (
+                f"{policy.node.path}: its role has inline_policy, which makes Terraform delete this policy; "
+                f"declare an IamRolePolicy for each inline_policy, {_LEAVE_IT}"
+            )
         own = f"${{{address(policy)}."
+        names = allowed.get(role, [own])
         if not any(each.startswith(own) or _may_be_any_policy(each) for each in names):
             yield (
                 f"{policy.node.path}: an aws_iam_role_policies_exclusive for its role makes Terraform delete "
                 f"this policy; add the .policy.name of the configuration to its policy_names, {_LEAVE_IT}"
             )
+
+
+def _exclusive_policies(
+    everything: Sequence[IConstruct], scope_info: ScopeInfo
+) -> dict[str, list[str]]:
+    """The policies that each `aws_iam_role_policies_exclusive` lists, by role."""
+    return {
+        _by_name(resolved(str(each.arguments.get("role_name")), scope_info)): resolved_list(
+            cast("list[str]", each.arguments.get("policy_names", [])), scope_info
+        )
+        for each in _of_type("aws_iam_role_policies_exclusive", everything)
+    }
+
+
+def _of_type(type_: str, everything: Sequence[IConstruct]) -> Iterator[Declared | AsConstructed]:
+    for each in everything:
+        if resource_type(each) == type_:
+            yield declared(cast("TerraformElement", each))
 
 
 def _may_be_any_policy(name: str) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic._bindings.expressions import basename, textual
-from constructs_eic._bindings.references import find, find_by_id, reference_of
+from constructs_eic._bindings.references import find, reference_of
 from constructs_eic._bindings.resources import (
     attribute,
     instance_example,
@@ -42,21 +41,12 @@ class Role:
     Attributes:
         name: The name, or an expression of it.
         account: The account, if a literal ARN names it.
-        given: The resource or data source, if it was given or found.
-        reference: Its attribute that was given, if it is in the same stack.
+        given: The resource or data source, if it is known: a check alone is no reason to look for it.
     """
 
     name: str
     account: str | None = None
     given: TerraformElement | None = None
-    reference: AttributeReference | None = None
-
-    @cached_property
-    def resource(self) -> TerraformElement | None:
-        """The resource or data source, if it is in the app."""
-        if self.given is None and self.reference is not None:
-            return find_by_id(self.reference)
-        return self.given
 
 
 def read_role(value: object, scope_info: ScopeInfo, problems: Problems) -> Role | None:
@@ -92,7 +82,7 @@ def role_of(text: str, scope_info: ScopeInfo) -> Role:
         return Role(basename(text))
     if reference_id(reference.stack) == reference_id(scope_info.stack):
         name = text if reference.attribute != "arn" else reference.sibling("name")
-        return Role(name, reference=reference)
+        return Role(name, given=reference.element)
     found = find(reference)
     if reference.attribute != "arn":
         return Role(text, given=found)

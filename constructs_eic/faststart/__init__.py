@@ -19,7 +19,6 @@ from constructs_eic.faststart.background import Background
 from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIXES, FastStartFinder
 from constructs_eic.faststart.messages import keep_codec
 from constructs_eic.faststart.node import NodeStart
-from constructs_eic.faststart.notice import notice_messages
 from constructs_eic.faststart.parts import is_on
 from constructs_eic.faststart.type_hints import evaluate_once
 from constructs_eic.faststart.warning import FastStartWarning, calling_place, warn
@@ -66,8 +65,6 @@ def enable() -> bool:
         node.wrap(process)
         background.wrap(process)
         keep_codec(process)
-        if not running and is_on("mirror"):  # else the first messages have already been sent
-            notice_messages(process)
     if is_on("type_checks"):
         evaluate_once()
     sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))

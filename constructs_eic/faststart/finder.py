@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from constructs_eic.faststart.absent import let_absent_pass
 from constructs_eic.faststart.messages import keep_codec
 from constructs_eic.faststart.mocks import run_without_mocks
-from constructs_eic.faststart.notice import notice_messages
 from constructs_eic.faststart.package import assembly_of, run_package
 from constructs_eic.faststart.parts import is_on
 from constructs_eic.faststart.warning import calling_place, warn
@@ -118,8 +117,6 @@ class _ProcessLoader(_PlainLoader):
         self._plain.exec_module(module)
         self._node.wrap(module)
         self._background.wrap(module)
-        if is_on("mirror"):
-            notice_messages(module)
         if is_on("relay"):
             keep_codec(module)
 

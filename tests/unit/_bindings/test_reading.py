@@ -8,7 +8,6 @@ import pytest
 from constructs import Construct
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, S3Destination
-from constructs_eic._bindings.noticed import noticed
 from tests.framework import (
     App,
     IamRole,
@@ -68,50 +67,36 @@ def trips_of(stack: TerraformStack, case: Callable[..., Any], number: int) -> li
     return trips
 
 
-ASKED = [
-    "invoke LambdaFunction.toTerraform",
-    "invoke SqsQueue.toTerraform",
-    "sinvoke Tokenization.resolve",
+READ = [
+    "get LambdaFunction.friendlyUniqueId",
+    "get IamRole.friendlyUniqueId",
+    "get SqsQueue.friendlyUniqueId",
 ]
 MADE = ["create Construct", "create IamRolePolicy", "create LambdaFunctionEventInvokeConfig"]
 
 
-def test_a_configuration_asks_nothing_that_the_app_said(
-    stack: TerraformStack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(noticed(), "inline_policies", False)
+def test_a_configuration_reads_the_name_of_each_resource(stack: TerraformStack) -> None:
     trips_of(stack, flat, 1)  # what is asked once
-    assert trips_of(stack, flat, 2) == MADE
+    assert sorted(trips_of(stack, flat, 2)) == sorted([*READ, *MADE])
 
 
-def test_what_was_changed_since_it_was_made_is_asked_for(
-    stack: TerraformStack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(noticed(), "inline_policies", False)
+def test_what_was_read_of_a_resource_is_not_read_again(stack: TerraformStack) -> None:
+    _, given = flat(stack, 1)
+    EventInvokeConfig(stack, "first", **given)
+    with round_trips() as trips:
+        EventInvokeConfig(stack, "second", **given, qualifier="2")
+    assert not [each for each in trips if "friendlyUniqueId" in each]
+
+
+def test_what_was_changed_since_it_was_made_is_read_as_a_whole(stack: TerraformStack) -> None:
     trips_of(stack, flat, 1)
     scope, given = flat(stack, 2)
     given["function"].timeout = 3
     given["on_failure"].add_override("fifo_queue", False)
     with round_trips() as trips:
         EventInvokeConfig(scope, "async", **given)
-    assert trips == [*ASKED[:2], *MADE]
-
-
-def test_a_role_is_read_where_one_has_inline_policies(
-    stack: TerraformStack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(noticed(), "inline_policies", True)
-    trips_of(stack, flat, 1)
-    assert trips_of(stack, flat, 2) == ["invoke Node.tryFindChild", *MADE]
-
-
-def test_without_fast_start_the_stacks_are_asked_for(
-    stack: TerraformStack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("constructs_eic._bindings.noticed._noticed", [])
-    trips_of(stack, flat, 1)
-    asked = [*ASKED, "get Node.children", "invoke Node.tryFindChild", "invoke IamRole.toTerraform"]
-    assert trips_of(stack, flat, 2) == [*asked, *MADE]
+    read = ["invoke LambdaFunction.toTerraform", "invoke SqsQueue.toTerraform"]
+    assert sorted(trips) == sorted([*read, READ[1], *MADE])
 
 
 def test_a_stack_in_a_stack_has_another_one(stack: TerraformStack) -> None:
@@ -140,6 +125,7 @@ def test_the_last_configuration_asks_no_more_than_the_first(
     second = trips_of(stack, case, 20)
     assert last == second
     assert len(last) <= len(first)
+    assert len(last) <= 10
     assert not [each for each in last if "findAll" in each]
     assert len([each for each in last if "toTerraform" in each]) <= 4
 
@@ -243,11 +229,11 @@ def test_what_a_configuration_tells_is_understood_in_other_stacks(stack: Terrafo
 def test_what_was_looked_for_among_all_is_known_from_then_on(stack: TerraformStack) -> None:
     function = LambdaFunction(Construct(stack, "service"), "function", function_name="f", role="r")
     function.override_logical_id("orders")
-    token = function.arn
+    arn = "${aws_lambda_function.orders.arn}"
     searches = []
     for number in range(3):
         with round_trips() as trips:
-            EventInvokeConfig(stack, f"async-{number}", function=token, qualifier=str(number + 1))
+            EventInvokeConfig(stack, f"async-{number}", function=arn, qualifier=str(number + 1))
         searches.append(len([each for each in trips if each == "invoke Node.findAll"]))
     assert searches == [1, 0, 0]
 
