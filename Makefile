@@ -51,9 +51,10 @@ environments: $(VENV)/ready $(VENV_V6)/ready $(VENV_CDKTN)/ready node_modules/re
 # Several run at the same time: each has a cache of its own.
 PYTEST = pytest -o cache_dir=$(CURDIR)/.pytest_cache/$@ --durations=15
 
-lint: $(VENV)/ready ## Check style
+lint: $(VENV)/ready ## Check style, and which package imports which
 	ruff format --check .
 	ruff check .
+	lint-imports
 
 types: $(VENV)/ready ## Check types
 	mypy
@@ -62,7 +63,7 @@ unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
 	$(PYTEST) tests/unit constructs_eic --doctest-modules
 
 # What does not import the bindings is the same with each of them.
-EACH_BINDINGS := tests/unit $(addprefix --ignore=tests/unit/,checks inventory records tools)
+EACH_BINDINGS := tests/unit $(addprefix --ignore=tests/unit/,checks iam inventory records tools)
 unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The unit tests on AWS provider v6
 	$(VENV_V6)/bin/$(PYTEST) $(EACH_BINDINGS)
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.encryption import KeyLike
     from constructs_eic.event_invoke_config import EventInvokeConfig
     from constructs_eic.iam.deployer_policy import deployer_policy
+    from constructs_eic.iam.records_policy import records_policy
     from constructs_eic.lookup import EventInvokeConfigLookup
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.record import InvocationRecord
@@ -76,6 +77,7 @@ _MODULE_OF = {
     "Undeliverable": "constructs_eic._values.destination_kinds",
     "Unset": "constructs_eic._values.unset",
     "deployer_policy": "constructs_eic.iam.deployer_policy",
+    "records_policy": "constructs_eic.iam.records_policy",
 }
 
 __all__ = [
@@ -112,6 +114,7 @@ __all__ = [
     "Undeliverable",
     "Unset",
     "deployer_policy",
+    "records_policy",
 ]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic._values.arn import Arn, ArnShape
+from constructs_eic._values.errors import require_tuples
 from constructs_eic._values.outcome import Outcome
 from constructs_eic._values.policy_document import Statement
 from constructs_eic._values.tokens import literal_length
@@ -77,6 +78,9 @@ class DestinationKind:
         largest_record_in_bytes: The size above which a record is not delivered whole; `None` if there is no limit
             that a record could reach.
 
+    Raises:
+        TypeError: `actions`, `key_actions`, `outcomes` or `undeliverable` is not a tuple.
+
     Examples:
         >>> SNS.statements("arn:aws:sns:us-east-1:123456789012:alerts")[0].actions
         ('sns:Publish',)
@@ -92,6 +96,9 @@ class DestinationKind:
     name_argument: str = "name"
     undeliverable: tuple[Undeliverable, ...] = ()
     largest_record_in_bytes: int | None = None
+
+    def __post_init__(self) -> None:
+        require_tuples(self, "actions", "key_actions", "outcomes", "undeliverable")
 
     @property
     def all_types(self) -> tuple[str, ...]:

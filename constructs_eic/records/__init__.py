@@ -12,7 +12,6 @@ from constructs_eic._lazy import lazy_names
 
 if TYPE_CHECKING:
     from constructs_eic.aws.session import AwsError
-    from constructs_eic.iam.records_policy import records_policy
     from constructs_eic.records.api import read, redrive
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.outcome import Outcome, Redriven, Refused, Sent, Unselected
@@ -32,7 +31,6 @@ _MODULE_OF = {
     "Unselected": "constructs_eic.records.outcome",
     "WaitingRecord": "constructs_eic.records.reading",
     "read": "constructs_eic.records.api",
-    "records_policy": "constructs_eic.iam.records_policy",
     "redrive": "constructs_eic.records.api",
 }
 
@@ -48,7 +46,6 @@ __all__ = [
     "Unselected",
     "WaitingRecord",
     "read",
-    "records_policy",
     "redrive",
 ]
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from constructs_eic import ArnShape
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -18,14 +20,22 @@ PACKAGES = (
     "constructs_eic",
     *(f"constructs_eic.{name}" for name in ("checks", "records", "testing")),
 )
-TAKES_A_LIST = re.compile(r"\b(Sequence|Collection|Iterable|list|tuple|set|frozenset)\[")
+TAKES_A_LIST = re.compile(
+    r"(?<!Mapping\[str, )\b(Sequence|Collection|Iterable|list|tuple|set|frozenset)\["
+)
 # A string is one of the things that these stand for: a path, a topic's ARN.
 TAKES_A_STRING = re.compile(r"(^|\| *)(str|Checkable|TopicLike)\b")
 # What the package itself creates, and hands to its users.
 RESULTS = {"EventInvokeConfigError", "Configuration", "Redriven"}
 # What each of these needs beside the argument that is tried.
 NEEDED: dict[str, dict[str, Any]] = {
-    "Bound": {"arn": "arn:aws:sqs:eu-west-1:123456789012:q"},
+    "DestinationConfig": {"arn": "arn:aws:sqs:eu-west-1:123456789012:q"},
+    "DestinationKind": {
+        "title": "SQS queue",
+        "arn_shape": ArnShape("sqs"),
+        "resource_types": {"aws_sqs_queue": ("arn",)},
+        "actions": (("sqs:SendMessage", ""),),
+    },
     "EventInvokeConfig": {"id": "async", "function": "orders", "on_failure": None},
     "Statement": {"actions": ("sqs:SendMessage",), "resources": ("*",)},
     "check": {"source": {}},

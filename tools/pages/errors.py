@@ -19,9 +19,9 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 import constructs_eic
-from constructs_eic import EventInvokeConfigError
+from constructs_eic import EventInvokeConfigError, records_policy
 from constructs_eic.checks import AsyncChecks, RuleError, Suppression, check
-from constructs_eic.records import records_policy, redrive
+from constructs_eic.records import redrive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

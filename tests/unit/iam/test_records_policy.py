@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from constructs_eic import EventInvokeConfigError
+from constructs_eic import EventInvokeConfigError, records_policy
 from constructs_eic.cli.command import group
-from constructs_eic.records import records_policy
 
 if TYPE_CHECKING:
     from click.testing import Result
