@@ -23,7 +23,7 @@ from constructs_eic._target.qualifier import (
 )
 from constructs_eic._target.target import Qualifier, Target, is_managed
 from constructs_eic._values.errors import Problems
-from constructs_eic._values.function_reference import FunctionReference, UnreadableError
+from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
 from constructs_eic._values.tokens import (
     give_one_instance,
     is_single_expression,
@@ -181,7 +181,7 @@ class _Reader:
     def _read_literal(self, text: str) -> Target | None:
         try:
             reference = FunctionReference.read(text)
-        except UnreadableError as error:
+        except FunctionReferenceError as error:
             self.problems.add(self.argument, text, error.reason, error.fix)
             return None
         return Target(

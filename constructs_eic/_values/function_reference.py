@@ -89,7 +89,7 @@ class EventInvokeConfigId:
             return cls(*cloud_control.groups())
         try:
             function = FunctionReference.read(text)
-        except UnreadableError as error:
+        except FunctionReferenceError as error:
             _problems().fail("text", text, error.reason, error.fix)
         return cls(function.name, function.qualifier)
 
@@ -125,18 +125,18 @@ class FunctionReference:
         """Read `name`, `name:qualifier`, a function's ARN or a qualified ARN.
 
         Raises:
-            UnreadableError: with the reason and the form to use.
+            FunctionReferenceError: with the reason and the form to use.
         """
         if "://" in text:
-            raise UnreadableError(
+            raise FunctionReferenceError(
                 "this is a URL, which calls a function and does not name it", _FORMS
             )
         reference = cls._of_arn(text) if text.startswith("arn:") else cls._of_name(text)
         if not (is_token(reference.name) or is_function_name(reference.name)):
-            raise UnreadableError(_NAME_RULE, _FORMS)
+            raise FunctionReferenceError(_NAME_RULE, _FORMS)
         qualifier = reference.qualifier
         if not (qualifier is None or is_token(qualifier) or is_qualifier(qualifier)):
-            raise UnreadableError(
+            raise FunctionReferenceError(
                 f"the qualifier {qualifier!r} is not valid: {QUALIFIER_RULE}", _FORMS
             )
         return reference
@@ -146,13 +146,13 @@ class FunctionReference:
         partial = _PARTIAL_ARN.match(text)
         if partial:
             name = ":".join(filter(None, partial.groups())) or "name"
-            raise UnreadableError(
+            raise FunctionReferenceError(
                 "this is a part of an ARN, which Terraform and Lambda read differently",
                 f"give {name!r} or the whole ARN",
             )
         parts = split_colons(text)
         if len(parts) > 2:
-            raise UnreadableError("there are more colons than in 'name:qualifier'", _FORMS)
+            raise FunctionReferenceError("there are more colons than in 'name:qualifier'", _FORMS)
         return cls(parts[0], parts[1] if len(parts) == 2 else None)
 
     @classmethod
@@ -160,36 +160,38 @@ class FunctionReference:
         serviceless = _ARN_WITHOUT_SERVICE.match(text)
         if serviceless and is_region(serviceless.group(2)):
             partition, region, account, resource = serviceless.groups()
-            raise UnreadableError(
+            raise FunctionReferenceError(
                 "the ARN lacks its service",
                 f"give '{Arn(partition, 'lambda', region, account, resource)}'",
             )
         invoked = _INVOKE_ARN.match(text)
         if invoked:
-            raise UnreadableError(
+            raise FunctionReferenceError(
                 "an invoke ARN is for API Gateway and does not name the function",
                 f"give '{invoked.group(1)}'",
             )
         try:
             arn = Arn.parse(text)
         except ValueError as error:
-            raise UnreadableError(f"this is not an ARN: {error}", _FORMS) from error
+            raise FunctionReferenceError(f"this is not an ARN: {error}", _FORMS) from error
         kind, *names = split_colons(arn.resource)
         if arn.service != "lambda" or kind != "function":
-            raise UnreadableError(
+            raise FunctionReferenceError(
                 f"this is the ARN of {arn.service} {kind!r}, not of a Lambda function", _FORMS
             )
         if not (arn.region and arn.account):
-            raise UnreadableError("the ARN of a function has a region and an account", _FORMS)
+            raise FunctionReferenceError(
+                "the ARN of a function has a region and an account", _FORMS
+            )
         if len(names) not in (1, 2):
-            raise UnreadableError(
+            raise FunctionReferenceError(
                 "the ARN does not end in 'function:name' or 'function:name:qualifier'", _FORMS
             )
         unqualified = replace(arn, resource=f"function:{names[0]}")
         return cls(names[0], names[1] if len(names) == 2 else None, unqualified)
 
 
-class UnreadableError(ValueError):
+class FunctionReferenceError(ValueError):
     """Text that names no function: why, and what to write instead."""
 
     def __init__(self, reason: str, fix: str) -> None:

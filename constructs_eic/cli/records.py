@@ -73,7 +73,7 @@ def records(
     except AwsError as error:
         raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
     for waiting in found.unreadable:
-        say(f"{waiting.place}: unreadable: {waiting.problem}")
+        say(f"{waiting.id}: unreadable: {waiting.problem}")
     if found.failure is not None:
         say(str(found.failure))
     return INCOMPLETE if found.unreadable or found.failure else COMPLETE

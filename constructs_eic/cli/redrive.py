@@ -24,8 +24,8 @@ from constructs_eic.records.selection import Selection
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from constructs_eic.records.outcome import Outcome, Redriven
     from constructs_eic.records.redriving import Redrive
+    from constructs_eic.records.results import RecordResult, RedriveResult
     from constructs_eic.records.source import Source
 
 
@@ -93,9 +93,11 @@ def redrive(
 
 
 def _warn_and_ask(source: Source, count: int | None, *, is_all: bool, yes: bool) -> None:
-    caution = source.caution()
-    if caution:
-        say(f"{caution}; messages that this redrive leaves will have been received once more")
+    redrive_policy_warning = source.redrive_policy_warning()
+    if redrive_policy_warning:
+        say(
+            f"{redrive_policy_warning}; messages that this redrive leaves will have been received once more"
+        )
     if yes:
         return
     if not sys.stdin.isatty():
@@ -129,10 +131,10 @@ def _run(run: Redrive, count: int | None) -> int:
     return COMPLETE if run.result.is_complete else INCOMPLETE
 
 
-def _reporting(hear: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
-    from constructs_eic.records.outcome import Refused, Sent
+def _reporting(hear: Callable[[RecordResult], None]) -> Callable[[RecordResult], None]:
+    from constructs_eic.records.results import Refused, Sent
 
-    def report(outcome: Outcome) -> None:
+    def report(outcome: RecordResult) -> None:
         if isinstance(outcome, Sent):
             # Written before the record is removed, so that every event has its line even if the process is killed.
             sys.stdout.write(f"{outcome}\n")
@@ -144,8 +146,8 @@ def _reporting(hear: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
     return report
 
 
-def _account(result: Redriven, *, is_dry: bool) -> None:
-    for note in filter(None, (*result.notes, result.unread)):
+def _account(result: RedriveResult, *, is_dry: bool) -> None:
+    for note in filter(None, (*result.notes, result.incomplete_reason)):
         say(note)
     for reason, number in result.left_by_reason().items():
         say(f"{number:,} left: {reason}")

@@ -9,7 +9,7 @@ from constructs_eic._bindings.references import reference_of
 from constructs_eic._bindings.resources import resource_type
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import refuse_multiple
-from constructs_eic._values.function_reference import FunctionReference, UnreadableError
+from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
 from constructs_eic._values.tokens import is_token, literal_head, one_of_all
 from constructs_eic.destinations.base import REGISTERED, Destination
 from constructs_eic.destinations.kind_checks import check_values
@@ -95,7 +95,7 @@ def _from_arn(text: str, outcome: Outcome, problems: Problems) -> Destination | 
                 return each(text)
         if is_token(arn.service):
             reason, fix = _UNKNOWN, _WRAP
-    except UnreadableError as error:
+    except FunctionReferenceError as error:
         reason, fix = error.reason, error.fix
     except ValueError as error:
         reason = f"this is not an ARN: {error}"

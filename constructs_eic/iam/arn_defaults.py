@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic._values.arn import Arn, is_region
-from constructs_eic._values.function_reference import FunctionReference, UnreadableError
+from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
 from constructs_eic._values.lists import listed
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Place:
         try:
             # A name with its wildcards filled in must be one that Lambda accepts.
             FunctionReference.read(_WILDCARD.sub("x", text))
-        except UnreadableError as error:
+        except FunctionReferenceError as error:
             problems.add(argument, text, error.reason, error.fix)
             return
         if text.startswith("arn:"):

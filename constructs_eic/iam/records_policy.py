@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import Problems
+from constructs_eic._values.source_reference import BucketReference, parse_source
 from constructs_eic.iam.arn_defaults import Place, partition_of
-from constructs_eic.records.opening import BucketReference, parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from constructs_eic._values.source_reference import QueueReference
     from constructs_eic.iam.deployer_policy import PolicyDocument, Statement
-    from constructs_eic.records.opening import QueueReference
 
 RecordsCommand = Literal["records", "redrive"]
 

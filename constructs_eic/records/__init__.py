@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from constructs_eic.aws.session import AwsError
     from constructs_eic.records.api import read, redrive
     from constructs_eic.records.errors import InvocationRecordError
-    from constructs_eic.records.outcome import Outcome, Redriven, Refused, Sent, Unselected
     from constructs_eic.records.reading import WaitingRecord
     from constructs_eic.records.record import InvocationRecord
+    from constructs_eic.records.results import RecordResult, RedriveResult, Refused, Sent, Skipped
     from constructs_eic.records.selection import Selection
 
 _MODULE_OF = {
     "AwsError": "constructs_eic.aws.session",
     "InvocationRecord": "constructs_eic.records.record",
     "InvocationRecordError": "constructs_eic.records.errors",
-    "Outcome": "constructs_eic.records.outcome",
-    "Redriven": "constructs_eic.records.outcome",
-    "Refused": "constructs_eic.records.outcome",
+    "RecordResult": "constructs_eic.records.results",
+    "RedriveResult": "constructs_eic.records.results",
+    "Refused": "constructs_eic.records.results",
     "Selection": "constructs_eic.records.selection",
-    "Sent": "constructs_eic.records.outcome",
-    "Unselected": "constructs_eic.records.outcome",
+    "Sent": "constructs_eic.records.results",
+    "Skipped": "constructs_eic.records.results",
     "WaitingRecord": "constructs_eic.records.reading",
     "read": "constructs_eic.records.api",
     "redrive": "constructs_eic.records.api",
@@ -38,12 +38,12 @@ __all__ = [
     "AwsError",
     "InvocationRecord",
     "InvocationRecordError",
-    "Outcome",
-    "Redriven",
+    "RecordResult",
+    "RedriveResult",
     "Refused",
     "Selection",
     "Sent",
-    "Unselected",
+    "Skipped",
     "WaitingRecord",
     "read",
     "redrive",

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from constructs_eic.aws.rate_limit import Pace
 from constructs_eic.aws.session import open_session
-from constructs_eic.records.opening import open_source
-from constructs_eic.records.quota import Quota
-from constructs_eic.records.reading import look, refuse_to_move
+from constructs_eic.records.invocation_target import Redirection
+from constructs_eic.records.open_source import open_source
+from constructs_eic.records.reading import read_waiting, refuse_to_move
 from constructs_eic.records.redriving import Redrive
 from constructs_eic.records.selection import Selection
+from constructs_eic.records.send_limit import SendLimit
 from constructs_eic.records.sender import Sender
-from constructs_eic.records.target import Redirection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from constructs_eic.records.outcome import Outcome, Redriven
     from constructs_eic.records.reading import WaitingRecord
+    from constructs_eic.records.results import RecordResult, RedriveResult
 
 VISIBILITY_SECONDS = 120
 CONNECTIONS = 32
@@ -63,7 +63,7 @@ def read(
     opened = open_source(
         source, open_session(profile), region, connections=1, visibility=visibility_timeout
     )
-    yield from look(opened, selection, note, allow_move=allow_move)
+    yield from read_waiting(opened, selection, note, allow_move=allow_move)
 
 
 def redrive(
@@ -75,12 +75,12 @@ def redrive(
     max_rate: float = 0,
     dry_run: bool = False,
     delete: bool = False,
-    report: Callable[[Outcome], None] = lambda _outcome: None,
+    report: Callable[[RecordResult], None] = lambda _outcome: None,
     region: str | None = None,
     profile: str | None = None,
     visibility_timeout: int = VISIBILITY_SECONDS,
     allow_move: bool = False,
-) -> Redriven:
+) -> RedriveResult:
     """Send the events of records back to their functions, asynchronously, each once.
 
     A record is removed only after Lambda has accepted its event. If the process is killed in between, the next
@@ -165,7 +165,7 @@ def prepared(
         refuse_to_move(opened, allow_move=allow_move)
     stop = Event()
     sender = None if dry_run else Sender(session, Pace(max_rate), threads, stop)
-    return Redrive(opened, sender, selection, redirection, Quota(limit), stop, threads)
+    return Redrive(opened, sender, selection, redirection, SendLimit(limit), stop, threads)
 
 
 def _threads(max_rate: float, limit: int | None) -> int:

@@ -59,7 +59,7 @@ class Bucket:
         """Unknown: only listing all objects would show it."""
         return None
 
-    def caution(self) -> str | None:
+    def redrive_policy_warning(self) -> str | None:
         """Looking at objects changes nothing."""
         return None
 
@@ -79,7 +79,7 @@ class Bucket:
         if not self._delete:
             self._kept += len(done)
             return []
-        by_key = {waiting.place: waiting for waiting in done}
+        by_key = {waiting.id: waiting for waiting in done}
         try:
             answer = self._client.delete_objects(
                 Bucket=self._bucket,
@@ -95,11 +95,11 @@ class Bucket:
     def close(self) -> None:
         """Nothing to do: nothing was removed."""
 
-    def unread(self) -> str | None:
+    def incomplete_reason(self) -> str | None:
         """Every object is returned."""
         return None
 
-    def hidden(self) -> str | None:
+    def in_flight_note(self) -> str | None:
         """Every object can be seen."""
         return None
 

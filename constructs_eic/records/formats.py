@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from constructs_eic._output import table
 from constructs_eic._output.text import printable
-from constructs_eic.records.reading import Kind
+from constructs_eic.records.reading import RecordGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -72,20 +72,20 @@ def _write_array(objects: Iterable[str], out: TextIO) -> None:
 
 
 def _row(waiting: WaitingRecord) -> Iterator[str]:
-    kind, record = Kind.of(waiting), waiting.record
+    kind, record = RecordGroup.of(waiting), waiting.record
     message = waiting.problem if record is None else record.error_message
     request_id = None if record is None else record.request_id
     for cell in (_time(waiting.since), *_cells(kind), message, request_id):
         yield printable(cell or "-")
 
 
-def _cells(kind: Kind) -> tuple[str, str, str]:
+def _cells(kind: RecordGroup) -> tuple[str, str, str]:
     return kind.function, kind.condition, kind.error
 
 
 def _json(waiting: WaitingRecord) -> str:
     record = waiting.record
-    told: dict[str, object] = {"place": waiting.place, "since": _time(waiting.since)}
+    told: dict[str, object] = {"id": waiting.id, "since": _time(waiting.since)}
     if record is None:
         return json.dumps({**told, "problem": waiting.problem})
     told |= {

@@ -6,18 +6,18 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from constructs_eic.records.outcome import Sent
+from constructs_eic.records.results import Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich import progress as rich
 
-    from constructs_eic.records.outcome import Outcome
+    from constructs_eic.records.results import RecordResult
 
 
 @contextmanager
-def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[Outcome], None]]:
+def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[RecordResult], None]]:
     """A bar on stderr with counts, rate and time left while the context lasts, or nothing.
 
     Args:
@@ -57,10 +57,10 @@ def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[Outcome
         yield _counting(bar, task)
 
 
-def _counting(bar: rich.Progress, task: rich.TaskID) -> Callable[[Outcome], None]:
+def _counting(bar: rich.Progress, task: rich.TaskID) -> Callable[[RecordResult], None]:
     counts = {"sent": 0, "left": 0}
 
-    def hear(outcome: Outcome) -> None:
+    def hear(outcome: RecordResult) -> None:
         counts["sent" if isinstance(outcome, Sent) else "left"] += 1
         bar.update(task, advance=1, sent=counts["sent"], left=counts["left"])
 

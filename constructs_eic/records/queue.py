@@ -14,7 +14,7 @@ from botocore import exceptions as boto
 
 from constructs_eic.aws.errors import reason_of
 from constructs_eic.aws.session import AwsError
-from constructs_eic.records.held import BATCH, Held, Message
+from constructs_eic.records.in_flight_messages import BATCH, InFlightMessages, Message
 from constructs_eic.records.source import Unremoved, Waiting, moment_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Queue:
         self._url = url
         self._visibility = visibility
         self._most_held = most_held
-        self._held = Held(visibility)
+        self._held = InFlightMessages(visibility)
         self._is_full = False
         self._in_flight = 0
         self._notes: list[str] = []
@@ -77,7 +77,7 @@ class Queue:
         """Approximately how many messages can be received."""
         return int(self._asked()["Attributes"].get("ApproximateNumberOfMessages", 0))
 
-    def caution(self) -> str | None:
+    def redrive_policy_warning(self) -> str | None:
         """That each read counts as a receive, if SQS moves what was received too often."""
         policy = self._asked()["Attributes"].get("RedrivePolicy")
         if not policy:
@@ -109,7 +109,7 @@ class Queue:
 
     def remove(self, done: Sequence[Waiting]) -> Sequence[Unremoved]:
         """Delete messages."""
-        by_id = {waiting.place: waiting for waiting in done}
+        by_id = {waiting.id: waiting for waiting in done}
         failed = self._delete(self._held.pop(by_id))
         return [Unremoved(by_id[place], reason) for place, reason in failed.items()]
 
@@ -125,7 +125,7 @@ class Queue:
                 "after their visibility timeout"
             )
 
-    def unread(self) -> str | None:
+    def incomplete_reason(self) -> str | None:
         """That there may be more messages than can be held at a time."""
         if not self._is_full:
             return None
@@ -134,7 +134,7 @@ class Queue:
             "but SQS allows about 120,000 in flight; run it again once fewer are left"
         )
 
-    def hidden(self) -> str | None:
+    def in_flight_note(self) -> str | None:
         """That messages were in flight at the start."""
         if not self._in_flight:
             return None

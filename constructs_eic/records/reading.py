@@ -23,19 +23,19 @@ class WaitingRecord:
     """A record that waits in a queue or a bucket.
 
     Attributes:
-        place: Id of the message or key of the object.
+        id: Id of the message or key of the object.
         since: When it arrived there.
         record: `None` if it is unreadable.
         problem: Why it is unreadable.
     """
 
-    place: str
+    id: str
     since: datetime
     record: InvocationRecord | None
     problem: str | None = None
 
 
-def look(
+def read_waiting(
     source: Source, selection: Selection, note: Callable[[str], None], *, allow_move: bool
 ) -> Iterator[WaitingRecord]:
     """The selected records, each once, and those that are unreadable; afterwards all of them are there as before.
@@ -60,11 +60,11 @@ def look(
                     yield found
     finally:
         source.close()
-        for text in filter(None, (source.hidden(), *source.notes())):
+        for text in filter(None, (source.in_flight_note(), *source.notes())):
             note(text)
-    unread = source.unread()
-    if unread:
-        raise AwsError(unread)
+    incomplete_reason = source.incomplete_reason()
+    if incomplete_reason:
+        raise AwsError(incomplete_reason)
 
 
 def refuse_to_move(source: Source, *, allow_move: bool) -> None:
@@ -73,23 +73,23 @@ def refuse_to_move(source: Source, *, allow_move: bool) -> None:
     Raises:
         AwsError: it could, and `allow_move` is false.
     """
-    caution = None if allow_move else source.caution()
-    if caution:
-        raise AwsError(f"{caution}; --allow-move reads it anyway", is_usage=True)
+    redrive_policy_warning = None if allow_move else source.redrive_policy_warning()
+    if redrive_policy_warning:
+        raise AwsError(f"{redrive_policy_warning}; --allow-move reads it anyway", is_usage=True)
 
 
 def _read(waiting: Waiting) -> WaitingRecord:
     if waiting.problem is not None:
-        return WaitingRecord(waiting.place, waiting.since, None, waiting.problem)
+        return WaitingRecord(waiting.id, waiting.since, None, waiting.problem)
     try:
         record = InvocationRecord.parse(waiting.content)
     except InvocationRecordError as error:
-        return WaitingRecord(waiting.place, waiting.since, None, str(error))
-    return WaitingRecord(waiting.place, waiting.since, record)
+        return WaitingRecord(waiting.id, waiting.since, None, str(error))
+    return WaitingRecord(waiting.id, waiting.since, record)
 
 
 @dataclass(frozen=True, order=True)
-class Kind:
+class RecordGroup:
     """What records with the same cause have in common."""
 
     function: str
@@ -97,7 +97,7 @@ class Kind:
     error: str
 
     @classmethod
-    def of(cls, waiting: WaitingRecord) -> Kind:
+    def of(cls, waiting: WaitingRecord) -> RecordGroup:
         """The kind of one record."""
         record = waiting.record
         if record is None:
@@ -113,12 +113,12 @@ class Kind:
 class Summary:
     """How many records there are of each kind, from when to when."""
 
-    counts: Counter[Kind] = field(default_factory=Counter)
-    spans: dict[Kind, tuple[datetime, datetime]] = field(default_factory=dict)
+    counts: Counter[RecordGroup] = field(default_factory=Counter)
+    spans: dict[RecordGroup, tuple[datetime, datetime]] = field(default_factory=dict)
 
     def add(self, waiting: WaitingRecord) -> None:
         """Count one record."""
-        kind = Kind.of(waiting)
+        kind = RecordGroup.of(waiting)
         moment = (waiting.record.timestamp if waiting.record else None) or waiting.since
         first, last = self.spans.get(kind, (moment, moment))
         self.counts[kind] += 1

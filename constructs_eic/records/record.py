@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from constructs_eic._values.function_reference import FunctionReference, UnreadableError
+from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
 from constructs_eic._values.tokens import is_token
+from constructs_eic.records.envelopes import Unwrapped, unwrap
 from constructs_eic.records.errors import InvocationRecordError
 from constructs_eic.records.json_text import (
     checked,
@@ -25,7 +26,6 @@ from constructs_eic.records.json_text import (
     value,
 )
 from constructs_eic.records.timestamp import timestamp
-from constructs_eic.records.wrapping import Unwrapped, unwrap
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -231,7 +231,7 @@ def _function_arn(context: Mapping[str, str]) -> str:
 def _function(arn: str) -> FunctionReference:
     try:
         function = FunctionReference.read(arn)
-    except UnreadableError as error:
+    except FunctionReferenceError as error:
         raise InvocationRecordError(f"functionArn {arn!r}: {error.reason}") from error
     if function.arn is None or is_token(arn):
         raise InvocationRecordError(f"functionArn is not the ARN of a function: {arn!r}")

@@ -8,22 +8,22 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from constructs_eic.records.errors import InvocationRecordError
+from constructs_eic.records.invocation_target import target_of
 from constructs_eic.records.json_text import encoded
-from constructs_eic.records.outcome import Redriven, Refused, Sent, Unselected
 from constructs_eic.records.record import InvocationRecord
+from constructs_eic.records.results import RedriveResult, Refused, Sent, Skipped
 from constructs_eic.records.sender import LARGEST_EVENT
-from constructs_eic.records.target import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from constructs_eic.records.outcome import Outcome
-    from constructs_eic.records.quota import Quota
+    from constructs_eic.records.invocation_target import Redirection
+    from constructs_eic.records.results import RecordResult
     from constructs_eic.records.selection import Selection
+    from constructs_eic.records.send_limit import SendLimit
     from constructs_eic.records.sender import Sender
     from constructs_eic.records.source import Source, Waiting
-    from constructs_eic.records.target import Redirection
 
 # The server's clock is reported in whole seconds.
 _TICK = timedelta(seconds=1)
@@ -39,7 +39,7 @@ class Redrive:
         sender: `None` sends nothing: a dry run.
         selection: Which records are selected.
         redirection: Where events are sent instead of to their original target.
-        quota: How many events may be sent.
+        limit: How many events may be sent.
         stop: When set, ends the redrive after the events that are being sent.
         threads: How many records are processed at a time.
 
@@ -54,21 +54,21 @@ class Redrive:
         sender: Sender | None,
         selection: Selection,
         redirection: Redirection | None,
-        quota: Quota,
+        limit: SendLimit,
         stop: Event,
         threads: int,
     ) -> None:
         self.source = source
-        self.result = Redriven()
+        self.result = RedriveResult()
         self._sender = sender
         self._selection = selection
         self._redirection = redirection
-        self._quota = quota
+        self._limit = limit
         self._stop = stop
         self._threads = threads
         self._lock = Lock()
         self._errors: list[BaseException] = []
-        self._report: Callable[[Outcome], None]
+        self._report: Callable[[RecordResult], None]
         self._start: datetime
         self._begin = 0.0
 
@@ -77,7 +77,7 @@ class Redrive:
         """Whether nothing is sent."""
         return self._sender is None
 
-    def run(self, report: Callable[[Outcome], None]) -> Redriven:
+    def run(self, report: Callable[[RecordResult], None]) -> RedriveResult:
         """Send what is there now.
 
         Args:
@@ -102,8 +102,8 @@ class Redrive:
         finally:
             self.source.close()
             self.result.notes.extend(self.source.notes())
-            unseen = filter(None, (self.source.unread(), self.source.hidden()))
-            self.result.unread = "; ".join(unseen) or None
+            unseen = filter(None, (self.source.incomplete_reason(), self.source.in_flight_note()))
+            self.result.incomplete_reason = "; ".join(unseen) or None
         if self._errors:
             raise self._errors[0]
         return self.result
@@ -157,78 +157,80 @@ class Redrive:
         finally:
             self._remove(sent)
 
-    def _outcome(self, waiting: Waiting) -> Outcome | None:
+    def _outcome(self, waiting: Waiting) -> RecordResult | None:
         """The outcome for one record; `None` if no more may be sent."""
         if waiting.problem is not None:
-            return Refused(waiting.place, None, waiting.problem)
+            return Refused(waiting.id, None, waiting.problem)
         if waiting.since >= self._start:
-            return Unselected(waiting.place, None, AFTER_THE_START)
+            return Skipped(waiting.id, None, AFTER_THE_START)
         try:
             record = InvocationRecord.parse(waiting.content)
         except InvocationRecordError as error:
-            return Refused(waiting.place, None, f"unreadable: {error}")
+            return Refused(waiting.id, None, f"unreadable: {error}")
         unwanted = self._selection.refusal(
             record, waiting.since, self._start
         ) or self._selection.reluctance(record)
         if unwanted:
-            return Unselected(waiting.place, record, unwanted)
+            return Skipped(waiting.id, record, unwanted)
         if record.request_payload_json is None:
-            return Refused(waiting.place, record, "the record has no request payload")
+            return Refused(waiting.id, record, "the record has no request payload")
         if record.request_payload_json == "null" and record.function_arn is not None:
             return Refused(
-                waiting.place,
+                waiting.id,
                 record,
                 "the request payload is null: Lambda drops the payload of a record that is too large",
             )
         return self._send(waiting, record, encoded(record.request_payload_json))
 
-    def _send(self, waiting: Waiting, record: InvocationRecord, event: bytes) -> Outcome | None:
+    def _send(
+        self, waiting: Waiting, record: InvocationRecord, event: bytes
+    ) -> RecordResult | None:
         target = target_of(record, self._redirection, self.source.region)
         if target is None:
             return Refused(
-                waiting.place,
+                waiting.id,
                 record,
                 "a dead-letter message does not name the function; give --to",
             )
         if len(event) > LARGEST_EVENT:
             return Refused(
-                waiting.place,
+                waiting.id,
                 record,
                 f"the event has {len(event):,} bytes; Lambda accepts at most {LARGEST_EVENT:,} bytes "
                 "asynchronously",
             )
-        if not self._quota.take():
+        if not self._limit.take():
             self._stop.set()
             return None
         if self._sender is None:
-            self._quota.use()
-            return Sent(waiting.place, record, target, None)
+            self._limit.use()
+            return Sent(waiting.id, record, target, None)
         self._stop.wait(max(0.0, self._begin - time.monotonic()))
         if self._stop.is_set():
-            self._quota.put_back()
+            self._limit.put_back()
             return None
         try:
             answer = self._sender.send(target, event)
         except BaseException:
-            self._quota.put_back()
+            self._limit.put_back()
             raise
         if answer.request_id is None:
-            self._quota.put_back()
+            self._limit.put_back()
             if self._stop.is_set() and not answer.is_unclear:
                 return None
-            return Refused(waiting.place, record, answer.reason, is_perhaps_sent=answer.is_unclear)
-        self._quota.use()
-        return Sent(waiting.place, record, target, answer.request_id, answer.is_unclear)
+            return Refused(waiting.id, record, answer.reason, is_perhaps_sent=answer.is_unclear)
+        self._limit.use()
+        return Sent(waiting.id, record, target, answer.request_id, answer.is_unclear)
 
     def _remove(self, sent: Sequence[tuple[Waiting, InvocationRecord]]) -> None:
         if not sent:
             return
-        records = {waiting.place: record for waiting, record in sent}
+        records = {waiting.id: record for waiting, record in sent}
         for unremoved in self.source.remove([waiting for waiting, _ in sent]):
-            place = unremoved.waiting.place
+            place = unremoved.waiting.id
             self._tell(Refused(place, records[place], unremoved.reason, was_sent=True))
 
-    def _tell(self, outcome: Outcome) -> None:
+    def _tell(self, outcome: RecordResult) -> None:
         with self._lock:
             self.result.add(outcome)
             self._report(outcome)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from constructs_eic.aws.rate_limit import Pace
     from constructs_eic.aws.session import Session
     from constructs_eic.records.client import LambdaClient
-    from constructs_eic.records.target import Target
+    from constructs_eic.records.invocation_target import InvocationTarget
 
 # In Lambda's documentation, a megabyte is 1,024 kilobytes.
 LARGEST_EVENT = 2**20
@@ -72,10 +72,10 @@ class Sender:
         self._connections = connections
         self._stop = stop
         self._clients: dict[str, LambdaClient] = {}
-        self._hopeless: dict[Target, str] = {}
+        self._hopeless: dict[InvocationTarget, str] = {}
         self._lock = Lock()
 
-    def send(self, target: Target, payload: bytes) -> Answer:
+    def send(self, target: InvocationTarget, payload: bytes) -> Answer:
         """Send one event.
 
         Raises:
@@ -109,7 +109,7 @@ class Sender:
                 is_unclear = True
         return Answer(reason=reason, is_unclear=is_unclear)
 
-    def _invoke(self, target: Target, payload: bytes, *, is_unclear: bool) -> Answer:
+    def _invoke(self, target: InvocationTarget, payload: bytes, *, is_unclear: bool) -> Answer:
         client = self._client(target.region)
         self._pace.wait()
         qualifier = {"Qualifier": target.qualifier} if target.qualifier else {}
@@ -127,7 +127,9 @@ class Sender:
             request_id=str(answer["ResponseMetadata"].get("RequestId")), is_unclear=is_unclear
         )
 
-    def _refused(self, target: Target, error: boto.ClientError, *, is_unclear: bool) -> Answer:
+    def _refused(
+        self, target: InvocationTarget, error: boto.ClientError, *, is_unclear: bool
+    ) -> Answer:
         if is_login_failure(error):
             raise AwsError(reason_of(error)) from error
         reason = reason_of(error)

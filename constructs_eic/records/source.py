@@ -16,13 +16,13 @@ class Waiting:
     """A message or an object that may hold a record.
 
     Attributes:
-        place: What identifies it: the id of a message, the key of an object.
+        id: What identifies it: the id of a message, the key of an object.
         since: When it arrived there.
         content: What `InvocationRecord.parse` takes.
         problem: Why its content could not be read.
     """
 
-    place: str
+    id: str
     since: datetime
     content: Mapping[str, object] | bytes
     problem: str | None = None
@@ -53,7 +53,7 @@ class Source(Protocol):
     def count(self) -> int | None:
         """Approximately how many records wait; `None` if that is not known beforehand."""
 
-    def caution(self) -> str | None:
+    def redrive_policy_warning(self) -> str | None:
         """What may happen to records that are only read, if anything may."""
 
     def take(self) -> Sequence[Waiting]:
@@ -65,10 +65,10 @@ class Source(Protocol):
     def close(self) -> None:
         """Put back everything that was taken and not removed."""
 
-    def unread(self) -> str | None:
+    def incomplete_reason(self) -> str | None:
         """Why not everything was returned, if it was not."""
 
-    def hidden(self) -> str | None:
+    def in_flight_note(self) -> str | None:
         """Why there may be more than can be seen now, if there may be."""
 
     def notes(self) -> Sequence[str]:

@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from datetime import timedelta
 
-from constructs_eic.records import Outcome, Redriven, Refused, Selection, read, redrive
+from constructs_eic.records import RecordResult, RedriveResult, Refused, Selection, read, redrive
 
 
 def waiting(queue: str) -> Counter[str]:
@@ -14,10 +14,10 @@ def waiting(queue: str) -> Counter[str]:
     )
 
 
-def send_back(queue: str, error_type: str) -> Redriven:
+def send_back(queue: str, error_type: str) -> RedriveResult:
     """Send back the events of the last day that failed with this error, 20 per second."""
 
-    def report(outcome: Outcome) -> None:
+    def report(outcome: RecordResult) -> None:
         print(outcome, file=sys.stderr if isinstance(outcome, Refused) else sys.stdout)
 
     return redrive(

@@ -10,7 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from constructs_eic._values.function_reference import LATEST, FunctionReference, UnreadableError
+from constructs_eic._values.function_reference import (
+    LATEST,
+    FunctionReference,
+    FunctionReferenceError,
+)
 from constructs_eic.checks._model.values import (
     Expression,
     Reference,
@@ -125,7 +129,7 @@ class Functions:
     def _of_text(self, text: str, source: Resource) -> Iterator[Target]:
         try:
             read = FunctionReference.read(text)
-        except UnreadableError:
+        except FunctionReferenceError:
             return
         named = Target(
             (source.home, str(read.arn or read.name)),

@@ -6,7 +6,7 @@ import pytest
 
 from constructs_eic import EventInvokeConfigError, EventInvokeConfigId
 from constructs_eic._values.arn import Arn
-from constructs_eic._values.function_reference import FunctionReference, UnreadableError
+from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
 
 FORMS = "give 'name', 'name:qualifier', or the function's ARN with or without qualifier"
 NAME_RULE = "the name of a function has 1 to 64 letters, digits, hyphens, underscores"
@@ -101,7 +101,7 @@ def test_a_function_is_read(text: str, name: str, qualifier: str | None, is_arn:
 def test_what_names_no_function_is_answered_with_what_to_give(
     text: str, reason: str, fix: str
 ) -> None:
-    with pytest.raises(UnreadableError) as refused:
+    with pytest.raises(FunctionReferenceError) as refused:
         FunctionReference.read(text)
     assert (refused.value.reason, refused.value.fix) == (reason, fix)
     assert str(refused.value) == f"{reason}; {fix}"

@@ -48,7 +48,7 @@ def test_records_writes_payloads_to_the_character(backlog: Backlog, form: str) -
     assert '"request_payload": {"a":  1.0, "a": 1E400, "text": "\\u00e9\\u2028"}' in written
     read = json.loads(written)
     [one] = read if form == "json" else [read]
-    assert (one["place"], one["function_arn"]) == (place, backlog.arn)
+    assert (one["id"], one["function_arn"]) == (place, backlog.arn)
     assert one["response_payload"]["errorType"] == "ValueError"
 
 

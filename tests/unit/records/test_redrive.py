@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_eic.records import Redriven, Refused, Selection, Sent, Unselected, redrive
+from constructs_eic.records import RedriveResult, Refused, Selection, Sent, Skipped, redrive
 from tests.unit.records.backlog import Invocation
 from tests.unit.records.forms import WRAPPINGS, record_text, sqs_attributes
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tools.proxy import Answer, Forward, Request
 
 
-def sent_back(source: str = "failures", **how: Any) -> tuple[Redriven, list[Any]]:
+def sent_back(source: str = "failures", **how: Any) -> tuple[RedriveResult, list[Any]]:
     outcomes: list[Any] = []
     return redrive(source, report=outcomes.append, **how), outcomes
 
@@ -134,7 +134,7 @@ def test_what_cannot_be_sent_is_named_and_left(backlog: Backlog) -> None:
     done, outcomes = sent_back()
 
     assert (done.sent, done.refused, done.is_complete) == (3, len(hopeless), False)
-    refused = {one.place: str(one) for one in outcomes if isinstance(one, Refused)}
+    refused = {one.id: str(one) for one in outcomes if isinstance(one, Refused)}
     assert refused.keys() == places.keys()
     for place, reason in places.items():
         assert reason in refused[place]
@@ -154,7 +154,7 @@ def test_an_event_over_lambdas_limit_is_named_and_left(backlog: Backlog) -> None
 
     assert [len(one.payload) for one in backlog.accepted] == [2**20]
     [refused] = [one for one in outcomes if isinstance(one, Refused)]
-    assert (done.sent, refused.place) == (1, "more")
+    assert (done.sent, refused.id) == (1, "more")
     assert "the event has 1,048,577 bytes; Lambda accepts at most 1,048,576 bytes" in refused.reason
 
 
@@ -165,8 +165,8 @@ def test_what_is_no_failure_is_left_unless_asked_for(backlog: Backlog, condition
     left, [outcome] = sent_back()
     asked, _ = sent_back(selection=Selection(conditions=[condition]))
 
-    assert isinstance(outcome, Unselected)
-    assert (left.sent, left.is_complete, dict(left.unselected)) == (0, True, {outcome.reason: 1})
+    assert isinstance(outcome, Skipped)
+    assert (left.sent, left.is_complete, dict(left.skipped)) == (0, True, {outcome.reason: 1})
     assert f"--condition {condition}" in outcome.reason
     assert (asked.sent, backlog.numbers()) == (1, [1])
 
@@ -226,7 +226,7 @@ def test_what_comes_after_the_start_is_not_sent(backlog: Backlog) -> None:
     done, _ = sent_back()
 
     assert backlog.numbers() == list(range(15))
-    assert dict(done.unselected) == {"came after the start": 15}
+    assert dict(done.skipped) == {"came after the start": 15}
     assert len(backlog.visible()) == 15
 
 
@@ -291,7 +291,7 @@ def test_objects_are_kept_unless_asked(backlog: Backlog, delete: bool) -> None:
     done, outcomes = sent_back(f"s3://{bucket}/aws/", delete=delete)
 
     assert (done.sent, done.refused, backlog.numbers()) == (12, 0, list(range(12)))
-    assert {one.place for one in outcomes if isinstance(one, Sent)} == records.keys()
+    assert {one.id for one in outcomes if isinstance(one, Sent)} == records.keys()
     left = {one["Key"] for one in backlog.s3.list_objects_v2(Bucket=bucket)["Contents"]}
     assert left == (others.keys() if delete else records.keys() | others.keys())
     assert any("sent again by the next redrive" in note for note in done.notes) != delete

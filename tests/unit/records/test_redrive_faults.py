@@ -19,7 +19,7 @@ import pytest
 
 from constructs_eic.records import AwsError, Refused, Selection, Sent, redrive
 from constructs_eic.records.queue import Queue
-from constructs_eic.records.reading import look
+from constructs_eic.records.reading import read_waiting
 from tests.unit.inventory.lambda_account import COMMAND
 from tests.unit.records.backlog import BROKEN, DENIED, EXPIRED, THROTTLED, error
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from constructs_eic.records import Outcome
+    from constructs_eic.records import RecordResult
     from tests.unit.records.backlog import Backlog, Call
     from tools.proxy import Answer, Forward, Request
 
@@ -69,7 +69,7 @@ def test_a_connection_cut_after_lambda_accepted_sends_twice_and_says_so(backlog:
 
     backlog.fill(3)
     backlog.rule = cut
-    outcomes: list[Outcome] = []
+    outcomes: list[RecordResult] = []
 
     done = redrive("failures", report=outcomes.append, limit=3)
 
@@ -108,7 +108,7 @@ def test_what_was_sent_and_cannot_be_removed_is_named(backlog: Backlog) -> None:
     backlog.fill(2)
     denied = error(403, "AccessDenied")
     backlog.rule = first_of("DeleteMessageBatch", denied, times=9)  # type: ignore[assignment]
-    outcomes: list[Outcome] = []
+    outcomes: list[RecordResult] = []
 
     done = redrive("failures", report=outcomes.append, limit=2)
 
@@ -129,7 +129,7 @@ def test_what_is_in_flight_elsewhere_leaves_it_incomplete(backlog: Backlog) -> N
     done = redrive("failures", limit=2)
 
     assert (done.sent, done.is_complete) == (1, False)
-    assert "about 1 messages of failures were in flight at the start" in str(done.unread)
+    assert "about 1 messages of failures were in flight at the start" in str(done.incomplete_reason)
 
 
 @dataclass
@@ -255,6 +255,6 @@ def test_more_messages_than_may_be_in_flight_are_said(backlog: Backlog) -> None:
     with pytest.raises(
         AwsError, match="20 messages were read and left in place; there may be more"
     ):
-        list(look(queue, Selection(), lambda _note: None, allow_move=False))
+        list(read_waiting(queue, Selection(), lambda _note: None, allow_move=False))
 
     assert len(backlog.visible()) == 40

@@ -1,26 +1,17 @@
-"""SOURCE, as a user names it: a queue's name, URL or ARN, or a bucket."""
+"""Where records wait, as a user names it: a queue's name, URL or ARN, or a bucket."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from constructs_eic._values.arn import Arn, is_region
-
-if TYPE_CHECKING:
-    from constructs_eic.aws.session import Session
-    from constructs_eic.records.client import S3Client, SqsClient
-    from constructs_eic.records.source import Source
 
 _FORMS = "give a queue's name, URL or ARN, or s3://bucket or s3://bucket/prefix"
 _QUEUE_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}(\.fifo)?\Z", re.ASCII)
 _BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\Z", re.ASCII)
 _REGION_OF_URL = re.compile(r"(?:^|\.)sqs\.([^.]+)\.|^([^.]+)\.queue\.")
-
-# Reading, hiding and deleting can be requested again without harm.
-_RETRIES = {"mode": "standard", "total_max_attempts": 8}
 
 
 @dataclass(frozen=True)
@@ -55,45 +46,6 @@ def parse_source(text: str) -> QueueReference | BucketReference:
     if text.startswith("arn:"):
         return _of_arn(text)
     return _queue(QueueReference(text))
-
-
-def open_source(
-    text: str,
-    session: Session,
-    region: str | None = None,
-    *,
-    connections: int,
-    visibility: int,
-    delete: bool = False,
-) -> Source:
-    """Open the source that SOURCE names.
-
-    Args:
-        text: SOURCE.
-        session: The session whose credentials are used.
-        region: The source's region, if `text` does not name it; by default that of the session.
-        connections: How many threads read it.
-        visibility: How many seconds messages stay invisible if the process is killed.
-        delete: Whether objects are deleted after they are processed; messages always are.
-
-    Raises:
-        ValueError: `text` has none of the accepted forms, or names a region other than `region`.
-        AwsError: there is no such queue, or it cannot be accessed.
-    """
-    reference = parse_source(text)
-    if reference.region and region not in (None, reference.region):
-        raise ValueError(f"{text} is of {reference.region}, the region given is {region}")
-    where = reference.region or region or session.region
-    if isinstance(reference, BucketReference):
-        from constructs_eic.records.bucket import Bucket
-
-        s3: S3Client = session.client("s3", where, retries=_RETRIES, connections=connections)
-        return Bucket(s3, reference.bucket, reference.prefix, where, delete=delete)
-    from constructs_eic.records.queue import Queue, url_of
-
-    sqs: SqsClient = session.client("sqs", where, retries=_RETRIES, connections=connections + 10)
-    url = reference.url or url_of(sqs, reference.name, reference.account)
-    return Queue(sqs, url, reference.name, where, visibility=visibility)
 
 
 def _of_arn(text: str) -> QueueReference | BucketReference:

@@ -46,7 +46,7 @@ class _Invisible:
     renewal: float
 
 
-class Held:
+class InFlightMessages:
     """Messages by id, in the order of their next renewal.
 
     Args:
@@ -67,24 +67,24 @@ class Held:
         known = Known(set(), set())
         with self._lock:
             for message in messages:
-                place = message["MessageId"]
-                if place in self._removed:
-                    known.removed.add(place)
+                id_ = message["MessageId"]
+                if id_ in self._removed:
+                    known.removed.add(id_)
                     continue
-                if place not in self._held:
-                    known.fresh.add(place)
-                self._put(place, message["ReceiptHandle"], self._seconds)
+                if id_ not in self._held:
+                    known.fresh.add(id_)
+                self._put(id_, message["ReceiptHandle"], self._seconds)
         return known
 
     def pop(self, places: Iterable[str]) -> list[Message]:
         """Stop holding these messages, because they are to be deleted."""
         popped: list[Message] = []
         with self._lock:
-            for place in places:
-                one = self._held.pop(place, None)
+            for id_ in places:
+                one = self._held.pop(id_, None)
                 if one is not None:
-                    popped.append({"MessageId": place, "ReceiptHandle": one.handle})
-                    self._removed[place] = None
+                    popped.append({"MessageId": id_, "ReceiptHandle": one.handle})
+                    self._removed[id_] = None
             # Memory is bounded; a message that is received twice is received again soon.
             while len(self._removed) > _MOST_REMEMBERED:
                 self._removed.popitem(last=False)
@@ -95,12 +95,12 @@ class Held:
         while True:
             with self._lock:
                 due = self._due()
-                for place, one in due:
-                    self._put(place, one.handle, min(2 * one.seconds, _LONGEST_SECONDS))
+                for id_, one in due:
+                    self._put(id_, one.handle, min(2 * one.seconds, _LONGEST_SECONDS))
             if not due:
                 return
             change(
-                [{"MessageId": place, "ReceiptHandle": one.handle} for place, one in due],
+                [{"MessageId": id_, "ReceiptHandle": one.handle} for id_, one in due],
                 min(2 * due[0][1].seconds, _LONGEST_SECONDS),
             )
 
@@ -113,21 +113,21 @@ class Held:
         while self._held:
             batch: list[Message] = []
             while self._held and len(batch) < BATCH:
-                place, one = self._held.popitem()
-                batch.append({"MessageId": place, "ReceiptHandle": one.handle})
+                id_, one = self._held.popitem()
+                batch.append({"MessageId": id_, "ReceiptHandle": one.handle})
             yield batch
 
     def _due(self) -> list[tuple[str, _Invisible]]:
         """The first few to renew, all invisible for equally long."""
         due: list[tuple[str, _Invisible]] = []
         now = time.monotonic()
-        for place, one in self._held.items():
+        for id_, one in self._held.items():
             is_like = not due or due[0][1].seconds == one.seconds
             if one.renewal > now or not is_like or len(due) == BATCH:
                 break
-            due.append((place, one))
+            due.append((id_, one))
         return due
 
-    def _put(self, place: str, handle: str, seconds: int) -> None:
-        self._held[place] = _Invisible(handle, seconds, time.monotonic() + seconds / 2)
-        self._held.move_to_end(place)
+    def _put(self, id_: str, handle: str, seconds: int) -> None:
+        self._held[id_] = _Invisible(handle, seconds, time.monotonic() + seconds / 2)
+        self._held.move_to_end(id_)

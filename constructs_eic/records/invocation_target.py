@@ -9,7 +9,7 @@ from constructs_eic._values.function_reference import (
     LATEST,
     QUALIFIER_RULE,
     FunctionReference,
-    UnreadableError,
+    FunctionReferenceError,
 )
 from constructs_eic._values.limits import is_qualifier
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Target:
+class InvocationTarget:
     """A function under a qualifier.
 
     Attributes:
@@ -60,14 +60,14 @@ class Redirection:
             return cls(qualifier=text[1:])
         try:
             function = FunctionReference.read(text)
-        except UnreadableError as error:
+        except FunctionReferenceError as error:
             raise ValueError(f"{text!r}: {error}") from error
         return cls(function, function.qualifier)
 
 
 def target_of(
     record: InvocationRecord, redirection: Redirection | None, region: str
-) -> Target | None:
+) -> InvocationTarget | None:
     """Where the event of `record` is sent; `None` if nothing names the function.
 
     Args:
@@ -83,5 +83,5 @@ def target_of(
     qualifier = redirection.qualifier if redirection else function.qualifier
     qualifier = None if qualifier == LATEST else qualifier
     if function.arn is not None:
-        return Target(function.arn.region, str(function.arn), qualifier)
-    return Target(own.arn.region if own and own.arn else region, function.name, qualifier)
+        return InvocationTarget(function.arn.region, str(function.arn), qualifier)
+    return InvocationTarget(own.arn.region if own and own.arn else region, function.name, qualifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Condition
 
 
-class Quota:
+class SendLimit:
     """A number of places; a place that was taken for an event that is then refused is free again.
 
     Args:

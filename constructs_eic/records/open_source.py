@@ -1,0 +1,54 @@
+"""Opens the queue or the bucket in which records wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs_eic._values.source_reference import BucketReference, parse_source
+
+if TYPE_CHECKING:
+    from constructs_eic.aws.session import Session
+    from constructs_eic.records.client import S3Client, SqsClient
+    from constructs_eic.records.source import Source
+
+# Reading, hiding and deleting can be requested again without harm.
+_RETRIES = {"mode": "standard", "total_max_attempts": 8}
+
+
+def open_source(
+    text: str,
+    session: Session,
+    region: str | None = None,
+    *,
+    connections: int,
+    visibility: int,
+    delete: bool = False,
+) -> Source:
+    """Open the source that SOURCE names.
+
+    Args:
+        text: SOURCE.
+        session: The session whose credentials are used.
+        region: The source's region, if `text` does not name it; by default that of the session.
+        connections: How many threads read it.
+        visibility: How many seconds messages stay invisible if the process is killed.
+        delete: Whether objects are deleted after they are processed; messages always are.
+
+    Raises:
+        ValueError: `text` has none of the accepted forms, or names a region other than `region`.
+        AwsError: there is no such queue, or it cannot be accessed.
+    """
+    reference = parse_source(text)
+    if reference.region and region not in (None, reference.region):
+        raise ValueError(f"{text} is of {reference.region}, the region given is {region}")
+    where = reference.region or region or session.region
+    if isinstance(reference, BucketReference):
+        from constructs_eic.records.bucket import Bucket
+
+        s3: S3Client = session.client("s3", where, retries=_RETRIES, connections=connections)
+        return Bucket(s3, reference.bucket, reference.prefix, where, delete=delete)
+    from constructs_eic.records.queue import Queue, url_of
+
+    sqs: SqsClient = session.client("sqs", where, retries=_RETRIES, connections=connections + 10)
+    url = reference.url or url_of(sqs, reference.name, reference.account)
+    return Queue(sqs, url, reference.name, where, visibility=visibility)
