@@ -21,7 +21,7 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 import constructs_eic
 from constructs_eic import EventInvokeConfigError, records_policy
 from constructs_eic.checks import AsyncChecks, RuleError, Suppression, check
-from constructs_eic.records import redrive
+from constructs_eic.records import Selection, redrive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +104,7 @@ _IMPORTED = {
         SqsQueue,
         TerraformStack,
         Path,
+        Selection,
         Suppression,
         TerraformIterator,
         TerraformVariable,
