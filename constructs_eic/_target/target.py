@@ -10,7 +10,7 @@ Four types name a function, each at one step:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.expressions import (
@@ -20,6 +20,7 @@ from constructs_eic._bindings.expressions import (
     regex_group,
     resolved,
 )
+from constructs_eic._bindings.references import find
 from constructs_eic._bindings.resources import (
     attribute,
     given,
@@ -31,6 +32,7 @@ from constructs_eic._bindings.scope_info import stack_of
 from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.role import Role, account_of, role_of
 from constructs_eic._target.uniqueness import TargetIdentity
+from constructs_eic._values.expression_references import instance_references_in
 from constructs_eic._values.function_reference import LATEST
 from constructs_eic._values.tokens import is_token
 
@@ -211,8 +213,15 @@ class Target:
             if isinstance(role, str) and _means_the_same_in(scope_info, role, self.function):
                 return role_of(role, scope_info)
         if self.instance is not None:
-            return Role(basename(self.instance.sibling("role")))
+            return self._role_of_instance(self.instance, scope_info)
         return None
+
+    def _role_of_instance(self, instance: AttributeReference, scope_info: ScopeInfo) -> Role:
+        function = find(replace(instance, index=None))
+        role = function and given(function, "role")
+        if isinstance(role, str) and not instance_references_in(resolved(role, scope_info)):
+            return role_of(role, scope_info)
+        return Role(basename(instance.sibling("role")))
 
 
 def is_managed(function: TerraformElement | None) -> TypeGuard[TerraformElement]:

@@ -19,6 +19,7 @@ from constructs_eic import (
     SnsDestination,
     SqsDestination,
 )
+from constructs_eic.testing import assert_no_findings
 from tests.framework import (
     SqsQueue,
     TerraformCount,
@@ -125,6 +126,7 @@ def test_each_instance_refers_to_its_own(
         assert all(each.endswith(index) for each in references), (address, references)
     text = json.dumps(list(found.values()))
     assert index in text
+    assert_no_findings(stack)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -391,7 +393,7 @@ def test_one_queue_is_for_configurations_of_the_same_instances(stack: TerraformS
 def test_one_instance_of_a_function_has_its_own_role(
     stack: TerraformStack, instances: dict[str, Any], index: str, attribute: str
 ) -> None:
-    function_in(stack, "all", **instances)
+    function_in(stack, "all", role=f"${{aws_iam_role.all[{index}].arn}}", **instances)
     EventInvokeConfig(
         stack,
         "async",
@@ -402,6 +404,15 @@ def test_one_instance_of_a_function_has_its_own_role(
     assert "data" not in synthesized(stack)
     assert only(stack, POLICY)["role"] == f"${{basename(aws_lambda_function.all[{index}].role)}}"
     assert config_of(stack)["function_name"] == f"${{aws_lambda_function.all[{index}].{attribute}}}"
+
+
+def test_instances_of_a_function_share_its_role(stack: TerraformStack) -> None:
+    function_in(stack, "all", count=2)
+    EventInvokeConfig(
+        stack, "async", function="${aws_lambda_function.all[0].arn}", on_failure=SqsDestination()
+    )
+    assert only(stack, POLICY)["role"] == "${aws_iam_role.all-role.name}"
+    assert_no_findings(stack)
 
 
 def test_the_whole_function_is_a_problem_that_names_the_own_instance(
