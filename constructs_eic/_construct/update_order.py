@@ -16,8 +16,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.declared import Declared
 from constructs_eic._bindings.expressions import resolved
-from constructs_eic._bindings.reading import Declared, once
+from constructs_eic._bindings.reading import once
 from constructs_eic._bindings.resources import reference_id
 
 if TYPE_CHECKING:

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "constructs_eic"
 # Which argument is the reason, in the calls that report a problem.
-REASON_OF = {"add": 2, "fail": 2, "refuse": 1, "FunctionReferenceError": 0, "InvocationRecordError": 0}
+REASON_OF = {
+    "add": 2,
+    "fail": 2,
+    "refuse": 1,
+    "FunctionReferenceError": 0,
+    "InvocationRecordError": 0,
+}
 REASON_OF |= dict.fromkeys(["RuleError", "SettingsError", "UnknownRuleError"], 0)
 
 

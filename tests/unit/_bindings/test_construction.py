@@ -13,7 +13,7 @@ from constructs import Construct
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError
 from constructs_eic._bindings.as_constructed import AsConstructed
 from constructs_eic._bindings.construction import origin_of, scopes_of, touched_in
-from constructs_eic._bindings.reading import Declared
+from constructs_eic._bindings.declared import Declared
 from constructs_eic._bindings.resources import declared, reference_id, stack_holding
 from tests import framework
 from tests.framework import (
