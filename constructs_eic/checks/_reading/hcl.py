@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from constructs_eic.checks._model.values import Value
 
@@ -21,31 +22,51 @@ _NAME: Final = re.compile(r"[A-Za-z_][\w-]*")
 _SCALAR: Final = re.compile(r"(?:true|false|null|-?\d+(?:\.\d+)?)(?![\w.(\[])")
 
 
+_OPENING: Final = re.compile(r"([a-z][a-z0-9_]*)\s*\(")
+
+
 class _NoLiteralError(ValueError):
     """The text is not a literal of this syntax."""
 
 
-def function_argument(
-    text: str, function: str, expression: Callable[[str], Value], template: Callable[[str], Value]
-) -> tuple[Value] | None:
-    """The one argument of a call to `function`, in a tuple; `None` if `text` is not such a call with a literal.
+@dataclass(frozen=True)
+class Call:
+    """A call of a function.
+
+    Attributes:
+        function: The function's name.
+        arguments: Its arguments.
+        rest: What follows the call, such as `.name`.
+    """
+
+    function: str
+    arguments: Sequence[Value]
+    rest: str
+
+
+def call_in(
+    text: str, expression: Callable[[str], Value], template: Callable[[str], Value]
+) -> Call | None:
+    """The call that an expression begins with; `None` if it is not a call of literals and simple expressions.
 
     Args:
         text: An expression, as in `jsonencode({"a" = aws_sqs_queue.q.arn})`.
-        function: The function's name.
         expression: Reads an expression that is not a literal: a traversal, a call.
         template: Reads the text between the quotes of a string with expressions in it.
     """
-    opening = re.match(rf"{function}\s*\(", text)
-    if not opening or not text.endswith(")"):
+    opening = _OPENING.match(text)
+    if not opening:
         return None
-    reader = _Reader(text[:-1], opening.end(), expression, template)
+    reader = _Reader(text, opening.end(), expression, template)
+    arguments: list[Value] = []
     try:
-        value = reader.value()
-        reader.skip()
+        while not reader.take(")"):
+            arguments.append(reader.value())
+            if not reader.take(",") and reader.skip() != ")":
+                return None
     except _NoLiteralError:
         return None
-    return (value,) if reader.position == len(reader.text) else None
+    return Call(opening[1], arguments, text[reader.position :].strip())
 
 
 class _Reader:

@@ -18,7 +18,8 @@ from constructs_eic.checks._model.values import (
     references_in,
     unknown,
 )
-from constructs_eic.checks._reading.hcl import function_argument
+from constructs_eic.checks._reading.hcl import Call, call_in
+from constructs_eic.checks._reading.string_functions import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ _TRAVERSAL: Final = re.compile(
 _INDEX: Final = re.compile(r"\[((?:[^\[\]\"]|\"[^\"]*\"|\[[^\]]*\])*)\]|\.(\*|\d+)(?=\.|\Z)")
 _LITERAL_INDEX: Final = re.compile(r"\d+|\"[^\"$]*\"")
 _STEP: Final = re.compile(r"\[\"([^\"]*)\"\]|\[(\d+)\]|\.([\w-]+)")
+_STEPS: Final = re.compile(rf"(?:{_STEP.pattern})*")
 # How cdktf reads the outputs of another stack of the app.
 _CROSS_STACK: Final = re.compile(
     r"terraform_remote_state\.cross-stack-reference-input-(?P<stack>[^.\[]+)\.outputs\.(?P<output>[\w-]+)"
@@ -95,14 +97,14 @@ class Templates:
         whole = _TRAVERSAL.fullmatch(text)
         if whole:
             return self._traversal(whole)
-        for function in _TRANSPARENT:
-            argument = function_argument(text, function, self.expression, self.value)
-            if argument is not None:
-                return argument[0]
+        call = call_in(text, self.expression, self.value)
+        result = _result(call) if call else None
+        if call and result and _STEPS.fullmatch(call.rest):
+            return _walked(result[0], call.rest, f"{self.scope}{text}")
         references: list[Reference] = []
         for found in _TRAVERSAL.finditer(text):
             references.extend(references_in(self._traversal(found)))
-        return unknown(text, *dict.fromkeys(references))
+        return unknown(f"{self.scope}{text}", *dict.fromkeys(references))
 
     def _traversal(self, found: re.Match[str]) -> Value:
         root, name, rest = found["root"], found["name"], found["rest"]
@@ -189,6 +191,13 @@ def _end_of_expression(text: str, start: int) -> int:
             depth -= 1
         position += 1
     return position
+
+
+def _result(call: Call) -> tuple[Value] | None:
+    """The result of a call, in a tuple; `None` if only Terraform knows it."""
+    if call.function in _TRANSPARENT:
+        return (call.arguments[0],) if len(call.arguments) == 1 and not call.rest else None
+    return called(call.function, call.arguments)
 
 
 def _append_text(parts: list[str | Reference | Unknown], text: str) -> None:
