@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._facts.invokers import INVOKED
+from constructs_eic.checks._facts.result_rules import ResultRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks._facts.functions import Functions, Target
+    from constructs_eic.checks._facts.function_target import FunctionTarget
+    from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._model.model import Model, Resource
 
 ASYNCHRONOUS_SERVICES: Final = frozenset(
@@ -33,6 +35,7 @@ ASYNCHRONOUS_SERVICES: Final = frozenset(
     }
 )
 """Services that invoke asynchronously, by the first label of their principal."""
+_TARGET: Final = "aws_cloudwatch_event_target"
 _ALARMS: Final = "lambda.alarms.cloudwatch"
 
 
@@ -40,19 +43,22 @@ _ALARMS: Final = "lambda.alarms.cloudwatch"
 class Invocation:
     """A function that is invoked asynchronously, and by what."""
 
-    target: Target
+    target: FunctionTarget
     invoker: Resource
 
 
 def invocations(model: Model, functions: Functions) -> Iterator[Invocation]:
-    """Every asynchronous invocation that the model declares."""
+    """Every asynchronous invocation that the model declares, except by Lambda itself: that of a destination."""
+    results = ResultRules(model)
     for resource in model.of("aws_lambda_permission"):
-        if _lets_invoke(resource):
+        if _lets_invoke(resource) and not results.invoke_by(resource):
             name, qualifier = resource.get("function_name"), resource.get("qualifier")
             for target in functions.targets(name, resource, qualifier):
                 yield Invocation(target, resource)
     for type_, invoked in INVOKED.items():
         for resource in model.of(type_):
+            if type_ == _TARGET and results.invoke_by(resource):
+                continue
             for name, qualifier in invoked(resource):
                 for target in functions.targets(name, resource, qualifier):
                     yield Invocation(target, resource)

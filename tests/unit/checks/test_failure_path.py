@@ -584,3 +584,52 @@ def test_the_array_forms_of_the_json_syntax_are_read() -> None:
         for type_, named in document["resource"].items()
     ]
     assert lost(written)
+
+
+RESULT = "Lambda Function Invocation Result - Success"
+
+
+def as_a_destination(
+    *detail_types: str, rule: str = "${aws_cloudwatch_event_rule.it.name}"
+) -> Json:
+    """The function as the destination of another one, through a rule that hands it the response."""
+    document = without_config()
+    resources(document, "aws_cloudwatch_event_rule")["it"] = {
+        "name": "results",
+        "event_pattern": json.dumps({"source": ["lambda"], "detail-type": list(detail_types)}),
+    }
+    resources(document, "aws_cloudwatch_event_target")["it"] = {"rule": rule, "arn": FUNCTION}
+    resources(document, "aws_lambda_permission")["it"] = {
+        "action": "lambda:InvokeFunction",
+        "function_name": FUNCTION,
+        "principal": "events.amazonaws.com",
+        "source_arn": "${aws_cloudwatch_event_rule.it.arn}",
+    }
+    return document
+
+
+@pytest.mark.parametrize("rule", ["${aws_cloudwatch_event_rule.it.name}", "results"])
+def test_a_function_that_is_a_destination_needs_none_of_its_own(rule: str) -> None:
+    assert not lost(as_a_destination(RESULT, rule=rule))
+    assert not lost(as_a_destination(RESULT, RESULT.replace("Success", "Failure"), rule=rule))
+    directly = without_config()
+    resources(directly, CONFIG)["it"] = {
+        "function_name": "first",
+        "destination_config": {"on_success": {"destination": FUNCTION}},
+    }
+    assert not lost(directly)
+
+
+def test_a_function_that_a_rule_invokes_for_other_events_too_needs_a_destination() -> None:
+    assert lost(as_a_destination("Order Placed"))
+    assert lost(as_a_destination(RESULT, "Order Placed"))
+    assert lost(as_a_destination())
+    document = as_a_destination(RESULT)
+    resources(document, "aws_cloudwatch_event_rule")["it"]["event_pattern"] = "${var.pattern}"
+    assert lost(document)
+
+
+@pytest.mark.parametrize("detail_types", [[], [RESULT]])
+def test_every_function_is_found_by_the_rule_for_every_function(detail_types: list[str]) -> None:
+    found = check(as_a_destination(*detail_types), select=["EIC002"])
+    assert "aws_lambda_function.orders" in {each.address for each in found}
