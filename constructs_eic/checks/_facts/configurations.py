@@ -6,12 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks._facts.functions import is_same_qualifier
+from constructs_eic.checks._facts.function_target import is_same_qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from constructs_eic.checks._facts.functions import Functions, Qualifier, Target
+    from constructs_eic.checks._facts.function_target import FunctionTarget, Qualifier
+    from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._model.model import Model, Resource
     from constructs_eic.checks._model.values import Value
 
@@ -19,7 +20,7 @@ CONFIGURATION: Final = "aws_lambda_function_event_invoke_config"
 
 
 @dataclass(frozen=True)
-class Configuration:
+class DeclaredConfiguration:
     """One event invoke configuration.
 
     Attributes:
@@ -28,10 +29,10 @@ class Configuration:
     """
 
     resource: Resource
-    targets: tuple[Target, ...]
+    targets: tuple[FunctionTarget, ...]
 
     @property
-    def target(self) -> Target | None:
+    def target(self) -> FunctionTarget | None:
         """The one function and qualifier it is for; `None` if that is not known."""
         return self.targets[0] if len(self.targets) == 1 and self.targets[0].is_certain else None
 
@@ -56,8 +57,8 @@ class Configurations:
     """All configurations, found by function."""
 
     def __init__(self, model: Model, functions: Functions) -> None:
-        self.all: Sequence[Configuration] = [
-            Configuration(
+        self.all: Sequence[DeclaredConfiguration] = [
+            DeclaredConfiguration(
                 resource,
                 functions.targets(
                     resource.get("function_name"), resource, resource.get("qualifier")
@@ -65,7 +66,9 @@ class Configurations:
             )
             for resource in model.of(CONFIGURATION)
         ]
-        self._of_function: dict[str, list[tuple[Target, Configuration]]] = defaultdict(list)
+        self._of_function: dict[str, list[tuple[FunctionTarget, DeclaredConfiguration]]] = (
+            defaultdict(list)
+        )
         for each in self.all:
             for target in each.targets:
                 if target.function is not None:

@@ -8,25 +8,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from constructs_eic.checks._facts.configurations import Configurations
-from constructs_eic.checks._facts.destinations import Destination, Destinations
+from constructs_eic.checks._facts.destinations import DeclaredDestination, Destinations
 from constructs_eic.checks._facts.functions import Functions
 from constructs_eic.checks._facts.invocations import Invocation, invocations
 from constructs_eic.checks._facts.keys import Keys
-from constructs_eic.checks._facts.roles import FUNCTION_OUTSIDE, Roles
+from constructs_eic.checks._facts.roles import Roles
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from constructs_eic._values.destination_kinds import DestinationKind
-    from constructs_eic.checks._facts.configurations import Configuration
-    from constructs_eic.checks._facts.functions import Target
+    from constructs_eic.checks._facts.configurations import DeclaredConfiguration
+    from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.roles import Permission
     from constructs_eic.checks._model.model import Model, Resource
     from constructs_eic.checks._model.values import Value
 
 
 @dataclass(frozen=True)
-class Delivery:
+class DeclaredDelivery:
     """A destination of a configuration whose function and role are in the model.
 
     Attributes:
@@ -38,9 +38,9 @@ class Delivery:
         permissions: For each action that is needed, whether the role allows it.
     """
 
-    configuration: Configuration
+    configuration: DeclaredConfiguration
     outcome: str
-    destination: Destination
+    destination: DeclaredDestination
     kind: DestinationKind
     role: Resource
     permissions: Sequence[tuple[str, Permission]]
@@ -69,7 +69,7 @@ class Context:
     @cached_property
     def roles(self) -> Roles:
         """The roles, and what they may do."""
-        return Roles(self.model)
+        return Roles(self.functions)
 
     @cached_property
     def invocations_of(self) -> Mapping[str, Sequence[Invocation]]:
@@ -80,12 +80,12 @@ class Context:
                 found[each.target.function.id].append(each)
         return found
 
-    def destination(self, value: Value, source: Resource) -> Destination | None:
+    def destination(self, value: Value, source: Resource) -> DeclaredDestination | None:
         """What a destination given in `source` is; `None` if only Terraform knows."""
         return self._destinations.of(value, source)
 
     @cached_property
-    def deliveries(self) -> Sequence[Delivery]:
+    def deliveries(self) -> Sequence[DeclaredDelivery]:
         """The destinations for which it is known what they are and with which role Lambda delivers."""
         return [
             delivery
@@ -95,19 +95,22 @@ class Context:
         ]
 
     def _delivery(
-        self, configuration: Configuration, outcome: str, value: Value
-    ) -> Delivery | None:
+        self, configuration: DeclaredConfiguration, outcome: str, value: Value
+    ) -> DeclaredDelivery | None:
         destination = self.destination(value, configuration.resource)
         targets = {each.key: each for each in configuration.targets}
-        role = self.role_of(*targets.values()) if len(targets) == 1 else None
+        target = next(iter(targets.values())) if len(targets) == 1 else None
+        role = self.role_of(target) if target is not None and target.is_certain else None
         if role is None or destination is None or destination.kind is None:
             return None
         permissions = [
-            (action, self.roles.permission(role, action, wanted))
+            (action, self.roles.permission(role, request))
             for action, suffix in destination.kind.actions
-            if (wanted := destination.wanted(suffix)) is not None
+            if (request := destination.request(action, suffix)) is not None
         ]
-        return Delivery(configuration, outcome, destination, destination.kind, role, permissions)
+        return DeclaredDelivery(
+            configuration, outcome, destination, destination.kind, role, permissions
+        )
 
     @cached_property
     def keys(self) -> Keys:
@@ -116,19 +119,8 @@ class Context:
 
     @cached_property
     def _destinations(self) -> Destinations:
-        return Destinations(self.model, self.functions)
+        return Destinations(self.functions)
 
-    def role_of(self, target: Target) -> Resource | None:
+    def role_of(self, target: FunctionTarget) -> Resource | None:
         """The role of a function; for a function outside the model, the data source that supplies its role."""
-        function = target.function
-        if function is not None:
-            return self.roles.role_of(function.get("role"), function)
-        return self._functions_outside.get(target.key)
-
-    @cached_property
-    def _functions_outside(self) -> Mapping[Hashable, Resource]:
-        return {
-            target.key: data
-            for data in self.model.of(FUNCTION_OUTSIDE)
-            for target in self.functions.targets(data.get("function_name"), data)
-        }
+        return self.roles.of_function(target)

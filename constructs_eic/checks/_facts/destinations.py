@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic._values.destination_kinds import (
@@ -12,13 +12,16 @@ from constructs_eic._values.destination_kinds import (
     DestinationKind,
     kind_of_type,
 )
-from constructs_eic.checks._facts.iam_evaluation import Wanted, literal_name
-from constructs_eic.checks._model.values import Expression, Unknown, Value
+from constructs_eic._values.tokens import is_token, literal_head, split_colons, with_templates_as
+from constructs_eic.checks._facts.iam_evaluation import Request
+from constructs_eic.checks._model.location import Location
+from constructs_eic.checks._model.lookups import literal_name
+from constructs_eic.checks._model.values import Expression, Unknown, Value, text_of
 
 if TYPE_CHECKING:
+    from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
-    from constructs_eic.checks._model.model import Model, Resource
-
+    from constructs_eic.checks._model.model import Resource
 
 # Services that have their own ARNs and that Lambda does not deliver to.
 _NEVER: Final = (
@@ -30,76 +33,71 @@ _NEVER: Final = (
     "aws_iam_",
     "aws_kms_key",
 )
-_PARTS_OF_ARN: Final = 6
 
 
 @dataclass(frozen=True)
-class Destination:
+class DeclaredDestination:
     """Where Lambda delivers records.
 
     Attributes:
         kind: The service; `None` if Lambda does not deliver to it.
         resource: The resource or data source, if it is in the model.
         attribute: Which attribute of the resource was given; empty if that is not known.
-        arn: The literal ARN.
-        qualifier: The qualifier of a function, literal or not.
-        alias: The alias that a function is named by.
+        text: The ARN, or what was given in its place, with `${…}` for what is not literal; `None` for a reference.
+        target: The function and qualifier, if it is a function.
+        location: Where it is, as far as that is literal.
     """
 
     kind: DestinationKind | None
     resource: Resource | None = None
     attribute: str = ""
-    arn: str | None = None
-    qualifier: Value = None
-    alias: Resource | None = None
+    text: str | None = None
+    target: FunctionTarget | None = None
+    location: Location = field(default_factory=Location)
 
-    def wanted(self, suffix: str) -> Wanted | None:
-        """What the role's permission must be on; `None` if that cannot be determined."""
+    def request(self, action: str, suffix: str = "") -> Request | None:
+        """What the role's policies must allow; `None` if that cannot be determined.
+
+        Args:
+            action: The action.
+            suffix: What follows the destination's ARN, such as `/*` for the objects of a bucket.
+        """
         if self.kind is None:
             return None
-        if self.arn is not None:
-            return Wanted(self.resource, self.arn, suffix)
+        if self.text is not None:
+            arn = with_templates_as("*", self.text)
+            return Request(action, self.resource, arn, suffix, self.target)
         if self.resource is None:
             return None
-        resource = self.resource
-        if self.qualifier is not None:
-            if not isinstance(self.qualifier, str):
-                return None
-            suffix = f":{self.qualifier}"
-        name = literal_name(resource) or "*"
+        name = literal_name(self.resource) or "*"
+        if self.target is not None and self.target.is_qualified_name:
+            qualifier = self.target.qualifier
+            suffix = f":{qualifier}" if isinstance(qualifier, str) else ":*"
         place = "" if self.kind is S3 else "*"
         arn = f"arn:*:{self.kind.service}:{place}:{place}:{self.kind.arn_shape.prefix}{name}"
-        return Wanted(resource, arn, suffix, self.alias)
+        return Request(action, self.resource, arn, suffix, self.target)
 
 
 class Destinations:
     """Determines what a destination is.
 
     Args:
-        model: The model that resolves references.
-        functions: Finds the function that an argument names.
+        functions: The functions of the model that resolves references.
     """
 
-    def __init__(self, model: Model, functions: Functions) -> None:
-        self._model = model
+    def __init__(self, functions: Functions) -> None:
         self._functions = functions
-        self._by_name = {
-            (resource.home, kind.service, literal_name(resource)): resource
-            for kind in DESTINATION_KINDS
-            for type_ in kind.resource_types
-            for resource in model.of(type_)
-        }
+        self._model = functions.model
 
-    def of(self, value: Value, source: Resource) -> Destination | None:
+    def of(self, value: Value, source: Resource) -> DeclaredDestination | None:
         """What a destination given in `source` is; `None` if only Terraform knows."""
         if isinstance(value, str):
-            return self._of_arn(value, source)
+            return self._of_text(value, value, source)
         if not isinstance(value, Expression):
             return None
         head, *tail = value.parts
         if isinstance(head, str):
-            text = "".join(each if isinstance(each, str) else "*" for each in value.parts)
-            return self._of_arn(text, source) if head.startswith("arn:") else None
+            return self._of_text(text_of(value), value, source)
         if isinstance(head, Unknown):
             if tail or len(head.references) != 1:
                 return None
@@ -110,30 +108,49 @@ class Destinations:
 
     def _of_resource(
         self, value: Value, resource: Resource, attribute: str, source: Resource
-    ) -> Destination | None:
+    ) -> DeclaredDestination | None:
         kind = kind_of_type(resource.type)
         if kind is LAMBDA:
-            alias = resource if resource.type == "aws_lambda_alias" else None
-            return self._of_function(value, attribute, alias, source)
+            target = self._target(value, source)
+            if target is None or target.function is None:
+                return None
+            return DeclaredDestination(
+                LAMBDA, target.function, attribute, target=target, location=target.location
+            )
         if kind is None and not resource.type.removeprefix("data.").startswith(_NEVER):
             return None
-        return Destination(kind, resource, attribute)
+        return DeclaredDestination(kind, resource, attribute, location=resource.location)
 
-    def _of_function(
-        self, value: Value, attribute: str, alias: Resource | None, source: Resource
-    ) -> Destination | None:
+    def _target(self, value: Value, source: Resource) -> FunctionTarget | None:
         targets = self._functions.targets(value, source)
-        if len(targets) != 1 or targets[0].function is None or targets[0].qualifier is None:
-            return None
-        (target,) = targets
-        qualifier = target.qualifier if target.is_qualified_name else None
-        return Destination(LAMBDA, target.function, attribute, qualifier=qualifier, alias=alias)
+        is_known = len(targets) == 1 and targets[0].qualifier is not None
+        return targets[0] if is_known else None
 
-    def _of_arn(self, arn: str, source: Resource) -> Destination | None:
-        parts = arn.split(":", 5)
-        if len(parts) < _PARTS_OF_ARN or parts[2] == "*":
+    def _of_text(self, text: str, value: Value, source: Resource) -> DeclaredDestination | None:
+        head = literal_head(text)
+        if not head.startswith("arn:"):
+            may_be_arn = head != text and "arn:".startswith(head)
+            return None if may_be_arn else DeclaredDestination(None, text=text)
+        service, *rest = split_colons(text)[2:] or ("",)
+        if is_token(service):
             return None
-        kind = next((each for each in DESTINATION_KINDS if each.service == parts[2]), None)
-        name = parts[5].removeprefix(kind.arn_shape.prefix) if kind else ""
-        resource = self._by_name.get((source.home, parts[2], name))
-        return Destination(kind, resource, arn=arn)
+        location = source.location.of_arn(text)
+        kind = next((each for each in DESTINATION_KINDS if each.service == service), None)
+        if kind is None:
+            return DeclaredDestination(None, text=text, location=location)
+        if kind is LAMBDA:
+            target = self._target(value, source)
+            function = target.function if target else None
+            return DeclaredDestination(
+                LAMBDA, function, text=text, target=target, location=location
+            )
+        name = ":".join(rest[2:]).removeprefix(kind.arn_shape.prefix)
+        resource = next(
+            (
+                found.one
+                for type_ in kind.resource_types
+                if (found := self._model.named(type_, name, location)).one
+            ),
+            None,
+        )
+        return DeclaredDestination(kind, resource, text=text, location=location)

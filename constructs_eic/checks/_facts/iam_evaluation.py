@@ -9,39 +9,45 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic._values.destination_kinds import kind_of_type
+from constructs_eic.checks._facts.function_coverage import function_covers
+from constructs_eic.checks._model.lookups import literal_name
 from constructs_eic.checks._model.values import Expression, Reference, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from constructs_eic.checks._facts.policies import Statement
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._facts.function_target import FunctionTarget
+    from constructs_eic.checks._facts.functions import Functions
+    from constructs_eic.checks._facts.policies import PolicyStatement
+    from constructs_eic.checks._model.model import Resource
 
 _UNKNOWN_TEXT: Final = "\ue002"
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What an action must be allowed on.
+class Request:
+    """An action on a resource, which policies allow or do not allow.
 
     Attributes:
+        action: The action, such as `sqs:SendMessage`.
         resource: The resource or data source, if it is in the model.
         arn: Its ARN, with `*` for what is not known; `None` if not even its name is known.
         suffix: Follows the resource's own ARN: `/*` stands for the objects of a bucket, `:live` for a qualifier.
-        alias: The alias whose ARN that is, if it is a function's.
+        target: The function under its qualifier, if it is a function.
     """
 
+    action: str
     resource: Resource | None
     arn: str | None
     suffix: str = ""
-    alias: Resource | None = None
+    target: FunctionTarget | None = None
 
 
 def decision(
-    statements: Iterable[Statement],
-    action: str,
-    wanted: Wanted,
-    model: Model,
+    statements: Iterable[PolicyStatement],
+    request: Request,
+    functions: Functions,
     source: Resource,
     *,
     conditions_hold: bool = False,
@@ -50,16 +56,16 @@ def decision(
 
     Args:
         statements: The statements of all policies.
-        action: An action, such as `sqs:SendMessage`.
-        wanted: What the action must be allowed on.
-        model: The model that resolves references.
+        request: The action, and what it must be allowed on.
+        functions: The functions of the model that resolves references.
         source: The resource whose policy it is.
         conditions_hold: Whether what is allowed under a condition counts as allowed.
     """
     answer: bool | None = False
     for statement in statements:
         applies = _both(
-            _action_applies(statement, action), _resource_applies(statement, wanted, model, source)
+            _action_applies(statement, request.action),
+            _resource_applies(statement, request, functions, source),
         )
         if statement.is_conditional and applies and not (statement.allows and conditions_hold):
             applies = None
@@ -76,7 +82,7 @@ def decision(
     return answer
 
 
-def _action_applies(statement: Statement, action: str) -> bool | None:
+def _action_applies(statement: PolicyStatement, action: str) -> bool | None:
     found = _any(
         None if not isinstance(each, str) else _matches(each.lower(), action.lower())
         for each in statement.actions
@@ -85,98 +91,102 @@ def _action_applies(statement: Statement, action: str) -> bool | None:
 
 
 def _resource_applies(
-    statement: Statement, wanted: Wanted, model: Model, source: Resource
+    statement: PolicyStatement, request: Request, functions: Functions, source: Resource
 ) -> bool | None:
-    found = _any(_covers(each, wanted, model, source) for each in statement.resources)
+    found = _any(_covers(each, request, functions, source) for each in statement.resources)
     return _negated(found) if statement.is_not_resource else found
 
 
-def _covers(pattern: Value, wanted: Wanted, model: Model, source: Resource) -> bool | None:
+def _covers(
+    pattern: Value, request: Request, functions: Functions, source: Resource
+) -> bool | None:
     if isinstance(pattern, str):
-        return _text_covers(pattern, wanted)
+        return _text_covers(pattern, request)
     if not isinstance(pattern, Expression):
         return None
     head, *tail = pattern.parts
     if isinstance(head, Reference) and not any(isinstance(each, Unknown) for each in tail):
-        return _reference_covers(head, tail, wanted, model, source)
+        return _reference_covers(head, tail, request, functions, source)
     if isinstance(head, Unknown):
-        return _unknown_covers(head, wanted, model, source)
+        return _unknown_covers(head, request, functions, source)
     text = "".join(each if isinstance(each, str) else _UNKNOWN_TEXT for each in pattern.parts)
-    return _text_covers(text, wanted)
+    return _text_covers(text, request)
 
 
 def _reference_covers(
     head: Reference,
     tail: Sequence[str | Reference | Unknown],
-    wanted: Wanted,
-    model: Model,
+    request: Request,
+    functions: Functions,
     source: Resource,
 ) -> bool | None:
-    found = model.referred(head, source)
-    if not found or head.attribute not in _ARN_ATTRIBUTES.get(found[0].type, ("arn",)):
+    found = functions.model.referred(head, source)
+    if not found or head.attribute not in _arn_attributes(found[0].type):
         return None
+    if request.target is not None:
+        return function_covers((head, *tail), request.target, functions, source)
     suffix = "".join(each if isinstance(each, str) else _UNKNOWN_TEXT for each in tail)
-    if wanted.alias is not None and wanted.alias in found:
-        return suffix in ("", "*")
     same: bool | None
-    if wanted.resource is not None:
-        same = any(each is wanted.resource for each in found)
-        if not same and (_is_data(wanted.resource) or any(map(_is_data, found))):
-            same = _same_names(found, wanted)
+    if request.resource is not None:
+        same = any(each is request.resource for each in found)
+        if not same and (_is_data(request.resource) or any(map(_is_data, found))):
+            same = _same_names(found, request)
         elif same and len(found) > 1:
             same = None
     else:
-        same = _same_names(found, wanted)
-    return _both(same, _suffix_covers(suffix, wanted))
+        same = _same_names(found, request)
+    return _both(same, _suffix_covers(suffix, request))
 
 
-def _same_names(found: Sequence[Resource], wanted: Wanted) -> bool | None:
+def _same_names(found: Sequence[Resource], request: Request) -> bool | None:
     """Whether a reference is to what is known only by its ARN."""
     names = [literal_name(each) for each in found]
-    if wanted.arn is None or None in names:
+    if request.arn is None or None in names:
         return None
-    name = re.split(r"[:/]", wanted.arn)[-1]
+    name = re.split(r"[:/]", request.arn)[-1]
     return None if name in names or "*" in name else False
 
 
-def _unknown_covers(head: Unknown, wanted: Wanted, model: Model, source: Resource) -> bool | None:
+def _unknown_covers(
+    head: Unknown, request: Request, functions: Functions, source: Resource
+) -> bool | None:
     """In a plan, it is known what an expression refers to, but not how it uses that."""
-    if len(head.references) != 1 or wanted.resource is None:
+    if request.target is not None:
+        return function_covers((head,), request.target, functions, source)
+    if len(head.references) != 1 or request.resource is None:
         return None
-    found = model.referred(head.references[0], source)
-    if len(found) != 1 or _is_data(found[0]) or _is_data(wanted.resource):
+    found = functions.model.referred(head.references[0], source)
+    if len(found) != 1 or _is_data(found[0]) or _is_data(request.resource):
         return None
-    if found[0] is wanted.alias:
-        return True
-    if found[0] is not wanted.resource:
-        return False if found[0].type == wanted.resource.type else None
-    return None if wanted.suffix else True
+    if found[0] is not request.resource:
+        return False if found[0].type == request.resource.type else None
+    return None if request.suffix else True
 
 
-def _suffix_covers(pattern: str, wanted: Wanted) -> bool | None:
-    if pattern in ("*", wanted.suffix):
+def _suffix_covers(pattern: str, request: Request) -> bool | None:
+    if pattern in ("*", request.suffix):
         return True
-    if wanted.suffix == "/*":  # some prefix of the bucket's objects, which may be the right one
+    if request.suffix == "/*":  # some prefix of the bucket's objects, which may be the right one
         return None if pattern.startswith("/") else False
-    return _matches(pattern, wanted.suffix)
+    return _matches(pattern, request.suffix)
 
 
-def _text_covers(pattern: str, wanted: Wanted) -> bool | None:
+def _text_covers(pattern: str, request: Request) -> bool | None:
     if pattern == "*":
         return True
     parts = pattern.split(":", 5)
     if len(parts) < 6 or parts[0] != "arn":
         return None if _UNKNOWN_TEXT in pattern or "*" in pattern else False
-    if wanted.arn is None:
+    if request.arn is None:
         return None
-    wanted_parts = f"{wanted.arn}{wanted.suffix}".split(":", 5)
-    for given, own in zip(parts[1:5], wanted_parts[1:5], strict=False):
+    own_parts = f"{request.arn}{request.suffix}".split(":", 5)
+    for given, own in zip(parts[1:5], own_parts[1:5], strict=False):
         if _UNKNOWN_TEXT in given or own == "*":
             continue
         if not _matches(given, own):
             return False
-    given, own = parts[5], wanted_parts[5]
-    if wanted.suffix == "/*" and "/" in given:
+    given, own = parts[5], own_parts[5]
+    if request.suffix == "/*" and "/" in given:
         bucket, _, prefix = given.partition("/")
         return _both(
             _maybe_matches(bucket, own.removesuffix("/*")), True if prefix == "*" else None
@@ -201,20 +211,13 @@ def _matches(pattern: str, text: str) -> bool:
     return re.fullmatch(expression, text, re.DOTALL) is not None
 
 
-def literal_name(resource: Resource) -> str | None:
-    """The name that a resource has in its ARN, if it is literal."""
-    for argument in ("name", "function_name", "bucket"):
-        name = resource.get(argument)
-        if isinstance(name, str):
-            return name
-    return None
-
-
 def _is_data(resource: Resource) -> bool:
     return resource.type.startswith("data.")
 
 
-_ARN_ATTRIBUTES: Final = {"aws_sns_topic": ("arn", "id"), "data.aws_sns_topic": ("arn", "id")}
+def _arn_attributes(resource_type: str) -> tuple[str, ...]:
+    kind = kind_of_type(resource_type)
+    return kind.arn_attributes(resource_type) if kind else ("arn", "target_key_arn")
 
 
 def _any(answers: Iterable[bool | None]) -> bool | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._model.model import Model, Resource
 
-Document: TypeAlias = "Sequence[Statement] | None"
+Document: TypeAlias = "Sequence[PolicyStatement] | None"
 """The statements of a policy; `None` if only Terraform knows them."""
 
 _POLICY_DOCUMENT: Final = "data.aws_iam_policy_document"
@@ -24,7 +24,7 @@ _DEEPEST: Final = 8
 
 
 @dataclass(frozen=True)
-class Statement:
+class PolicyStatement:
     """One statement of a policy.
 
     Attributes:
@@ -68,7 +68,9 @@ def managed_policy(arn: str) -> Document:
     actions = _MANAGED.get(name) if ":iam::aws:policy/" in arn else None
     if actions is None:
         return None
-    return [Statement(allows=True, actions=tuple(actions), resources=("*",))] if actions else []
+    return (
+        [PolicyStatement(allows=True, actions=tuple(actions), resources=("*",))] if actions else []
+    )
 
 
 def _only_referred(value: Expression, model: Model, source: Resource) -> Resource | None:
@@ -97,9 +99,9 @@ def _statements(content: Value) -> Document:
     return statements if len(statements) == len(written) else None
 
 
-def _statement(written: dict[str, Value]) -> Statement:
+def _statement(written: dict[str, Value]) -> PolicyStatement:
     effect = written.get("Effect")
-    return Statement(
+    return PolicyStatement(
         allows=effect != "Deny",
         actions=_listed(written.get("Action", written.get("NotAction"))),
         resources=_listed(written.get("Resource", written.get("NotResource"))),
@@ -128,14 +130,14 @@ def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
         return None
     if isinstance(data.get("json"), str):
         return _statements(parsed_json(data.get("json")))
-    own: list[Statement] = []
+    own: list[PolicyStatement] = []
     for block in data.blocks("statement"):
         actions, resources = block.get("actions"), block.get("resources")
         effect = block.get("effect")
         if isinstance(effect, Expression):
             return None
         own.append(
-            Statement(
+            PolicyStatement(
                 allows=effect != "Deny",
                 actions=_listed(actions if actions is not None else block.get("not_actions")),
                 resources=_listed(
@@ -165,7 +167,7 @@ def _principals_of_blocks(statement: Resource) -> Iterator[Value]:
 
 def _included(
     data: Resource, names: Sequence[str], model: Model, depth: int
-) -> list[Sequence[Statement]] | None:
+) -> list[Sequence[PolicyStatement]] | None:
     """The documents that a data source merges; `None` if only Terraform knows one of them."""
     documents = [
         document_of(each, model, data, depth + 1)
@@ -176,12 +178,12 @@ def _included(
     return known if len(known) == len(documents) else None
 
 
-def _merged(documents: Iterable[Sequence[Statement]]) -> Sequence[Statement]:
+def _merged(documents: Iterable[Sequence[PolicyStatement]]) -> Sequence[PolicyStatement]:
     """The statements of documents; one with a `sid` takes the place of an earlier one with the same.
 
     Source: `aws_iam_policy_document` in the documentation of the AWS provider.
     """
-    statements: dict[object, Statement] = {}
+    statements: dict[object, PolicyStatement] = {}
     for position, document in enumerate(documents):
         for number, statement in enumerate(document):
             statements[statement.sid or (position, number)] = statement
@@ -194,7 +196,6 @@ def _listed(value: Value) -> tuple[Value, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-_LOGS: Final[tuple[str, ...]] = ()
 _MANAGED: Final[dict[str, tuple[str, ...]]] = {
     "AdministratorAccess": ("*",),
     "PowerUserAccess": ("*",),

@@ -19,8 +19,9 @@ from constructs_eic.checks._model.values import Value, is_known, references_in
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from constructs_eic.checks._facts.iam_evaluation import Wanted
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._facts.functions import Functions
+    from constructs_eic.checks._facts.iam_evaluation import Request
+    from constructs_eic.checks._model.model import Resource
 
 # Where a resource says which other resource its policy is for.
 _FOR: Final = {
@@ -36,20 +37,21 @@ class ResourcePolicies:
     """The policies of a model's resources.
 
     Args:
-        model: All resources.
+        functions: The functions of the model that resolves references.
     """
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
+    def __init__(self, functions: Functions) -> None:
+        self._functions = functions
+        self._model = functions.model
 
-    def may_permit(self, role: Resource, action: str, wanted: Wanted) -> bool:
+    def may_permit(self, role: Resource, request: Request) -> bool:
         """Whether the policy of what is wanted permits the action to the role, or may do so."""
-        resource = wanted.resource
+        resource = request.resource
         if resource is None:
             return False
         own = [resource] if resource.get("policy") is not None else []
         return any(
-            self._permits(holder, role, action, wanted)
+            self._permits(holder, role, request)
             for holder in (*own, *self._by_resource.get(resource.id, ()))
         )
 
@@ -63,7 +65,7 @@ class ResourcePolicies:
                         found.setdefault(each.id, []).append(holder)
         return found
 
-    def _permits(self, holder: Resource, role: Resource, action: str, wanted: Wanted) -> bool:
+    def _permits(self, holder: Resource, role: Resource, request: Request) -> bool:
         document = document_of(holder.get("policy"), self._model, holder)
         if document is None:
             return True
@@ -72,7 +74,7 @@ class ResourcePolicies:
             for each in document
             if each.allows and any(self._may_be(one, role, holder) for one in each.principals)
         ]
-        permits = decision(statements, action, wanted, self._model, holder, conditions_hold=True)
+        permits = decision(statements, request, self._functions, holder, conditions_hold=True)
         return permits is not False
 
     def _may_be(self, principal: Value, role: Resource, holder: Resource) -> bool:

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, Final
 from constructs_eic.checks._facts.grants import Grant, boundary_of, own_grants, written_grants
 from constructs_eic.checks._facts.iam_evaluation import decision
 from constructs_eic.checks._facts.resource_policies import ResourcePolicies
+from constructs_eic.checks._facts.role_names import FUNCTION_OUTSIDE, RoleNames
 from constructs_eic.checks._model.values import (
     Expression,
     Reference,
     Value,
     may_refer_to_anything,
-    references_in,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from constructs_eic.checks._facts.iam_evaluation import Wanted
-    from constructs_eic.checks._facts.policies import Statement
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._facts.function_target import FunctionTarget
+    from constructs_eic.checks._facts.functions import Functions
+    from constructs_eic.checks._facts.iam_evaluation import Request
+    from constructs_eic.checks._facts.policies import PolicyStatement
+    from constructs_eic.checks._model.model import Resource
 
 _ROLE: Final = "aws_iam_role"
-FUNCTION_OUTSIDE: Final = "data.aws_lambda_function"
-"""A function outside the model stands for its role: what the model adds to the role is known, the rest is not."""
 _TOLD_BY_ARN: Final = frozenset(
     {
         "aws_cloudwatch_event_bus",
@@ -74,25 +74,25 @@ class Permission:
 class Roles:
     """The roles of a model, and what they may do."""
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self._by_name: dict[tuple[tuple[str, str, str], str], Resource] = {}
-        self._resource_policies = ResourcePolicies(model)
+    def __init__(self, functions: Functions) -> None:
+        self._functions = functions
+        self._model = functions.model
+        self._names = RoleNames(functions)
+        self._resource_policies = ResourcePolicies(functions)
         self._by_block: dict[str, dict[str, list[Grant]]] = {}
-        for role in model.of(_ROLE):
-            name = role.get("name")
-            if isinstance(name, str):
-                self._by_name[role.home, name] = role
 
     def role_of(self, value: Value, source: Resource) -> Resource | None:
         """The role that a name or ARN identifies, if it is in the model."""
-        found = self._named(value, source)
-        return found[0] if len(found) == 1 else None
+        return self._names.named(value, source).one
 
-    def permission(self, role: Resource, action: str, wanted: Wanted) -> Permission:
-        """Whether a role may do `action` on `wanted`."""
-        grants = [*self._about(role, wanted), *self._grants[""]]
-        statements: list[Statement] = []
+    def of_function(self, target: FunctionTarget) -> Resource | None:
+        """The role of a function; for a function outside the model, the data source that supplies its role."""
+        return self._names.of_function(target).one
+
+    def permission(self, role: Resource, request: Request) -> Permission:
+        """Whether a role may do what is requested."""
+        grants = [*self._about(role, request), *self._grants[""]]
+        statements: list[PolicyStatement] = []
         holders: list[Resource] = []
         open_ones = False
         for grant in grants:
@@ -100,7 +100,7 @@ class Roles:
                 open_ones = True
                 continue
             alone = decision(
-                grant.document, action, wanted, self._model, grant.holder, conditions_hold=True
+                grant.document, request, self._functions, grant.holder, conditions_hold=True
             )
             if grant.is_certain:
                 statements.extend(grant.document)
@@ -108,29 +108,29 @@ class Roles:
                     holders.append(grant.holder)
             elif alone is not False:
                 open_ones = True
-        answer = decision(statements, action, wanted, self._model, role)
-        if answer is not True and (open_ones or self._may_be_permitted(role, action, wanted)):
+        answer = decision(statements, request, self._functions, role)
+        if answer is not True and (open_ones or self._may_be_permitted(role, request)):
             answer = None
-        within = self._is_within_boundary(role, action, wanted) if answer is not False else True
+        within = self._is_within_boundary(role, request) if answer is not False else True
         if within is not True:
             answer = within
         return Permission(answer, () if answer is False else holders, within is False)
 
-    def _about(self, role: Resource, wanted: Wanted) -> Sequence[Grant]:
+    def _about(self, role: Resource, request: Request) -> Sequence[Grant]:
         """The grants of a role, except those that are only about other resources.
 
         A role that hundreds of functions share has a policy for each of them.
         """
-        if wanted.resource is None or wanted.resource.type not in _TOLD_BY_ARN:
+        if request.resource is None or request.resource.type not in _TOLD_BY_ARN:
             return self._grants[role.id]
-        blocks = {each.block for each in (wanted.resource, wanted.alias) if each is not None}
+        block = request.resource.block
         by_block = self._by_block.get(role.id)
         if by_block is None:
             by_block = self._by_block[role.id] = defaultdict(list)
             for grant in self._grants[role.id]:
-                for block in self._blocks_of(grant):
-                    by_block[block].append(grant)
-        return [grant for block in ("", *sorted(blocks)) for grant in by_block.get(block, ())]
+                for each in self._blocks_of(grant):
+                    by_block[each].append(grant)
+        return [*by_block.get("", ()), *by_block.get(block, ())]
 
     def _blocks_of(self, grant: Grant) -> frozenset[str]:
         """The blocks that a policy is about; the empty id if it may also be about others."""
@@ -143,63 +143,54 @@ class Roles:
                 head = resource.parts[0] if isinstance(resource, Expression) else None
                 if statement.is_not_resource or not isinstance(head, Reference):
                     return anything
-                types = {each.type for each in self._model.referred(head)}
-                if head.attribute != "arn" or not types or not types <= _TOLD_BY_ARN:
+                found = self._referred_in_policy(head, grant.holder)
+                if head.attribute != "arn" or not found:
                     return anything
-                blocks.add(head.block)
+                if any(each.type not in _TOLD_BY_ARN for each in found):
+                    return anything
+                blocks.update(each.block for each in found)
         return frozenset(blocks)
 
-    def _named(self, value: Value, source: Resource) -> Sequence[Resource]:
-        if isinstance(value, str):
-            role = self._by_name.get((source.home, value.rpartition("/")[2]))
-            return (role,) if role else ()
-        found = {
-            id(each): each
-            for reference in references_in(value)
-            for each in self._referred(reference, source)
-        }
-        return tuple(found.values())
-
-    def _referred(self, reference: Reference, source: Resource) -> Iterator[Resource]:
-        for each in self._model.referred(reference, source):
-            if each.type == _ROLE or (
-                each.type == FUNCTION_OUTSIDE and reference.attribute == "role"
-            ):
-                yield each
-            elif each.type == f"data.{_ROLE}":
-                yield from self._named(each.get("name"), each)
+    def _referred_in_policy(self, reference: Reference, holder: Resource) -> Sequence[Resource]:
+        """What a policy is about: for a version or alias of a function, the function."""
+        found = self._model.referred(reference, holder)
+        if not any("aws_lambda_" in each.type for each in found):
+            return found
+        targets = self._functions.targets(Expression((reference,)), holder)
+        functions = [each.function for each in targets if each.function is not None]
+        return functions if len(functions) == len(targets) else []
 
     @cached_property
     def _grants(self) -> dict[str, list[Grant]]:
         """The grants by the id of their role; those that may belong to any role are under the empty id."""
         grants: dict[str, list[Grant]] = defaultdict(list)
         for role_value, source, grant in written_grants(self._model):
-            roles = self._named(role_value, source)
+            roles = self._names.named(role_value, source)
             is_open = may_refer_to_anything(role_value)
-            for role in roles:
-                certain = grant.is_certain and len(roles) == 1 and not is_open
+            for role in roles.resources:
+                certain = grant.is_certain and roles.is_certain and not is_open
                 grants[role.id].append(Grant(grant.holder, grant.document, certain))
-            if not roles and is_open:
+            if not roles.resources and is_open:
                 grants[""].append(Grant(grant.holder, grant.document, is_certain=False))
         for role in self._model.of(_ROLE):
             grants[role.id].extend(own_grants(role, self._model))
         return grants
 
-    def _may_be_permitted(self, role: Resource, action: str, wanted: Wanted) -> bool:
+    def _may_be_permitted(self, role: Resource, request: Request) -> bool:
         """Whether something else than the role's policies that are known may permit it."""
         return (
             role.type == FUNCTION_OUTSIDE
             or self._is_named_elsewhere(role)
-            or self._resource_policies.may_permit(role, action, wanted)
+            or self._resource_policies.may_permit(role, request)
         )
 
-    def _is_within_boundary(self, role: Resource, action: str, wanted: Wanted) -> bool | None:
+    def _is_within_boundary(self, role: Resource, request: Request) -> bool | None:
         boundary = boundary_of(role, self._model)
         if boundary is None:
             return True
         if boundary.document is None:
             return None
-        return decision(boundary.document, action, wanted, self._model, role)
+        return decision(boundary.document, request, self._functions, role)
 
     def _is_named_elsewhere(self, role: Resource) -> bool:
         """Whether a resource's own policy, or a module, refers to the role and may permit more."""
@@ -211,5 +202,6 @@ class Roles:
             role.id
             for resource in self._model.of(*_RESOURCE_POLICIES)
             for reference in resource.references
-            for role in self._referred(reference, resource)
+            for found in self._names.referred(reference, resource)
+            for role in found.resources
         )

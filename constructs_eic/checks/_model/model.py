@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from constructs_eic.checks._model.key_lookups import key_behind
+from constructs_eic.checks._model.location import Location
+from constructs_eic.checks._model.lookups import Lookups, Named
 from constructs_eic.checks._model.values import (
     ANY_INSTANCE,
     Expression,
@@ -31,7 +34,7 @@ class Resource:
         arguments: Its arguments, with templates parsed.
         instance: Its instance key if it is one of several, such as `["x"]`.
         repeated: Its `count` or `for_each`, if one block stands for all instances; else `None`.
-        provider: The provider's address, such as `aws.west`.
+        location: Where it is deployed.
         construct_path: The path of the construct that created it.
         stack: The stack that it is in, if the document names one.
         file: The file that it was read from.
@@ -46,7 +49,7 @@ class Resource:
     arguments: Mapping[str, Value]
     instance: str = ""
     repeated: Value = None
-    provider: str = "aws"
+    location: Location = field(default_factory=Location)
     construct_path: str | None = None
     stack: str | None = None
     file: str | None = None
@@ -82,7 +85,7 @@ class Resource:
                 each,
                 self.instance,
                 self.repeated,
-                self.provider,
+                self.location,
             )
             for each in elements
             if isinstance(each, dict)
@@ -112,16 +115,6 @@ class Resource:
             return ".".join(self.address.split(".")[:2]).partition("[")[0]
         return self.address.removesuffix(self.instance)
 
-    @property
-    def home(self) -> tuple[str, str, str]:
-        """Where a literal name is resolved: scope, provider and region."""
-        region = self.arguments.get("region")
-        return (
-            self.stack or "",
-            self.provider,
-            region if isinstance(region, str) else "",
-        )
-
 
 @dataclass
 class Model:
@@ -135,14 +128,19 @@ class Model:
         for resource in self.resources:
             self._by_type[resource.type].append(resource)
             self._by_block[resource.block].append(resource)
+        self._lookups = Lookups(self.resources)
 
     def of(self, *types: str) -> Iterator[Resource]:
         """The resources with these types."""
         for each in types:
             yield from self._by_type.get(each, ())
 
-    def referred(self, reference: Reference, source: Resource | None = None) -> Sequence[Resource]:
-        """The resources that a reference can refer to.
+    def named(self, resource_type: str, name: str, location: Location) -> Named:
+        """The resource of a type that a name means in an argument of a resource at `location`."""
+        return self._lookups.named(resource_type, name, location)
+
+    def blocks(self, reference: Reference, source: Resource | None = None) -> Sequence[Resource]:
+        """The resources and data sources that a reference can refer to.
 
         If the instance key is not literal, these are all instances, or the one with the same key as `source`, the
         referring resource: `aws_sqs_queue.q[each.key]`.
@@ -155,6 +153,24 @@ class Model:
             wanted = source.instance
         exact = [each for each in instances if each.instance == wanted]
         return exact or instances
+
+    def referred(self, reference: Reference, source: Resource | None = None) -> Sequence[Resource]:
+        """What a reference can refer to, like `blocks`, with what data sources look up in their place."""
+        return [
+            self._looked_up(each, reference.attribute) for each in self.blocks(reference, source)
+        ]
+
+    def _looked_up(self, resource: Resource, attribute: str) -> Resource:
+        """The resource that a data source looks up by a literal name, the key of an alias, or `resource` itself.
+
+        Functions and their aliases are not looked up here: a data source of a function may have a qualifier.
+        """
+        if "aws_kms_" in resource.type:
+            is_key = resource.type.endswith("_key") or attribute.startswith("target_key_")
+            return (key_behind(resource, self) if is_key else None) or resource
+        if not resource.type.startswith("data.") or resource.type.startswith("data.aws_lambda_"):
+            return resource
+        return self._lookups.behind(resource) or resource
 
     def the(self, value: Value, source: Resource | None = None) -> Resource | None:
         """The one resource that `value` is a reference to, and nothing else."""
@@ -181,6 +197,6 @@ class Model:
 
     def _direct(self, resource: Resource) -> Iterator[Resource]:
         for reference in resource.references:
-            yield from self.referred(reference, resource)
+            yield from self.blocks(reference, resource)
         for block in resource.waits_for:
             yield from self._by_block.get(block, ())

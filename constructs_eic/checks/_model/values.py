@@ -69,6 +69,11 @@ def sole_reference(value: Value) -> Reference | None:
     return None
 
 
+def text_of(value: Expression) -> str:
+    """The text of a value as Terraform's templates are written, with `${…}` for what is not literal."""
+    return "".join(each if isinstance(each, str) else "${…}" for each in value.parts)
+
+
 def references_in(value: Value) -> Iterator[Reference]:
     """Every reference in `value`, at any depth."""
     if isinstance(value, Expression):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constructs_eic.checks._model.location import Location
 from constructs_eic.checks._model.model import Resource
 from constructs_eic.checks._model.values import Value, references_in
 from constructs_eic.checks._model.values import unknown as unknown_value
@@ -22,6 +23,7 @@ from constructs_eic.checks._reading.plan_modules import (
     module_of,
     part_of,
 )
+from constructs_eic.checks._reading.plan_providers import provider_locations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,15 +51,20 @@ def resources_of_plan(
         "", part_of(content, "configuration", "root_module"), f"{scope}/" if scope else ""
     )
     instances = [*planned, *(each for each in read_already if each.get("mode") == "data")]
+    locations = provider_locations(content, root.scope)
     modules = {address: root.at(address) for address in map(_module_address, instances)}
     for instance in instances:
         module = modules[_module_address(instance)]
         if module is not None:
-            yield _resource(instance, module, unknown_values, file)
+            yield _resource(instance, module, unknown_values, locations, file)
 
 
 def _resource(
-    instance: Json, module: Module, unknown_values: Mapping[str, object], file: str
+    instance: Json,
+    module: Module,
+    unknown_values: Mapping[str, object],
+    locations: Mapping[str, Location],
+    file: str,
 ) -> Resource:
     prefix = "data." if instance.get("mode") == "data" else ""
     type_ = str(instance.get("type"))
@@ -73,13 +80,15 @@ def _resource(
         name: _merged(values.get(name), expressions.get(name), unknown_here.get(name), reader)
         for name in {**values, **expressions}
     }
+    provider = str(written.get("provider_config_key", type_.split("_")[0]))
+    location = locations.get(provider) or Location(module.scope, provider)
     return Resource(
         block=f"{module.prefix}{local}",
         address=address,
         type=f"{prefix}{type_}",
         arguments=arguments,
         instance=key[0] if key else "",
-        provider=str(written.get("provider_config_key", type_.split("_")[0])),
+        location=location.with_region(arguments.get("region")),
         file=file,
         waits_for=tuple(module.waited_for(written.get("depends_on"))),
         further_references=tuple(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic.checks._model.location import Location
 from constructs_eic.checks._model.model import Resource
 from constructs_eic.checks._model.values import Value, references_in, unknown
 from constructs_eic.checks._reading.comments import created_at, metadata_of
@@ -83,7 +84,9 @@ class Configuration:
             type=type_,
             arguments=arguments,
             repeated=None if repeated == 1 else repeated,
-            provider=_provider(body.get("provider"), type_),
+            location=self._location(
+                _provider(body.get("provider"), type_), arguments.get("region")
+            ),
             construct_path=_construct_path(body.get("//")),
             stack=self.shown_stack,
             file=document.name,
@@ -94,6 +97,23 @@ class Configuration:
             further_references=tuple(references_in(repeated)),
             created_at=created_at(body.get("//")),
         )
+
+    def _location(self, provider: str, region: Value) -> Location:
+        location = self._providers.get(provider) or Location(self.scope or "", provider)
+        return location.with_region(region)
+
+    @cached_property
+    def _providers(self) -> Mapping[str, Location]:
+        """The location of each provider's resources, by the provider's address."""
+        found: dict[str, Location] = {}
+        for types in self._blocks("provider"):
+            for type_, bodies in types.items():
+                for body in _objects(bodies):
+                    alias = body.get("alias")
+                    address = f"{type_}.{alias}" if alias else type_
+                    arguments = {key: self.templates.value(each) for key, each in body.items()}
+                    found[address] = Location.of_provider(self.scope or "", address, arguments)
+        return found
 
     def _output_of(self, stack: str, output: str) -> Value:
         other = self.app.get(stack)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic._values.destination_kinds import S3, SNS, SQS
-from constructs_eic.checks._facts.iam_evaluation import literal_name
+from constructs_eic._values.destination_kinds import S3
+from constructs_eic.checks._facts.impossible import Reason, reason_for, undeliverable
 from constructs_eic.checks.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks._facts.configurations import Configuration
+    from constructs_eic.checks._facts.configurations import DeclaredConfiguration
     from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._facts.destinations import Destination
+    from constructs_eic.checks._facts.destinations import DeclaredDestination
     from constructs_eic.checks._model.values import Value
 
 
@@ -38,51 +38,54 @@ class DestinationThatCannotWork(Rule):
             for outcome, value in configuration.destinations.items():
                 reason = _reason(value, outcome, configuration, context)
                 if reason:
-                    yield self.finding(configuration.resource, f"{outcome} is {reason}")
+                    message = f"{outcome}{reason.text}"
+                    yield self.finding(configuration.resource, message, reason.fix)
         for function in context.model.of("aws_lambda_function"):
             value = function.get("dead_letter_config", "target_arn")
             destination = context.destination(value, function)
-            if destination is not None and _is_fifo(destination):
-                yield self.finding(function, "its dead-letter queue is a FIFO one")
+            never = undeliverable(destination) if destination is not None else None
+            if never is not None:
+                yield self.finding(
+                    function, f"its dead-letter queue cannot work: {never.reason}", never.fix
+                )
 
 
 def _reason(
-    value: Value, outcome: str, configuration: Configuration, context: Context
-) -> str | None:
+    value: Value, outcome: str, configuration: DeclaredConfiguration, context: Context
+) -> Reason | None:
     if _is_itself(value, configuration, context):
-        return "the function itself, which Lambda refuses"
+        return Reason(" is the function itself, which Lambda refuses")
     destination = context.destination(value, configuration.resource)
     if destination is None:
         return None
-    if destination.kind is None:
-        return "of a service that Lambda does not deliver to"
     if destination.kind is S3 and outcome == "on_success":
-        return "an S3 bucket, which takes failures only"
-    if _is_fifo(destination):
-        return f"a FIFO {destination.kind.title}, which Lambda does not deliver to"
-    resource = destination.resource
-    if (
-        destination.attribute
-        and resource is not None
-        and destination.attribute not in destination.kind.arn_attributes(resource.type)
-    ):
-        return f"the {destination.attribute} of the {destination.kind.title}, not its ARN"
-    return None
+        return Reason(" is an S3 bucket, which takes failures only")
+    return reason_for(destination) or _elsewhere(destination, configuration, context)
 
 
-def _is_itself(value: Value, configuration: Configuration, context: Context) -> bool:
-    own = {each.key for each in configuration.targets}
+def _is_itself(value: Value, configuration: DeclaredConfiguration, context: Context) -> bool:
     named = context.functions.targets(value, configuration.resource)
-    return len(own) == 1 and len(named) == 1 and named[0].is_certain and named[0].key in own
+    if len(named) != 1 or len({each.key for each in configuration.targets}) != 1:
+        return False
+    return bool(named[0].is_same_function(configuration.targets[0]))
 
 
-def _is_fifo(destination: Destination) -> bool:
-    if destination.kind not in (SQS, SNS):
-        return False
-    if destination.arn is not None and destination.arn.endswith(".fifo"):
-        return True
-    resource = destination.resource
-    if resource is None:
-        return False
-    is_fifo = resource.get("fifo_queue" if destination.kind is SQS else "fifo_topic")
-    return is_fifo in (True, "true") or (literal_name(resource) or "").endswith(".fifo")
+def _elsewhere(
+    destination: DeclaredDestination, configuration: DeclaredConfiguration, context: Context
+) -> Reason | None:
+    """What is literally in another region than the function."""
+    target = configuration.target
+    region = target.location.region if target is not None else None
+    if region is None or destination.kind is None:
+        return None
+    there = destination.location.region
+    if there not in (None, region):
+        return Reason(f" is in {there}, the function in {region}", f"give one in {region}")
+    key = context.keys.of(destination, configuration.resource)
+    there = None if key is None else key.location.region
+    if key is None or there in (None, region):
+        return None
+    return Reason(
+        f": its key {key.address} is in {there}, the function in {region}",
+        f"encrypt the {destination.kind.title} with a key in {region}",
+    )

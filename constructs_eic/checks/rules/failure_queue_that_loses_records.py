@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic._values.destination_kinds import SQS
-from constructs_eic.checks._facts.iam_evaluation import Wanted
+from constructs_eic.checks._facts.iam_evaluation import Request
 from constructs_eic.checks.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -40,11 +40,10 @@ class FailureQueueThatLosesRecords(Rule):
             key = context.keys.of(delivery.destination, delivery.configuration.resource)
             if key is None:
                 continue
-            wanted = Wanted(key, "arn:*:kms:*:*:key/*")
             missing = [
                 action
                 for action in delivery.kind.key_actions
-                if context.roles.permission(delivery.role, action, wanted).is_allowed is False
+                if _is_refused(Request(action, key, "arn:*:kms:*:*:key/*"), delivery.role, context)
             ]
             if missing:
                 yield self.finding(
@@ -53,6 +52,10 @@ class FailureQueueThatLosesRecords(Rule):
                     f"the key of the {delivery.kind.title} of {delivery.outcome}",
                     "allow it in a policy of the role, or give the key as encryption_key=",
                 )
+
+
+def _is_refused(request: Request, role: Resource, context: Context) -> bool:
+    return context.roles.permission(role, request).is_allowed is False
 
 
 def _failure_queues(context: Context) -> Iterator[Resource]:

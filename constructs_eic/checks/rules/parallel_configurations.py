@@ -11,7 +11,7 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from constructs_eic.checks._facts.configurations import Configuration
+    from constructs_eic.checks._facts.configurations import DeclaredConfiguration
     from constructs_eic.checks._facts.context import Context
     from constructs_eic.checks._model.model import Resource
 
@@ -43,7 +43,9 @@ class ParallelConfigurations(Rule):
                     else f"add {before.dependable} to its depends_on",
                 )
 
-    def _blocks_with_several(self, configurations: Sequence[Configuration]) -> Iterator[Finding]:
+    def _blocks_with_several(
+        self, configurations: Sequence[DeclaredConfiguration]
+    ) -> Iterator[Finding]:
         """A block with `count` or `for_each` whose instances are all for one function."""
         for each in configurations:
             if _makes_several(each.resource):
@@ -59,9 +61,12 @@ _ONE_BLOCK_EACH: Final = (
 )
 
 
-def _by_function(context: Context) -> dict[Hashable, list[Configuration]]:
-    """The configurations of each function that are known to exist, one for each target."""
-    groups: dict[Hashable, dict[Hashable, Configuration]] = defaultdict(dict)
+def _by_function(context: Context) -> dict[Hashable, list[DeclaredConfiguration]]:
+    """The configurations of each function in one stack that are known to exist, one for each target.
+
+    Terraform applies each stack on its own, and nothing in one can wait for what is in another.
+    """
+    groups: dict[Hashable, dict[Hashable, DeclaredConfiguration]] = defaultdict(dict)
     for each in context.configurations.all:
         targets = {target.key: target for target in each.targets}
         if len(targets) != 1 or not all(target.is_certain for target in each.targets):
@@ -69,7 +74,7 @@ def _by_function(context: Context) -> dict[Hashable, list[Configuration]]:
         ((key, target),) = targets.items()
         if not (isinstance(key, tuple) and key[-1] == ANY_INSTANCE):
             identity = target.qualifier if target.qualifier is not None else each.resource.id
-            groups[key].setdefault(identity, each)
+            groups[key, each.resource.location.stack].setdefault(identity, each)
     return {key: list(group.values()) for key, group in groups.items()}
 
 

@@ -10,7 +10,7 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from constructs_eic.checks._facts.configurations import Configuration
+    from constructs_eic.checks._facts.configurations import DeclaredConfiguration
     from constructs_eic.checks._facts.context import Context
 
 
@@ -28,7 +28,7 @@ class TargetDeclaredTwice(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Find the second and every further configuration of a target, and qualified names."""
-        first: dict[Hashable, Configuration] = {}
+        first: dict[Hashable, DeclaredConfiguration] = {}
         for configuration in context.configurations.all:
             resource = configuration.resource
             if any(each.is_qualified_name for each in configuration.targets):
@@ -48,7 +48,7 @@ class TargetDeclaredTwice(Rule):
                 )
 
 
-def _told_for_sure(configuration: Configuration) -> Hashable | None:
+def _told_for_sure(configuration: DeclaredConfiguration) -> Hashable | None:
     """The target; `None` if it, or whether there is such a configuration, is not known."""
     target = configuration.target
     if target is None or target.qualifier is None or configuration.resource.repeated is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks._facts.functions import is_same_qualifier
+from constructs_eic.checks._facts.function_target import is_same_qualifier
 from constructs_eic.checks._model.values import Expression
 from constructs_eic.checks.rule import Finding, Rule
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._facts.functions import Qualifier, Target
+    from constructs_eic.checks._facts.function_target import FunctionTarget, Qualifier
     from constructs_eic.checks._model.model import Resource
     from constructs_eic.checks._model.values import Value
 
@@ -55,16 +55,18 @@ class _Alarms:
 
     def __init__(self, context: Context) -> None:
         self._everything = False
-        self._watched: dict[Hashable, list[Qualifier]] = defaultdict(list)
+        self._watched: dict[Hashable, list[tuple[FunctionTarget, Qualifier]]] = defaultdict(list)
         for alarm in context.model.of("aws_cloudwatch_metric_alarm"):
             for metric in _metrics(alarm):
                 self._add(metric, alarm, context)
 
-    def watch(self, target: Target) -> bool:
+    def watch(self, target: FunctionTarget) -> bool:
         """Whether an alarm watches, or may watch, this function and qualifier."""
         return self._everything or any(
-            is_same_qualifier(each, target.qualifier) is not False
-            for each in self._watched[target.key]
+            watched.is_same_function(target) is not False
+            and is_same_qualifier(qualifier, target.qualifier) is not False
+            for identity in {target.key, target.name}
+            for watched, qualifier in self._watched.get(identity, ())
         )
 
     def _add(self, metric: Resource, alarm: Resource, context: Context) -> None:
@@ -80,7 +82,8 @@ class _Alarms:
         self._everything = self._everything or not (function or qualified)
         for each in qualified or function:
             qualifier: Qualifier = each.qualifier if qualified else None
-            self._watched[each.key].append(qualifier)
+            for identity in {each.key, each.name} - {None}:
+                self._watched[identity].append((each, qualifier))
 
 
 def _metrics(alarm: Resource) -> Iterator[Resource]:

@@ -28,14 +28,34 @@ def with_destination(destination: str, outcome: str = "on_failure") -> Json:
     document["resource"]["aws_sqs_queue"].update(
         ordered={"name": "ordered.fifo"}, generated={"name_prefix": "f", "fifo_queue": True}
     )
-    document["resource"]["aws_lambda_function"]["failed"] = {"function_name": "orders-failed"}
+    document["resource"]["aws_lambda_function"].update(
+        failed={"function_name": "orders-failed"},
+        durable={"function_name": "durable", "publish": True, "durable_config": [{"a": 1}]},
+        perhaps={"function_name": "perhaps", "dynamic": {"durable_config": {"content": {}}}},
+    )
+    document["resource"]["aws_lambda_alias"]["durable"] = {
+        "name": "live",
+        "function_name": "${aws_lambda_function.durable.function_name}",
+    }
+    document["resource"]["aws_sqs_queue"]["staged"] = {"name": "${var.stage}-staged.fifo"}
     document["resource"].update(
-        aws_sns_topic={"ordered": {"name": "ordered.fifo", "fifo_topic": True}, "t": {"name": "t"}},
+        aws_sns_topic={
+            "ordered": {"name": "ordered.fifo", "fifo_topic": True},
+            "staged": {"name": "${var.stage}.fifo"},
+            "t": {"name": "t"},
+        },
+        aws_cloudwatch_event_bus={
+            "partner": {"name": "${var.name}", "event_source_name": "aws.partner/example.com/1"}
+        },
         aws_s3_bucket={"archive": {"bucket": "archive"}},
         aws_kinesis_stream={"stream": {"name": "stream"}},
         null_resource={"anything": {}},
     )
-    document["data"] = {"aws_lambda_function": {"orders": {"function_name": "orders"}}}
+    document["data"] = {
+        "aws_lambda_function": {"orders": {"function_name": "orders"}},
+        "aws_sqs_queue": {"staged": {"name": "${var.stage}-x.fifo"}},
+        "aws_cloudwatch_event_bus": {"partner": {"name": "aws.partner/example.com/${var.id}"}},
+    }
     return document
 
 
@@ -54,6 +74,28 @@ IMPOSSIBLE: dict[str, tuple[str, str]] = {
     "literal stream": ("arn:aws:kinesis:eu-west-1:123456789012:stream/s", "does not deliver"),
     "queue's URL": ("${aws_sqs_queue.failures.url}", "not its ARN"),
     "queue's id": ("${aws_sqs_queue.failures.id}", "not its ARN"),
+    "queue's name": ("failures", "is not an ARN"),
+    "queue's URL as text": (
+        "https://sqs.${data.aws_region.r.name}.amazonaws.com/${var.account}/failures",
+        "is not an ARN",
+    ),
+    "ARN of five parts": ("arn:aws:sqs:${var.region}:failures", "six parts"),
+    "event rule": ("arn:aws:events:${var.region}:${var.account}:rule/hourly", "event-bus/NAME"),
+    "access point": ("arn:aws:s3:eu-west-1:${var.account}:accesspoint/a", "neither region"),
+    "FIFO queue behind a token": ("${aws_sqs_queue.staged.arn}", "FIFO"),
+    "FIFO queue looked up behind a token": ("${data.aws_sqs_queue.staged.arn}", "FIFO"),
+    "FIFO topic behind a token": ("${aws_sns_topic.staged.arn}", "FIFO"),
+    "partner event bus": (
+        "arn:aws:events:eu-west-1:${var.account}:event-bus/aws.partner/example.com/1",
+        "partner",
+    ),
+    "partner event bus of a source": ("${aws_cloudwatch_event_bus.partner.arn}", "partner"),
+    "partner event bus looked up": ("${data.aws_cloudwatch_event_bus.partner.arn}", "partner"),
+    "durable function": ("${aws_lambda_function.durable.arn}", "durable"),
+    "durable function by ARN": (
+        "arn:aws:lambda:eu-west-1:123456789012:function:durable",
+        "durable",
+    ),
 }
 POSSIBLE: dict[str, str] = {
     "queue": "${aws_sqs_queue.failures.arn}",
@@ -67,6 +109,15 @@ POSSIBLE: dict[str, str] = {
     "one of two": "${var.x ? aws_sqs_queue.ordered.arn : aws_sqs_queue.failures.arn}",
     "of another provider": "${null_resource.anything.id}",
     "a name that only Terraform knows": "arn:aws:sqs:eu-west-1:123456789012:${var.name}",
+    "a service that only Terraform knows": "arn:aws:${var.service}:eu-west-1:123456789012:a",
+    "a name behind a token": "${var.stage}-failures",
+    "another function's version by literal": "${aws_lambda_function.failed.arn}:1",
+    "managed instances": "arn:aws:lambda:eu-west-1:123456789012:function:m:$LATEST.PUBLISHED",
+    "a bus of one's own": "arn:aws:events:eu-west-1:${var.account}:event-bus/orders",
+    "a durable function's version": "${aws_lambda_function.durable.qualified_arn}",
+    "a durable function's alias": "${aws_lambda_alias.durable.arn}",
+    "a durable function's alias by ARN": "arn:aws:lambda:eu-west-1:123456789012:function:durable:live",
+    "a function that may be durable": "${aws_lambda_function.perhaps.arn}",
 }
 
 
@@ -75,7 +126,7 @@ def test_a_destination_that_cannot_work_is_found(name: str) -> None:
     destination, word = IMPOSSIBLE[name]
     [finding] = check(with_destination(destination), select=["EIC005"])
     assert word in finding.message
-    assert finding.fix.startswith("give the ARN of")
+    assert finding.fix.startswith("give ")
     assert finding.address == f"{CONFIG}.orders"
 
 
@@ -91,6 +142,67 @@ def test_a_bucket_takes_failures_only() -> None:
         ("EIC005", f"{CONFIG}.orders")
     ]
     assert found(with_destination("arn:aws:s3:::archive", "on_success"), "EIC005")
+
+
+REGIONS = {
+    "here": [{"region": "eu-west-1"}, {"alias": "there", "region": "us-east-1"}],
+    "unknown": [{"region": "eu-west-1"}, {"alias": "there", "region": "${var.region}"}],
+}
+THERE = "arn:aws:sqs:us-east-1:123456789012:failures"
+
+
+def in_regions(provider: str, destination: str, **there: str) -> list[str]:
+    """What EIC005 finds with a second provider, that some resources use."""
+    document = with_destination(destination)
+    document["provider"] = {"aws": REGIONS[provider]}
+    document["resource"]["aws_kms_key"] = {"k": {}}
+    for type_, name in there.items():
+        document["resource"][type_][name]["provider"] = "aws.there"
+    return [each.message for each in check(document, select=["EIC005"])]
+
+
+def test_a_destination_in_another_region_than_the_function_is_found() -> None:
+    queue = "${aws_sqs_queue.failures.arn}"
+    words = ["on_failure is in us-east-1, the function in eu-west-1"]
+    assert in_regions("here", queue) == []
+    assert in_regions("here", THERE) == words
+    assert in_regions("here", THERE.replace("123456789012", "${var.account}")) == words
+    assert in_regions("here", queue, aws_sqs_queue="failures") == words
+    assert in_regions("unknown", queue, aws_sqs_queue="failures") == []
+    assert in_regions("unknown", THERE, aws_lambda_function="orders") == []
+
+
+def test_a_destination_of_a_function_in_a_region_of_its_own_is_compared_with_that() -> None:
+    document = with_destination(THERE)
+    document["provider"] = {"aws": [{"region": "eu-west-1"}]}
+    the_function(document)["region"] = "us-east-1"
+    assert found(document, "EIC005") == []
+
+
+def test_a_key_in_another_region_than_the_function_is_found() -> None:
+    document = with_destination("${aws_sqs_queue.failures.arn}")
+    document["provider"] = {"aws": REGIONS["here"]}
+    document["resource"]["aws_kms_key"] = {"k": {"provider": "aws.there"}}
+    document["resource"]["aws_sqs_queue"]["failures"]["kms_master_key_id"] = "${aws_kms_key.k.arn}"
+    [finding] = check(document, select=["EIC005"])
+    assert finding.message == (
+        "on_failure: its key aws_kms_key.k is in us-east-1, the function in eu-west-1"
+    )
+    document["resource"]["aws_kms_key"]["k"] = {}
+    assert found(document, "EIC005") == []
+
+
+def test_configurations_in_two_stacks_cannot_wait_for_each_other() -> None:
+    stacks: list[Json] = [
+        {
+            "//": {"metadata": {"stackName": qualifier}},
+            "resource": {CONFIG: {"one": {"function_name": "orders", "qualifier": qualifier}}},
+        }
+        for qualifier in ("alpha", "beta")
+    ]
+    functions = {"aws_lambda_function": {"orders": {"function_name": "orders"}}}
+    stacks[0]["resource"].update(functions)
+    assert check(stacks, select=["EIC007"]) == []
 
 
 def test_a_dead_letter_queue_is_a_standard_one() -> None:
