@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias, Union, cast
+from typing import TYPE_CHECKING, TypeAlias, Union
 
-from constructs_eic._alarms.metric_alarms import Alarm, make_alarms, warn_of_distant_topics
-from constructs_eic._alarms.waiting_records import waiting_records_alarm
 from constructs_eic._bindings.expressions import textual
-from constructs_eic._bindings.references import reference_of
-from constructs_eic._bindings.resources import instance_example, resource_type
+from constructs_eic._bindings.resources import resource_type
 from constructs_eic._values import limits
 from constructs_eic._values.arn import Arn
-from constructs_eic._values.errors import Problems, refuse_multiple
+from constructs_eic._values.destination_kinds import SNS
+from constructs_eic._values.errors import Problems
 from constructs_eic._values.tokens import is_token
 from constructs_eic._values.unset import UNSET, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from constructs_eic._alarms.metric_alarms import Watched
-    from constructs_eic._bindings.installed import CloudwatchMetricAlarm
     from constructs_eic._bindings.protocols import TerraformElement
-    from constructs_eic._bindings.references import AttributeReference
-    from constructs_eic._bindings.scope_info import ScopeInfo
 
 TopicLike: TypeAlias = Union["TerraformElement", str]
 
-_TOPICS = ("aws_sns_topic", "data.aws_sns_topic")
-_NO_ACTIONS = ("aws_cloudwatch_event_bus", "aws_iam_role", "aws_s3_bucket", "aws_sqs_queue")
-_GIVE_A_TOPIC = "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCOUNT:NAME'"
+GIVE_A_TOPIC = "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCOUNT:NAME'"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,63 +90,10 @@ class LostEventAlarms:
         limits.alarm_period(self.period, problems)
         problems.raise_if_any()
 
-    def check(self, problems: Problems, scope_info: ScopeInfo) -> None:
-        """Report what cannot work in an app."""
-        for topic in cast("tuple[TopicLike, ...]", self.notify):
-            if isinstance(topic, str):
-                reason = _not_notified(reference_of(topic, scope_info))
-                if reason is not None:
-                    problems.add("notify", topic, reason, _GIVE_A_TOPIC)
-                continue
-            instance = instance_example(topic, "arn")
-            if instance is not None:
-                problems.add("notify", topic, *refuse_multiple(instance))
-
-    def make(self, watched: Watched) -> tuple[CloudwatchMetricAlarm, ...]:
-        """Create the alarms of one configuration."""
-        period = self.period
-        seconds = period if isinstance(period, int) else round(period.total_seconds())
-        notify = cast("tuple[TopicLike, ...]", self.notify)
-        alarms = make_alarms(list(self._wanted(watched)), watched, notify, seconds)
-        if self.waiting_records is not None:
-            waiting = waiting_records_alarm(watched, self.waiting_records, notify, seconds)
-            alarms += () if waiting is None else (waiting,)
-        if alarms:
-            warn_of_distant_topics(notify, watched)
-        return alarms
-
-    def _wanted(self, watched: Watched) -> Iterator[Alarm]:
-        name = watched.shown_name
-        if self.delivery_failures and watched.has_destination:
-            yield Alarm(
-                "DeliveryFailures",
-                "DestinationDeliveryFailures",
-                f"Lambda could not deliver the record of an asynchronous invocation of {name} to its destination, "
-                "and the record is lost. Look at the role's permissions, at the destination and its policy, and at "
-                "the size of the records.",
-            )
-        if self.dropped_events is True or (self.dropped_events is UNSET and not watched.failure):
-            kept = "sent it to on_failure, if it could" if watched.failure else "did not keep it"
-            yield Alarm(
-                "DroppedEvents",
-                "AsyncEventsDropped",
-                f"Lambda dropped an event for {name} after all retries or at its maximum age, and {kept}. "
-                "Look at the function's errors and throttles.",
-            )
-        if self.event_age is not None and watched.event_age is not None:
-            yield Alarm(
-                "EventAge",
-                "AsyncEventAge",
-                f"Events for {name} wait longer than {self.event_age:.0%} of the {watched.event_age} s after which "
-                "Lambda drops them. Look at the function's throttles, errors and reserved concurrency.",
-                statistic="Maximum",
-                threshold=round(self.event_age * watched.event_age * 1000),
-            )
-
 
 def _check_notify(notify: tuple[object, ...], problems: Problems) -> None:
     for each in notify:
-        if resource_type(each) in _TOPICS:
+        if SNS.arn_attributes(resource_type(each) or ""):
             continue
         if isinstance(each, str) and ("TfToken[" in each or is_token(each) or _is_arn(each)):
             continue
@@ -162,7 +101,7 @@ def _check_notify(notify: tuple[object, ...], problems: Problems) -> None:
             "notify",
             each,
             "CloudWatch notifies a topic, or another action that has an ARN",
-            _GIVE_A_TOPIC,
+            GIVE_A_TOPIC,
         )
     if len(notify) > limits.ALARM_ACTIONS:
         problems.add(
@@ -171,18 +110,6 @@ def _check_notify(notify: tuple[object, ...], problems: Problems) -> None:
             f"an alarm notifies at most {limits.ALARM_ACTIONS}",
             "give one topic with many subscriptions",
         )
-
-
-def _not_notified(reference: AttributeReference | None) -> str | None:
-    """Why CloudWatch does not notify what `reference` names; `None` if it may."""
-    if reference is None:
-        return None
-    kind = reference.resource_type
-    if kind.removeprefix("data.") in _NO_ACTIONS:
-        return f"CloudWatch does not notify an {kind}"
-    if kind in _TOPICS and reference.attribute not in ("arn", "id"):
-        return f"the {reference.attribute} of {kind} is not its ARN"
-    return None
 
 
 def _is_arn(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from constructs_eic._alarms.notified import check_notified
 from constructs_eic._bindings.expressions import numeric, resolved, textual
 from constructs_eic._bindings.scope_info import scope_info_of
 from constructs_eic._construct.inline_policy_conflicts import check_inline_policies
@@ -130,7 +131,7 @@ def read_arguments(
     retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
     alarms = check_alarms(settings.alarms, problems)
     if alarms is not None:
-        alarms.check(problems, scope_info)
+        check_notified(alarms, problems, scope_info)
     has_policy = grant_permissions and bool(destinations)
     receiver = None
     if role is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.metric_alarms import Watched
+from constructs_eic._alarms.of_configuration import create_alarms
 from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.scope_info import warn
@@ -100,7 +101,8 @@ def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetr
         return ()
     age = arguments.event_age
     failures = [each for each in arguments.destinations if each.outcome is Outcome.FAILURE]
-    return arguments.alarms.make(
+    return create_alarms(
+        arguments.alarms,
         Watched(
             config,
             arguments.target,
@@ -109,7 +111,7 @@ def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetr
             failure=failures[0] if failures else None,
             has_destination=bool(arguments.destinations),
             event_age=None if is_token(age) else cast("int | None", age),
-        )
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -467,3 +468,8 @@ def test_alarms_alone_are_no_configuration(stack: TerraformStack) -> None:
             maximum_retry_attempts=None,
             alarms=LostEventAlarms(),
         )
+
+
+def test_the_settings_show_users_their_arguments_alone() -> None:
+    shown = {name for name in dir(LostEventAlarms) if not name.startswith("_")}
+    assert shown == {each.name for each in fields(LostEventAlarms)}

@@ -14,8 +14,10 @@ from constructs_eic import (
     Destination,
     DestinationConfig,
     DestinationKind,
+    EventBridgeDestination,
     EventInvokeConfig,
     EventInvokeConfigError,
+    LambdaDestination,
     Outcome,
     SqsDestination,
     Statement,
@@ -228,3 +230,18 @@ def test_a_destination_of_this_package_takes_what_the_construct_hands_to_it() ->
         SqsDestination(arn).bind("delivery")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="check takes what EventInvokeConfig hands to it"):
         SqsDestination(arn).check("context")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("destination", "own"),
+    [
+        (SqsDestination, {"queue", "encryption_key"}),
+        (LambdaDestination, {"response_only"}),
+        (EventBridgeDestination, set()),
+    ],
+)
+def test_a_destination_shows_users_what_is_meant_for_them(destination: Any, own: set[str]) -> None:
+    public = {"arn", "bind", "can_be_left_out", "check", "given", "kind", "register"}
+    instance = destination("arn:aws:sqs:us-east-1:123456789012:failures")
+    shown = {name for name in (*dir(destination), *vars(instance)) if not name.startswith("_")}
+    assert shown == public | own
