@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.cloudwatch_event_bus import (
         CloudwatchEventBus,
     )
+    from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
     from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import (
         DataAwsCloudwatchEventBus,
     )
