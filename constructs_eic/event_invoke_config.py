@@ -13,6 +13,7 @@ from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.at_synthesis import decide_at_synthesis
 from constructs_eic._construct.moved import check_address
 from constructs_eic._construct.update_order import serialize_updates
+from constructs_eic._construct.warnings import add_warnings
 from constructs_eic._target.import_id import import_id
 from constructs_eic._target.target import is_managed
 from constructs_eic._target.uniqueness import register_configuration
@@ -168,7 +169,7 @@ class EventInvokeConfig(Construct):
             self.resource: LambdaFunctionEventInvokeConfig = resources.make_resource(
                 self, arguments, bound, self.policy
             )
-            resources.warn_of_regions(self, arguments)
+            add_warnings(self, arguments)
             serialize_updates(self.resource, arguments.identity, arguments.scope_info)
             self.alarms: tuple[CloudwatchMetricAlarm, ...] = resources.make_alarms(self, arguments)
         register_configuration(arguments.identity, self, arguments.scope_info)

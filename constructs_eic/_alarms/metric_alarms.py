@@ -150,5 +150,6 @@ def warn_of_distant_topics(notify: Sequence[TerraformElement | str], watched: Wa
         if here is not None and there is not None and here != there:
             warn(
                 watched.configuration,
-                f"notify is in {there}, the alarms in {here}: CloudWatch notifies within a region",
+                f"notify is in {there}, the alarms in {here}, and CloudWatch notifies within a region: "
+                f"give a topic in {here}",
             )

@@ -1,19 +1,23 @@
-"""What alarms notify, checked in an app.
+"""What alarms notify, in an app: what CloudWatch cannot notify, and that nobody is notified.
 
 Source: "Using Amazon CloudWatch alarms" in the Amazon CloudWatch User Guide.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.references import reference_of
 from constructs_eic._bindings.resources import instance_example
+from constructs_eic._bindings.scope_info import warn
 from constructs_eic._values.destination_kinds import SNS
 from constructs_eic._values.errors import refuse_multiple
 from constructs_eic.alarms import GIVE_A_TOPIC
 
 if TYPE_CHECKING:
+    from constructs_eic._alarms.metric_alarms import Watched
     from constructs_eic._bindings.references import AttributeReference
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.errors import Problems
@@ -45,3 +49,24 @@ def _not_notified(reference: AttributeReference | None) -> str | None:
     if (attributes := SNS.arn_attributes(kind)) and reference.attribute not in attributes:
         return f"the {reference.attribute} of {kind} is not its ARN"
     return None
+
+
+@dataclass
+class _Unheard:
+    """The settings of one app that notify nobody and of which that was said."""
+
+    settings: list[LostEventAlarms] = field(default_factory=list)
+
+
+def warn_if_nobody_is_notified(settings: LostEventAlarms, watched: Watched) -> None:
+    """Warn, once for each `LostEventAlarms`, if an alarm only changes its state in the console."""
+    if settings.notify:
+        return
+    said = state_of(watched.scope_info.app).part(_Unheard).settings
+    if any(each is settings for each in said):
+        return
+    said.append(settings)
+    warn(
+        watched.configuration,
+        "LostEventAlarms has no notify, so nobody hears the alarms: give notify=topic",
+    )

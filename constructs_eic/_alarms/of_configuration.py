@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.metric_alarms import Alarm, make_alarms, warn_of_distant_topics
+from constructs_eic._alarms.notified import warn_if_nobody_is_notified
 from constructs_eic._alarms.waiting_records import waiting_records_alarm
 from constructs_eic._values.unset import UNSET
 
@@ -27,6 +28,7 @@ def create_alarms(settings: LostEventAlarms, watched: Watched) -> tuple[Cloudwat
         alarms += () if waiting is None else (waiting,)
     if alarms:
         warn_of_distant_topics(notify, watched)
+        warn_if_nobody_is_notified(settings, watched)
     return alarms
 
 

@@ -8,11 +8,8 @@ from constructs_eic._alarms.metric_alarms import Watched
 from constructs_eic._alarms.of_configuration import create_alarms
 from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._bindings.scope_info import warn
 from constructs_eic._construct.inline_policy_conflicts import check_when_synthesized
-from constructs_eic._target.deployment import warn_of_another_region
 from constructs_eic._target.function_lookup import looked_up_role
-from constructs_eic._target.location import Location
 from constructs_eic._values.outcome import Outcome
 from constructs_eic._values.policy_document import policy_document
 from constructs_eic._values.tokens import is_token
@@ -113,17 +110,3 @@ def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetr
             event_age=None if is_token(age) else cast("int | None", age),
         ),
     )
-
-
-def warn_of_regions(config: Construct, arguments: Arguments) -> None:
-    """Warn if the configuration or a destination is in a different region than the function."""
-    here = Location.of_function(arguments.target, arguments.deployment, arguments.scope_info).region
-    warn_of_another_region(config, here, arguments.deployment, arguments.scope_info)
-    for each in arguments.destinations:
-        there = each.location.region
-        if here is not None and there is not None and here != there:
-            warn(
-                config,
-                f"{each.outcome.argument} is in {there}, the function in {here}: "
-                "Lambda delivers within a region",
-            )

@@ -10,6 +10,7 @@ have them. Attributes are those of the resource types in the Terraform Registry.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +21,6 @@ from constructs_eic._values.policy_document import Statement
 from constructs_eic._values.tokens import literal_length
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from constructs_eic._values.policy_document import Conditions
 
 DESTINATION_ARN_LENGTH: Final = 350
@@ -79,7 +78,7 @@ class DestinationKind:
             that a record could reach.
 
     Raises:
-        TypeError: `actions`, `key_actions`, `outcomes` or `undeliverable` is not a tuple.
+        TypeError: A string is given in place of a tuple, or `resource_types` is not a mapping to tuples.
 
     Examples:
         >>> SNS.statements("arn:aws:sns:us-east-1:123456789012:alerts")[0].actions
@@ -99,6 +98,12 @@ class DestinationKind:
 
     def __post_init__(self) -> None:
         require_tuples(self, "actions", "key_actions", "outcomes", "undeliverable")
+        types: object = self.resource_types
+        if not isinstance(types, Mapping) or any(isinstance(each, str) for each in types.values()):
+            raise TypeError(
+                f"DestinationKind: resource_types={types!r} is not a mapping to tuples; "
+                "give one such as {'aws_sqs_queue': ('arn',)}"
+            )
 
     @property
     def all_types(self) -> tuple[str, ...]:

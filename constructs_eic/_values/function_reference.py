@@ -20,6 +20,8 @@ from constructs_eic._values.limits import (
 from constructs_eic._values.tokens import is_token, split_colons
 
 LATEST = "$LATEST"
+# "$LATEST.PUBLISHED version in Lambda Managed Instances" in the AWS Lambda Developer Guide.
+LATEST_PUBLISHED = "$LATEST.PUBLISHED"
 
 _PARTIAL_ARN = re.compile(
     r"(?:(?:[a-z0-9-]+:)?(?:\d{12}:)?function:|\d{12}:)([^:]*)(?::([^:]*))?\Z"

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic._bindings.references import find, reference_of
 from constructs_eic._bindings.resources import attribute, resource_type
+from constructs_eic._target.location import Location
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._values.errors import Problems
     from constructs_eic._values.outcome import Outcome
+    from constructs_eic.destinations.base import Destination
     from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
 
 KeyLike: TypeAlias = Union["TerraformElement", str]
@@ -81,6 +83,20 @@ def key_arn(given: object, delivery: DestinationDelivery) -> str | None:
     name = "target_key_arn" if reference.resource_type in _ALIASES else "arn"
     key = find(reference)
     return reference.sibling(name) if key is None else attribute(key, name)
+
+
+def key_location(destination: Destination, checked: DestinationCheck) -> Location:
+    """The region and account of a destination's customer managed key, given or found, if they are literal."""
+    key = getattr(destination, "encryption_key", None) or checked.found_key
+    if key is None or _is_aws_managed(key):
+        return Location()
+    if resource_type(key) in _KEYS:
+        return Location.of_resource(cast("TerraformElement", key))
+    reference = reference_of(str(key), checked.scope_info)
+    if reference is None:
+        return Location.of_text(str(key))
+    found = find(reference) if reference.resource_type in (*_KEYS, *_ALIASES) else None
+    return Location() if found is None else Location.of_resource(found)
 
 
 def _is_of_something_else(value: object, checked: DestinationCheck) -> bool:

@@ -20,6 +20,7 @@ REASON_OF = {
     "fail": 2,
     "refuse": 1,
     "FunctionReferenceError": 0,
+    "warn": 1,
     "InvocationRecordError": 0,
 }
 REASON_OF |= dict.fromkeys(["RuleError", "SettingsError", "UnknownRuleError"], 0)

@@ -234,7 +234,7 @@ def test_a_queue_of_another_account_is_not_watched(stack: TerraformStack) -> Non
         "async",
         function="arn:aws:lambda:us-east-1:123456789012:function:orders",
         on_failure="arn:aws:sqs:us-east-1:999999999999:failures",
-        alarms=LostEventAlarms(),
+        alarms=LostEventAlarms(notify=TOPIC),
     )
     assert {each.node.id for each in config.alarms} == {"DeliveryFailures", "EventAge"}
     (warning,) = (str(each.data) for each in config.node.metadata if each.type == "@cdktf/warn")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cdktf import App, TerraformIterator, TerraformStack, TerraformVariable
 from cdktf_cdktf_provider_aws.iam_role import IamRole
@@ -46,14 +46,21 @@ def _entries(code: str) -> Iterator[str]:
 
 
 def _refusals(code: str) -> Iterator[tuple[str, str]]:
-    """The reason and the message for everything that is wrong with the code."""
+    """The reason and the message for everything that is wrong with the code, or that it is warned of."""
+    names = _names()
     try:
-        exec(code, _names())  # noqa: S102 - our own template
+        exec(code, names)  # noqa: S102 - our own template
     except EventInvokeConfigError as error:
         for problem in error.problems:
             yield problem.reason, str(problem)
     except (AttributeError, RuleError, TypeError, ValueError) as error:
         yield str(error).partition("; ")[0], str(error)
+    else:
+        for construct in cast("App", names["app"]).node.find_all():
+            for each in construct.node.metadata:
+                if each.type == "@cdktf/warn":
+                    message = str(each.data)
+                    yield message.rpartition(": ")[0], f"WARNING [{construct.node.path}]: {message}"
 
 
 @contextmanager

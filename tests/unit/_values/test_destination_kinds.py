@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import botocore.session
 import pytest
 
@@ -108,6 +110,12 @@ def test_the_permissions_are_on_the_destination_and_on_its_key() -> None:
     assert (on_key.actions, on_key.resources) == (("kms:GenerateDataKey",), ("key",))
     assert on_key.conditions == {}
     assert len(LAMBDA.statements("function", "key")) == 1
+
+
+@pytest.mark.parametrize("types", ["aws_sqs_queue", {"aws_sqs_queue": "arn"}])
+def test_attributes_are_tuples(types: Any) -> None:
+    with pytest.raises(TypeError, match="is not a mapping to tuples"):
+        DestinationKind(title="a", arn_shape=SQS.arn_shape, resource_types=types, actions=())
 
 
 def test_the_longest_destination_arn_is_that_of_the_service_model() -> None:
