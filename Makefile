@@ -88,8 +88,9 @@ e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready $(filter-out $(M
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
 	$(VENV_DOCS)/bin/zensical build --clean --strict
 
-pages: $(VENV)/ready ## Write the pages that are made from the code: the command, the error messages
+pages: $(VENV)/ready ## Write the pages that are made from the code: the command, the error messages, the table of rooms
 	python -m constructs_eic.faststart -m tools.pages docs
+	python -m tools.pages.rooms
 
 PARTS ?=
 bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md; some of it: make bench PARTS="start latency"
