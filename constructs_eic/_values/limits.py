@@ -33,6 +33,8 @@ SNS_NAME_LENGTH = 256
 ALARM_NAME_LENGTH = 255
 ALARM_ACTIONS = 5
 LONGEST_ALARM_PERIOD_IN_SECONDS = 7 * 24 * 60 * 60
+# All inline policies of a role together: "IAM and AWS STS quotas" in the IAM User Guide.
+INLINE_POLICIES_LENGTH = 10_240
 
 _FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]+\Z")
 _QUALIFIER = re.compile(r"(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_$]+)\Z")
@@ -144,3 +146,12 @@ def _type_of(value: object) -> str:
 
 def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def policy_length(text: str) -> int:
+    """How many characters of a policy IAM counts: all but white space.
+
+    >>> policy_length('{ "Version": "2012-10-17" }')
+    24
+    """
+    return len("".join(text.split()))

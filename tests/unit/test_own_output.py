@@ -46,8 +46,10 @@ from tests.framework import (
     S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA,
     SnsTopic,
     SqsQueue,
+    TerraformHclModule,
     TerraformLocal,
     TerraformStack,
+    TerraformVariable,
 )
 
 if TYPE_CHECKING:
@@ -122,7 +124,7 @@ class Scene:
         return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}"
 
 
-FUNCTIONS: dict[str, Callable[[Scene], Any]] = {
+IN_THE_DOCUMENTS: dict[str, Callable[[Scene], Any]] = {
     "function": lambda s: s.function,
     "its ARN": lambda s: s.function.arn,
     "its name": lambda s: s.function.function_name,
@@ -154,6 +156,16 @@ FUNCTIONS: dict[str, Callable[[Scene], Any]] = {
     "join with qualifier": lambda s: Fn.join(":", [s.function_s_name, "live"]),
     "local": lambda s: TerraformLocal(s.stack, f"{s.name}-local", s.function_s_name).as_string,
 }
+OUTSIDE: dict[str, Callable[[Scene], Any]] = {
+    "output of a module": lambda s: TerraformHclModule(
+        s.stack, f"{s.name}-module", source="acme/lambda/aws"
+    ).get_string("name"),
+    "variable": lambda s: TerraformVariable(s.stack, f"{s.name}-variable").string_value,
+    "name of a function outside": lambda s: s.name,
+    "ARN of a function outside": lambda s: s.arn("lambda", f"function:{s.name}:live"),
+    "function outside": lambda s: s.looked_up(DataAwsLambdaFunction, function_name=s.name),
+}
+FUNCTIONS = {**IN_THE_DOCUMENTS, **OUTSIDE}
 ROLES: dict[str, Callable[[Scene], Any]] = {
     "none": lambda _: None,
     "role": lambda s: s.role,
@@ -413,7 +425,7 @@ def configurations_with(rule: str, documents: Iterable[dict[str, Any]]) -> set[s
     return {str(each.construct_path).split("/")[1] for each in found}
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("function", IN_THE_DOCUMENTS)
 def test_what_the_construct_writes_is_what_makes_the_difference(function: str) -> None:
     cases = cases_of(function)
     documents = copy.deepcopy(documents_of(cases))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from constructs_eic.checks._facts.configurations import Configurations
 from constructs_eic.checks._facts.destinations import DeclaredDestination, Destinations
 from constructs_eic.checks._facts.functions import Functions
+from constructs_eic.checks._facts.inline_policies import InlinePolicies, inline_policies
 from constructs_eic.checks._facts.invocations import Invocation, invocations
 from constructs_eic.checks._facts.keys import Keys
 from constructs_eic.checks._facts.roles import Roles
@@ -111,6 +112,11 @@ class Context:
         return DeclaredDelivery(
             configuration, outcome, destination, destination.kind, role, permissions
         )
+
+    @cached_property
+    def inline_policies(self) -> Sequence[InlinePolicies]:
+        """The inline policies of each role, as far as it is known which role they are for."""
+        return list(inline_policies(self.model, self.roles.names))
 
     @cached_property
     def keys(self) -> Keys:

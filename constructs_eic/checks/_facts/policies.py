@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Document: TypeAlias = "Sequence[PolicyStatement] | None"
 """The statements of a policy; `None` if only Terraform knows them."""
 
-_POLICY_DOCUMENT: Final = "data.aws_iam_policy_document"
+POLICY_DOCUMENT: Final = "data.aws_iam_policy_document"
 _DEEPEST: Final = 8
 
 
@@ -57,7 +57,7 @@ def document_of(value: Value, model: Model, source: Resource, depth: int = 0) ->
     if not isinstance(value, Expression):
         return None
     data = model.the(value, source) or _only_referred(value, model, source)
-    if data is not None and data.type == _POLICY_DOCUMENT:
+    if data is not None and data.type == POLICY_DOCUMENT:
         return _of_data_source(data, model, depth)
     return _statements(parsed_json(value))
 

@@ -77,17 +77,17 @@ class Roles:
     def __init__(self, functions: Functions) -> None:
         self._functions = functions
         self._model = functions.model
-        self._names = RoleNames(functions)
+        self.names = RoleNames(functions)
         self._resource_policies = ResourcePolicies(functions)
         self._by_block: dict[str, dict[str, list[Grant]]] = {}
 
     def role_of(self, value: Value, source: Resource) -> Resource | None:
         """The role that a name or ARN identifies, if it is in the model."""
-        return self._names.named(value, source).one
+        return self.names.named(value, source).one
 
     def of_function(self, target: FunctionTarget) -> Resource | None:
         """The role of a function; for a function outside the model, the data source that supplies its role."""
-        return self._names.of_function(target).one
+        return self.names.of_function(target).one
 
     def permission(self, role: Resource, request: Request) -> Permission:
         """Whether a role may do what is requested."""
@@ -165,7 +165,7 @@ class Roles:
         """The grants by the id of their role; those that may belong to any role are under the empty id."""
         grants: dict[str, list[Grant]] = defaultdict(list)
         for role_value, source, grant in written_grants(self._model):
-            roles = self._names.named(role_value, source)
+            roles = self.names.named(role_value, source)
             is_open = may_refer_to_anything(role_value)
             for role in roles.resources:
                 certain = grant.is_certain and roles.is_certain and not is_open
@@ -202,6 +202,6 @@ class Roles:
             role.id
             for resource in self._model.of(*_RESOURCE_POLICIES)
             for reference in resource.references
-            for found in self._names.referred(reference, resource)
+            for found in self.names.referred(reference, resource)
             for role in found.resources
         )

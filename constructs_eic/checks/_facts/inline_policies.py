@@ -1,0 +1,170 @@
+"""How long the inline policies of each role are together.
+
+Source: "IAM and AWS STS quotas" in the AWS Identity and Access Management User Guide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from constructs_eic._values.destination_kinds import kind_of_type
+from constructs_eic._values.limits import policy_length
+from constructs_eic.checks._facts.policies import POLICY_DOCUMENT
+from constructs_eic.checks._model.lookups import literal_name
+from constructs_eic.checks._model.values import (
+    ANY_INSTANCE,
+    Expression,
+    Reference,
+    Unknown,
+    Value,
+    references_in,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from constructs_eic.checks._facts.role_names import RoleNames
+    from constructs_eic.checks._model.model import Model, Resource
+
+_ROLE: Final = "aws_iam_role"
+_POLICY: Final = "aws_iam_role_policy"
+_SHORTEST_PLACE: Final = "arn:aws:::" + "us-east-1" + "123456789012"
+_STATEMENT: Final = {"Effect": "Allow"}
+
+
+@dataclass(frozen=True)
+class InlinePolicies:
+    """The inline policies of one role.
+
+    Attributes:
+        role: The role, or what stands for it: its data source, or the first policy if there is neither.
+        length: How many characters they have at least; what is not literal counts as little as it can be.
+    """
+
+    role: Resource
+    length: int
+
+
+def inline_policies(model: Model, names: RoleNames) -> Iterator[InlinePolicies]:
+    """The inline policies of each role that a policy in the model is certainly for."""
+    lengths: dict[Hashable, int] = {}
+    roles: dict[Hashable, Resource] = {}
+    for role in model.of(_ROLE):
+        for block in role.blocks("inline_policy"):
+            roles[role.id, ""] = role
+            length = _length(block.get("policy"), role, model)
+            lengths[role.id, ""] = lengths.get((role.id, ""), 0) + length
+    for policy in model.of(_POLICY):
+        found = _role_of(policy, model, names)
+        if found is None:
+            continue
+        key, role = found
+        roles.setdefault(key, role)
+        length = _length(policy.get("policy"), policy, model) * _instances(policy)
+        lengths[key] = lengths.get(key, 0) + length
+    for key, role in roles.items():
+        yield InlinePolicies(role, lengths[key])
+
+
+def _role_of(policy: Resource, model: Model, names: RoleNames) -> tuple[Hashable, Resource] | None:
+    """The role of a policy, and what identifies it; `None` if it is not known which one it is."""
+    value = policy.get("role")
+    named = names.named(value, policy)
+    if named.one is not None:
+        return (named.one.id, _instance(value) if named.one.repeated is not None else ""), named.one
+    if named.resources:
+        return None
+    if isinstance(value, str):
+        return ("name", policy.location, value.rpartition("/")[2]), policy
+    data = [each for ref in references_in(value) for each in model.blocks(ref, policy)]
+    name = literal_name(data[0]) if len(data) == 1 and data[0].type == f"data.{_ROLE}" else None
+    return None if name is None else (("name", data[0].location, name), data[0])
+
+
+def _instance(value: Value) -> str:
+    """Which instance of the role a policy names."""
+    return next((each.instance for each in references_in(value)), "")
+
+
+def _instances(policy: Resource) -> int:
+    """How many policies for one role a block makes."""
+    repeated = policy.repeated
+    is_one_role = not any(
+        each in repr(policy.get("role")) for each in (ANY_INSTANCE, "each.", "count.")
+    )
+    if not is_one_role or isinstance(repeated, bool):
+        return 1
+    if isinstance(repeated, int):
+        return repeated
+    return len(repeated) if isinstance(repeated, (list, dict)) else 1
+
+
+def _length(policy: Value, source: Resource, model: Model) -> int:
+    """The length of a policy, given as text, as `jsonencode(…)` or as a data source's document."""
+    if isinstance(policy, (dict, list)):
+        return _json_length(policy, source, model)
+    if isinstance(policy, str):
+        return policy_length(policy)
+    if not isinstance(policy, Expression):
+        return 0
+    return sum(_part_length(each, source, model) for each in policy.parts)
+
+
+def _part_length(part: str | Reference | Unknown, source: Resource, model: Model) -> int:
+    if isinstance(part, str):
+        return policy_length(part)
+    if isinstance(part, Unknown):
+        return 0
+    found = model.referred(part, source)
+    if len(found) != 1:
+        return 0
+    (resource,) = found
+    if resource.type == POLICY_DOCUMENT:
+        return _document_length(resource, model)
+    kind = kind_of_type(resource.type)
+    if kind is None or part.attribute not in kind.arn_attributes(resource.type):
+        return 0
+    place = _SHORTEST_PLACE if kind.arn_shape.is_regional else "arn:aws:::"
+    name = literal_name(resource) or "x"
+    return len(f"{place}{kind.service}:{kind.arn_shape.prefix}{name}")
+
+
+def _document_length(data: Resource, model: Model) -> int:
+    """The length of a data source's document; nothing where another document can replace its statements."""
+    if any(data.get(each) is not None for each in ("override_json", "override_policy_documents")):
+        return 0
+    statements: list[Value] = [
+        {
+            **_STATEMENT,
+            "Action": _one_or_many(each.arguments.get("actions")),
+            "Resource": _one_or_many(each.arguments.get("resources")),
+        }
+        for each in data.blocks("statement")
+    ]
+    return _json_length({"Version": "2012-10-17", "Statement": statements}, data, model)
+
+
+def _one_or_many(values: Value) -> Value:
+    return values[0] if isinstance(values, list) and len(values) == 1 else values
+
+
+def _json_length(value: Value, source: Resource, model: Model) -> int:
+    """The length of a value as JSON without white space."""
+    if isinstance(value, dict):
+        members = (
+            policy_length(key) + len('"":') + _json_length(each, source, model)
+            for key, each in value.items()
+        )
+        return _enclosed(members)
+    if isinstance(value, list):
+        return _enclosed(_json_length(each, source, model) for each in value)
+    if isinstance(value, (str, Expression)):
+        return len('""') + _length(value, source, model)
+    return len(str(value)) if value is not None else 0
+
+
+def _enclosed(lengths: Iterable[int]) -> int:
+    """The length of an object or array: its elements, the commas between them, and the brackets."""
+    elements = list(lengths)
+    return len("{}") + sum(elements) + max(len(elements) - 1, 0)
