@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.data_aws_s3_bucket import DataAwsS3Bucket
     from cdktf_cdktf_provider_aws.data_aws_sns_topic import DataAwsSnsTopic
     from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
+    from cdktf_cdktf_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter
     from cdktf_cdktf_provider_aws.iam_role import IamRole, IamRoleInlinePolicy
     from cdktf_cdktf_provider_aws.iam_role_policies_exclusive import (
         IamRolePoliciesExclusive,

@@ -133,6 +133,13 @@ def given_text(resource: TerraformElement, argument: str) -> str | None:
     return value if isinstance(value, str) and not is_token(value) else None
 
 
+def is_text_attribute(resource: TerraformElement, name: str) -> bool:
+    """Whether an attribute is text, according to the class of `resource` in the bindings."""
+    getter = getattr(getattr(type(resource), name, None), "fget", None)
+    returned = getattr(getter, "__annotations__", {}).get("return")
+    return returned in (str, "builtins.str")
+
+
 def provider_of(resource: TerraformElement) -> TerraformProvider | None:
     """The provider that `resource` is created through, if it is not the stack's own."""
     if declared(resource).arguments.get("provider") is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.notified import check_notified
-from constructs_eic._bindings.expressions import numeric, resolved, textual
+from constructs_eic._bindings.expressions import resolved, textual
 from constructs_eic._bindings.scope_info import scope_info_of
 from constructs_eic._construct.inline_policy_conflicts import check_inline_policies
 from constructs_eic._construct.meta_arguments import (
@@ -14,6 +14,7 @@ from constructs_eic._construct.meta_arguments import (
     check_meta_arguments,
     lifecycle_of,
 )
+from constructs_eic._construct.number_arguments import read_number
 from constructs_eic._target.deployment import check_provider, check_region
 from constructs_eic._target.function import deployment_for, read_target
 from constructs_eic._target.instances import Instances
@@ -127,8 +128,12 @@ def read_arguments(
                     grants=grant_permissions,
                 )
             )
-    event_age = limits.event_age(numeric(settings.maximum_event_age_in_seconds), problems)
-    retry_attempts = limits.retry_attempts(numeric(settings.maximum_retry_attempts), problems)
+    age, retries = (
+        read_number(argument, settings.by_name[argument], scope_info, problems)
+        for argument in ("maximum_event_age_in_seconds", "maximum_retry_attempts")
+    )
+    event_age = limits.event_age(age, problems)
+    retry_attempts = limits.retry_attempts(retries, problems)
     alarms = check_alarms(settings.alarms, problems)
     if alarms is not None:
         check_notified(alarms, problems, scope_info)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic._bindings.resources import given
 from constructs_eic._bindings.scope_info import warn
 from constructs_eic._target.deployment import warn_of_another_region
 from constructs_eic._target.location import Location
@@ -37,7 +36,7 @@ def _warn_of_qualifier(config: Construct, target: Target) -> None:
     is_latest = qualifier is None or qualifier.literal == LATEST
     if not (is_latest and is_managed(target.function)):
         return
-    if given(target.function, "publish_to") or given(target.function, "capacity_provider_config"):
+    if target.runs_published_version:
         warn(
             config,
             "the function is on Lambda Managed Instances, where an invocation without qualifier runs "

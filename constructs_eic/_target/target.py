@@ -33,7 +33,7 @@ from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.role import Role, account_of, role_of
 from constructs_eic._target.uniqueness import TargetIdentity
 from constructs_eic._values.expression_references import instance_references_in
-from constructs_eic._values.function_reference import LATEST
+from constructs_eic._values.function_reference import LATEST, LATEST_PUBLISHED
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
@@ -122,6 +122,21 @@ class Target:
     def qualifier_or_latest(self) -> str:
         """The qualifier; `$LATEST` if there is none."""
         return self.qualifier.or_latest if self.qualifier else LATEST
+
+    @property
+    def is_published_version(self) -> bool:
+        """Whether this is `$LATEST.PUBLISHED`."""
+        return self.qualifier is not None and self.qualifier.literal == LATEST_PUBLISHED
+
+    @property
+    def runs_published_version(self) -> bool:
+        """Whether an invocation without qualifier runs `$LATEST.PUBLISHED`: on Lambda Managed Instances.
+
+        Source: "$LATEST.PUBLISHED version in Lambda Managed Instances" in the AWS Lambda Developer Guide.
+        """
+        return is_managed(self.function) and any(
+            given(self.function, each) for each in ("publish_to", "capacity_provider_config")
+        )
 
     def identity(self, scope_info: ScopeInfo, deployment: Deployment) -> TargetIdentity:
         """How this target is identified in its app."""

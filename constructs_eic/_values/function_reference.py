@@ -32,7 +32,7 @@ _NAME_RULE = (
     f"the name of a function has 1 to {FUNCTION_NAME_LENGTH} letters, digits, hyphens, underscores"
 )
 QUALIFIER_RULE = (
-    "a qualifier is $LATEST, a version number or an alias name "
+    "a qualifier is $LATEST, $LATEST.PUBLISHED, a version number or an alias name "
     f"(1 to {QUALIFIER_LENGTH} letters, digits, hyphens, underscores)"
 )
 _FORMS = "give 'name', 'name:qualifier', or the function's ARN with or without qualifier"

@@ -9,6 +9,7 @@ from constructs_eic._target.function import read_function
 from constructs_eic._target.location import Location
 from constructs_eic._target.target import is_managed
 from constructs_eic._values.destination_kinds import LAMBDA
+from constructs_eic._values.function_reference import LATEST_PUBLISHED
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
 from constructs_eic.destinations.kind_checks import undeliverable_resource
@@ -67,6 +68,13 @@ class LambdaDestination(Destination):
                 "this is the configured function itself, which Lambda refuses: "
                 "each event would cause the next",
                 "give another function; if this one is of another account, name the configured one by its ARN",
+            )
+        if self.response_only and destination.is_published_version:
+            checked.refuse(
+                self.given,
+                f"EventBridge needs a permission for {LATEST_PUBLISHED}, and aws_lambda_permission does not "
+                "take this qualifier",
+                "give the function without it: on Lambda Managed Instances that invokes the same version",
             )
         if destination.qualifier is None and is_managed(destination.function):
             never = undeliverable_resource(LAMBDA, destination.function)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute
+from constructs_eic._target.target import Qualifier
+from constructs_eic._values.function_reference import LATEST, LATEST_PUBLISHED
 from constructs_eic._values.tokens import json_template
 from constructs_eic.destinations.event_bridge import default_bus_arn, put_events
 from constructs_eic.destinations.sqs import LONGEST_RETENTION_IN_SECONDS
@@ -68,7 +70,7 @@ def pass_response_on(
         action="lambda:InvokeFunction",
         principal="events.amazonaws.com",
         function_name=function.function_name,
-        qualifier=function.qualifier.text if function.qualifier else None,
+        qualifier=_qualifier_of_permission(function),
         source_arn=rule_arn,
         **deployment,
     )
@@ -76,6 +78,15 @@ def pass_response_on(
     return replace(
         put_events(default_bus_arn(delivery)), depends_on=(target, permission, queue_policy)
     )
+
+
+def _qualifier_of_permission(function: Target) -> str | None:
+    """The qualifier under which EventBridge invokes a function; Lambda takes no policy for `$LATEST` by this name.
+
+    Source: issue 36 of terraform-aws-modules/terraform-aws-lambda.
+    """
+    qualifier = function.qualifier
+    return None if qualifier is None or qualifier.literal == LATEST else qualifier.text
 
 
 def _for_undelivered(queue_arn: str, rule_arn: str) -> str:
@@ -102,10 +113,14 @@ def _for_undelivered(queue_arn: str, rule_arn: str) -> str:
 
 def _pattern(delivery: DestinationDelivery) -> str:
     """What the rule matches: results with this outcome, of the configured function and qualifier."""
+    targets = [delivery.target]
+    if delivery.target.qualifier is None and delivery.target.runs_published_version:
+        # Lambda names the version that it ran.
+        targets.append(replace(delivery.target, qualifier=Qualifier.of(LATEST_PUBLISHED)))
     return json_template(
         {
             "source": ["lambda"],
             "detail-type": [f"Lambda Function Invocation Result - {delivery.outcome.title}"],
-            "resources": [delivery.target.qualified_arn_pattern()],
+            "resources": [each.qualified_arn_pattern() for each in targets],
         },
     )

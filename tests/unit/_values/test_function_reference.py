@@ -11,7 +11,7 @@ from constructs_eic._values.function_reference import FunctionReference, Functio
 FORMS = "give 'name', 'name:qualifier', or the function's ARN with or without qualifier"
 NAME_RULE = "the name of a function has 1 to 64 letters, digits, hyphens, underscores"
 QUALIFIER_RULE = (
-    "a qualifier is $LATEST, a version number or an alias name "
+    "a qualifier is $LATEST, $LATEST.PUBLISHED, a version number or an alias name "
     "(1 to 128 letters, digits, hyphens, underscores)"
 )
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,7 +31,7 @@ from tests.framework import (
     SqsQueue,
     TerraformVariable,
 )
-from tests.unit.conftest import config_of, function_in
+from tests.unit.conftest import config_of, function_in, only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -256,3 +257,33 @@ def test_the_published_version_of_managed_instances_is_a_destination(
 ) -> None:
     EventInvokeConfig(stack, "async", function="orders", on_failure=given)
     assert config_of(stack)["destination_config"]["on_failure"]["destination"] == MANAGED
+
+
+def test_no_permission_can_be_declared_for_the_published_version(stack: TerraformStack) -> None:
+    response = LambdaDestination(MANAGED, response_only=True)
+    assert problem_of(stack, response) == (
+        "EventBridge needs a permission for $LATEST.PUBLISHED, and aws_lambda_permission does not take "
+        "this qualifier"
+    )
+
+
+def test_a_response_of_managed_instances_is_matched_under_the_version_that_ran(
+    stack: TerraformStack,
+) -> None:
+    function = function_in(stack, "managed")
+    function.add_override("publish_to", "LATEST_PUBLISHED")
+    response = LambdaDestination(function_in(stack, "next"), response_only=True)
+    EventInvokeConfig(stack, "async", function=function, on_success=response)
+    pattern = json.loads(only(stack, "aws_cloudwatch_event_rule")["event_pattern"])
+    assert pattern["resources"] == [
+        "${aws_lambda_function.managed.arn}:$LATEST",
+        "${aws_lambda_function.managed.arn}:$LATEST.PUBLISHED",
+    ]
+
+
+def test_the_unpublished_version_is_permitted_without_qualifier(stack: TerraformStack) -> None:
+    next_ = function_in(stack, "next")
+    response = LambdaDestination(f"{next_.arn}:$LATEST", response_only=True)
+    EventInvokeConfig(stack, "async", function="orders", on_success=response)
+    assert "qualifier" not in only(stack, "aws_lambda_permission")
+    assert only(stack, "aws_cloudwatch_event_target")["arn"].endswith(":$LATEST")

@@ -1,0 +1,50 @@
+"""Arguments that are numbers: a token of text may stand for one, as Terraform converts text to numbers.
+
+Source: "Type Conversion" in "Types and Values" of the Terraform Language Documentation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from constructs_eic._bindings.expressions import numeric
+from constructs_eic._bindings.references import find, reference_of
+from constructs_eic._bindings.resources import is_text_attribute
+from constructs_eic._values.tokens import is_token, with_templates_as
+
+if TYPE_CHECKING:
+    from constructs_eic._bindings.scope_info import ScopeInfo
+    from constructs_eic._values.errors import Problems
+
+# Attributes that are text and hold what somebody stored in them, which may be a number.
+_HOLDS_ANYTHING = re.compile(r"(.*_)?(body|content|output|result|string|text|value)\Z")
+_NUMBER = re.compile(r"[0-9.]*\Z")
+
+
+def read_number(argument: str, value: object, scope_info: ScopeInfo, problems: Problems) -> object:
+    """`value`, as a number token if it is another token; `None` if it is text that is never a number."""
+    if isinstance(value, str) and is_token(value):
+        reason = _never_a_number(value, scope_info)
+        if reason is not None:
+            problems.add(
+                argument,
+                value,
+                reason,
+                "give a number, or a token of one such as variable.number_value",
+            )
+            return None
+    return numeric(value)
+
+
+def _never_a_number(token: str, scope_info: ScopeInfo) -> str | None:
+    literal = with_templates_as("", token)
+    if not _NUMBER.match(literal):
+        return f"this is text with {literal!r} in it, and a number is taken"
+    reference = reference_of(token, scope_info)
+    if reference is None or _HOLDS_ANYTHING.match(reference.attribute):
+        return None
+    resource = find(reference)
+    if resource is None or not is_text_attribute(resource, reference.attribute):
+        return None
+    return f"the {reference.attribute} of {reference.resource_type} is text, and a number is taken"
