@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 
 @dataclass(frozen=True, order=True)

@@ -16,7 +16,7 @@ from constructs_eic.checks._model.values import Expression, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 _HEADER: Final = "integration.request.header.x-amz-invocation-type"
 _INTEGRATION: Final = "x-amazon-apigateway-integration"

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._facts.function_target import FunctionTarget, Qualifier
     from constructs_eic.checks._facts.functions import Functions
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
 
 CONFIGURATION: Final = "aws_lambda_function_event_invoke_config"

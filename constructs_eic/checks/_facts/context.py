@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from constructs_eic.checks._facts.configurations import DeclaredConfiguration
     from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.roles import Permission
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
 
 

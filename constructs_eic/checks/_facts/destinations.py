@@ -21,7 +21,7 @@ from constructs_eic.checks._model.values import Expression, Unknown, Value, text
 if TYPE_CHECKING:
     from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 # Services that have their own ARNs and that Lambda does not deliver to.
 _NEVER: Final = (

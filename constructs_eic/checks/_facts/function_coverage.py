@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 
 def function_covers(

@@ -13,7 +13,7 @@ from constructs_eic.checks._model.values import Expression, sole_reference
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 Qualifier: TypeAlias = "str | Expression | None"
 """A literal, an expression, or `None` if nothing is known about it."""

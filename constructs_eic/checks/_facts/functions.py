@@ -27,7 +27,8 @@ from constructs_eic.checks._model.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
 
 _FUNCTION: Final = "aws_lambda_function"
 _ALIAS: Final = "aws_lambda_alias"

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constructs_eic.checks._facts.policies import Document
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._facts.policies import PolicyStatement
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 _UNKNOWN_TEXT: Final = "\ue002"
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
 
 ASYNCHRONOUS_SERVICES: Final = frozenset(
     {

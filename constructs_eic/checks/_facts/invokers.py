@@ -18,7 +18,7 @@ from constructs_eic.checks._model.values import Expression, Value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 Invoked: TypeAlias = "tuple[Value, Value]"
 """A function's name or ARN, and the qualifier that is given beside it, if one is."""

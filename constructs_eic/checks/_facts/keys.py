@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from constructs_eic.checks._facts.destinations import DeclaredDestination
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
 
 _BUCKET_ENCRYPTION: Final = "aws_s3_bucket_server_side_encryption_configuration"
 

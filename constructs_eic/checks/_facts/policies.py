@@ -14,7 +14,8 @@ from constructs_eic.checks._model.values import Expression, Unknown, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
 
 Document: TypeAlias = "Sequence[PolicyStatement] | None"
 """The statements of a policy; `None` if only Terraform knows them."""

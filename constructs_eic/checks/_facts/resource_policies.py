@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._facts.iam_evaluation import Request
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 # Where a resource says which other resource its policy is for.
 _FOR: Final = {

@@ -13,7 +13,8 @@ from constructs_eic.checks._facts.json_text import parsed_json
 from constructs_eic.checks._model.values import Value, references_in
 
 if TYPE_CHECKING:
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
 
 _RULE: Final = "aws_cloudwatch_event_rule"
 _RESULT: Final = "Lambda Function Invocation Result - "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 FUNCTION_OUTSIDE: Final = "data.aws_lambda_function"
 """A function outside the model stands for its role: what the model adds to the role is known, the rest is not."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._facts.iam_evaluation import Request
     from constructs_eic.checks._facts.policies import PolicyStatement
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 _ROLE: Final = "aws_iam_role"
 _TOLD_BY_ARN: Final = frozenset(

@@ -5,17 +5,32 @@ Source: "Key identifiers (KeyId)" in the AWS Key Management Service Developer Gu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from constructs_eic.checks._model.values import Expression, Value, references_in
 
 if TYPE_CHECKING:
-    from constructs_eic.checks._model.model import Model, Resource
+    from collections.abc import Sequence
+
+    from constructs_eic.checks._model.location import Location
+    from constructs_eic.checks._model.lookups import Named
+    from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.values import Reference
 
 _DEEPEST = 3
 
 
-def key_of(value: Value, source: Resource, model: Model, depth: int = 0) -> Resource | None:
+class Declarations(Protocol):
+    """What is asked of a model here."""
+
+    def named(self, resource_type: str, name: str, location: Location) -> Named:
+        """The resource of a type that a name means in an argument of a resource at `location`."""
+
+    def blocks(self, reference: Reference, source: Resource | None = None) -> Sequence[Resource]:
+        """The resources and data sources that a reference can refer to."""
+
+
+def key_of(value: Value, source: Resource, model: Declarations, depth: int = 0) -> Resource | None:
     """The key that a value names, if it is in the model.
 
     Args:
@@ -40,7 +55,7 @@ def key_of(value: Value, source: Resource, model: Model, depth: int = 0) -> Reso
     return key_behind(found[0], model, depth)
 
 
-def key_behind(resource: Resource, model: Model, depth: int = 0) -> Resource | None:
+def key_behind(resource: Resource, model: Declarations, depth: int = 0) -> Resource | None:
     """The key that a resource or data source is, or that it is an alias of."""
     if resource.type == "aws_kms_key":
         return resource

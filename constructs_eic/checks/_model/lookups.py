@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from constructs_eic.checks._model.location import Location
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
 
 _NAME_ARGUMENT: Final = {

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic.checks._model.location import Location
-from constructs_eic.checks._model.model import Resource
+from constructs_eic.checks._model.resource import Resource
 from constructs_eic.checks._model.values import Value, references_in
 from constructs_eic.checks._model.values import unknown as unknown_value
 from constructs_eic.checks._reading.plan_modules import (

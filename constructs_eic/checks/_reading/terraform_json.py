@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._model.location import Location
-from constructs_eic.checks._model.model import Resource
+from constructs_eic.checks._model.resource import Resource
 from constructs_eic.checks._model.values import Value, references_in, unknown
 from constructs_eic.checks._reading.comments import created_at, metadata_of
 from constructs_eic.checks._reading.templates import Templates

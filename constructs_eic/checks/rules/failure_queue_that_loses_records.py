@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 _FOUR_DAYS: Final = 4 * 24 * 3600
 

@@ -14,7 +14,7 @@ from tests.unit.checks.documents import Json, sound
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 CONFIG = "aws_lambda_function_event_invoke_config"
 BASE = {

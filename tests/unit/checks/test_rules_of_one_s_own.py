@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RULE = """\
 from constructs_eic.checks import Finding, Rule
-from constructs_eic.checks._model.model import Resource
+from constructs_eic.checks._model.resource import Resource
 
 
 class Mine(Rule):
