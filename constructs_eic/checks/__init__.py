@@ -8,8 +8,9 @@ from constructs_eic._lazy import lazy_names
 
 if TYPE_CHECKING:
     from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._map.values import Edge, EdgeKind, EventMap, Node, NodeKind
     from constructs_eic.checks._reading.document import UnreadableError
-    from constructs_eic.checks.api import check
+    from constructs_eic.checks.api import check, event_map
     from constructs_eic.checks.async_checks import AsyncChecks
     from constructs_eic.checks.rule import Finding, Rule
     from constructs_eic.checks.runner import RuleError, UnknownRuleError
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 _MODULE_OF = {
     "AsyncChecks": "constructs_eic.checks.async_checks",
     "Context": "constructs_eic.checks._facts.context",
+    "Edge": "constructs_eic.checks._map.values",
+    "EdgeKind": "constructs_eic.checks._map.values",
+    "EventMap": "constructs_eic.checks._map.values",
     "Finding": "constructs_eic.checks.rule",
+    "Node": "constructs_eic.checks._map.values",
+    "NodeKind": "constructs_eic.checks._map.values",
     "Rule": "constructs_eic.checks.rule",
     "RuleError": "constructs_eic.checks.runner",
     "SettingsError": "constructs_eic.checks.settings",
@@ -27,12 +33,18 @@ _MODULE_OF = {
     "UnknownRuleError": "constructs_eic.checks.runner",
     "UnreadableError": "constructs_eic.checks._reading.document",
     "check": "constructs_eic.checks.api",
+    "event_map": "constructs_eic.checks.api",
 }
 
 __all__ = [
     "AsyncChecks",
     "Context",
+    "Edge",
+    "EdgeKind",
+    "EventMap",
     "Finding",
+    "Node",
+    "NodeKind",
     "Rule",
     "RuleError",
     "SettingsError",
@@ -40,6 +52,7 @@ __all__ = [
     "UnknownRuleError",
     "UnreadableError",
     "check",
+    "event_map",
 ]
 
 __getattr__, __dir__ = lazy_names(__name__, _MODULE_OF)

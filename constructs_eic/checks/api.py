@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from warnings import warn
 
+from constructs_eic.checks._facts.context import Context
+from constructs_eic.checks._map.building import build
 from constructs_eic.checks._reading.document import Document
 from constructs_eic.checks._reading.documents import Read, model_of, read_paths
 from constructs_eic.checks.arguments import require_lists
@@ -17,6 +19,7 @@ from constructs_eic.checks.suppressions import remaining
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from constructs_eic.checks._map.values import EventMap
     from constructs_eic.checks.rule import Finding
     from constructs_eic.checks.runner import Selection
     from constructs_eic.checks.suppressions import Suppression
@@ -66,6 +69,56 @@ def check(
     for note in read.notes:
         warn(note, stacklevel=2)
     return checked(read.documents, selection, suppressions)
+
+
+def event_map(
+    source: Checkable | Iterable[Checkable],
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    rules: Collection[str] = (),
+    suppressions: Sequence[Suppression] = (),
+) -> EventMap:
+    """What invokes which function asynchronously, where its events go, and what the rules find.
+
+    Args:
+        source: As for `check`.
+        select: As for `check`.
+        ignore: As for `check`.
+        rules: As for `check`.
+        suppressions: Findings that are not marked, each with a reason.
+
+    Returns:
+        The map as values; `.mermaid()` and `.dot()` write it as a picture. A function that nothing invokes
+        asynchronously, and that has no configuration, is not on it.
+
+    Raises:
+        UnreadableError: a path cannot be read or is not Terraform's JSON.
+        UnknownRuleError: a rule does not exist.
+        RuleError: a rule fails.
+        EventInvokeConfigError: an argument is not a list.
+
+    Examples:
+        >>> document = {"resource": {"aws_sns_topic_subscription": {
+        ...     "s": {"protocol": "lambda", "endpoint": "arn:aws:lambda:eu-west-1:123456789012:function:orders"}}}}
+        >>> [(each.name, each.kind.value) for each in event_map(document, ignore=["EIC008"]).nodes]
+        [('s', 'invoker'), ('orders', 'function')]
+    """
+    require_lists("event_map", select=select, ignore=ignore, rules=rules, suppressions=suppressions)
+    selection = selected(all_rules(rules), select, ignore, suppressions)
+    read = read_from(source)
+    for note in read.notes:
+        warn(note, stacklevel=2)
+    return mapped(read.documents, selection, suppressions)
+
+
+def mapped(
+    documents: Iterable[Document], selection: Selection, suppressions: Sequence[Suppression]
+) -> EventMap:
+    """The map of documents that have already been read. A suppression that matches nothing is not on it."""
+    model = model_of(documents)
+    found = remaining(findings(model, selection.rules), suppressions, ())
+    return build(Context(model), found)
 
 
 def checked(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from constructs_eic._bindings.annotations import hand_annotations
 from constructs_eic._bindings.scope_info import document_of, require_construct, stacks_of, validate
 from constructs_eic.checks._reading.documents import model_of
-from constructs_eic.checks.api import read_from
+from constructs_eic.checks.api import mapped, read_from
 from constructs_eic.checks.arguments import require_lists
 from constructs_eic.checks.reports.text import text
 from constructs_eic.checks.runner import all_rules, findings, selected
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
+    from constructs_eic.checks._map.values import EventMap
     from constructs_eic.checks.rule import Finding
     from constructs_eic.checks.runner import Selection
     from constructs_eic.checks.suppressions import Suppression
@@ -93,6 +94,25 @@ class AsyncChecks:
             # jsii's message has them between its own lines and two tracebacks.
             sys.stderr.write(text([replace(each, file=None) for each in found]))
         return list(map(str, found))
+
+    def event_map(self, scope: Construct) -> EventMap:
+        """What invokes which function asynchronously, where its events go, and what these checks find.
+
+        Args:
+            scope: An app, or a stack. What aspects add when it is synthesized is not on the map.
+
+        Raises:
+            TypeError: `scope` is neither an app nor a stack.
+        """
+        require_construct(scope)
+        stacks = stacks_of(scope)
+        if stacks is None:
+            raise TypeError(
+                f"a map is made of an App or a TerraformStack, not of {scope.node.path or scope!r}"
+            )
+        chosen, of_project = self._chosen()
+        documents = read_from(map(document_of, stacks)).documents
+        return mapped(documents, chosen, (*of_project, *self.suppressions))
 
     def findings_in(
         self, documents: Iterable[Mapping[str, object]], *, is_everything: bool

@@ -12,24 +12,14 @@ from constructs_eic.checks._reading.documents import read_paths
 from constructs_eic.checks.api import checked
 from constructs_eic.checks.line_numbers import with_lines
 from constructs_eic.checks.reports import REPORTS
-from constructs_eic.checks.runner import RuleError, UnknownRuleError, all_rules, selected
-from constructs_eic.checks.settings import Settings, SettingsError, settings_for
+from constructs_eic.checks.runner import RuleError, UnknownRuleError, all_rules
+from constructs_eic.checks.settings import SettingsError, settings_for
 from constructs_eic.checks.suppressions import UnusedSuppression
 from constructs_eic.cli.output import COMPLETE, INCOMPLETE, NotEnoughGiven, say
-from constructs_eic.cli.rule_options import RULES
+from constructs_eic.cli.rule_options import IGNORE, RULES, SELECT, running_rules
 
 if TYPE_CHECKING:
     from constructs_eic.checks.rule import Rule
-    from constructs_eic.checks.runner import Selection
-
-
-def _ids(about: str, name: str) -> click.Option:
-    return click.Option(
-        [f"--{name}"],
-        multiple=True,
-        metavar="ID",
-        help=f"{about} Rule ids or prefixes, separated by commas. Repeatable.",
-    )
 
 
 @click.command(
@@ -43,8 +33,8 @@ def _ids(about: str, name: str) -> click.Option:
             help="sarif is for code scanning, github for annotations of a workflow, gitlab for a Code Quality "
             "report, junit for results of tests, markdown for a summary or a comment.",
         ),
-        _ids("Run these rules instead of those that are on by default.", "select"),
-        _ids("Do not run these rules.", "ignore"),
+        SELECT,
+        IGNORE,
         RULES,
         click.Option(["--list", "lists"], is_flag=True, help="List the rules and check nothing."),
     ]
@@ -70,7 +60,7 @@ def check(
     try:
         settings = settings_for(Path.cwd())
         rules = all_rules((*settings.rules, *modules))
-        running = _running(rules, settings, select, ignore)
+        running = running_rules(rules, settings, select, ignore)
         if lists:
             lines = [_line(UnusedSuppression, is_running=running.reports_unused)]
             lines += [_line(each, is_running=each in running.rules) for each in rules]
@@ -86,18 +76,6 @@ def check(
         say(str(each))
     click.echo(REPORTS[form](with_lines(findings), running.rules), nl=False)
     return INCOMPLETE if findings else COMPLETE
-
-
-def _running(
-    rules: list[type[Rule]], settings: Settings, select: tuple[str, ...], ignore: tuple[str, ...]
-) -> Selection:
-    """The rules to run: the command line's selection replaces the project's; its ignored rules are added."""
-    selects, ignores = _split(select) or settings.select, (*settings.ignore, *_split(ignore))
-    return selected(rules, selects, ignores, settings.suppressions)
-
-
-def _split(given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(each.strip() for text in given for each in text.split(",") if each.strip())
 
 
 def _line(rule: type[Rule], *, is_running: bool) -> str:

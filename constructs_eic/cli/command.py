@@ -60,6 +60,10 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
         "constructs_eic.cli.explain:explain",
         "Explain a rule: what it finds, why it matters, what to write, and how to accept a finding.",
     ),
+    "map": Subcommand(
+        "constructs_eic.cli.event_map:map_",
+        "Draw what invokes which function asynchronously, and where its events go.",
+    ),
     "records": Subcommand(
         "constructs_eic.cli.records:records",
         "Show the records in a queue or a bucket, and remove nothing.",

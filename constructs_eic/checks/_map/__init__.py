@@ -1,0 +1,1 @@
+"""A map of asynchronous invocation: what invokes which function, and where its events go."""

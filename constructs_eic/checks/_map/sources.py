@@ -1,0 +1,107 @@
+"""What invokes, as a reader knows it: the bucket of a notification, the topic of a subscription, a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from constructs_eic.checks._model.lookups import literal_name
+from constructs_eic.checks._model.values import Value, references_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from constructs_eic.checks._model.model import Model, Resource
+
+_PERMISSION: Final = "aws_lambda_permission"
+# The service, and the argument that names what the resource belongs to; by itself if there is none.
+_OF: Final[Mapping[str, tuple[str, str]]] = {
+    "aws_s3_bucket_notification": ("S3 bucket", "bucket"),
+    "aws_sns_topic_subscription": ("SNS topic", "topic_arn"),
+    "aws_cloudwatch_event_target": ("EventBridge rule", "rule"),
+    "aws_scheduler_schedule": ("EventBridge schedule", ""),
+    "aws_pipes_pipe": ("EventBridge pipe", ""),
+    "aws_cloudwatch_metric_alarm": ("CloudWatch alarm", ""),
+    "aws_cloudwatch_composite_alarm": ("CloudWatch alarm", ""),
+    "aws_cloudwatch_log_subscription_filter": ("CloudWatch log group", "log_group_name"),
+    "aws_cloudwatch_log_account_policy": ("CloudWatch Logs", ""),
+    "aws_ses_receipt_rule": ("SES receipt rule", ""),
+    "aws_config_config_rule": ("AWS Config rule", ""),
+    "aws_config_organization_custom_rule": ("AWS Config rule", ""),
+    "aws_iot_topic_rule": ("IoT rule", ""),
+    "aws_codecommit_trigger": ("CodeCommit repository", "repository_name"),
+    "aws_codepipeline": ("CodePipeline", ""),
+    "aws_api_gateway_integration": ("API Gateway", "rest_api_id"),
+    "aws_api_gateway_rest_api": ("API Gateway", ""),
+    "aws_apigatewayv2_integration": ("API Gateway", "api_id"),
+    _PERMISSION: ("", "source_arn"),
+}
+_SERVICE_OF_PRINCIPAL: Final = {
+    "s3": "S3 bucket",
+    "sns": "SNS topic",
+    "events": "EventBridge rule",
+    "scheduler": "EventBridge schedule",
+    "lambda": "CloudWatch alarm",  # lambda.alarms.cloudwatch.amazonaws.com
+    "logs": "CloudWatch log group",
+    "ses": "SES receipt rule",
+    "config": "AWS Config rule",
+    "iot": "IoT rule",
+    "codecommit": "CodeCommit repository",
+    "iotevents": "IoT Events",
+    "cloudformation": "CloudFormation",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What invokes.
+
+    Attributes:
+        key: Equal for equal sources.
+        service: The service, such as `SNS topic`.
+        name: The topic's name, the rule's name.
+        group: The stack or module that it is in.
+        is_permission: Whether only a permission shows it.
+    """
+
+    key: str
+    service: str
+    name: str
+    group: str
+    is_permission: bool = False
+
+
+def source_of(invoker: Resource, model: Model) -> Source:
+    """What the resource that invokes a function belongs to."""
+    service, argument = _OF[invoker.type]
+    is_permission = invoker.type == _PERMISSION
+    if is_permission:
+        principal = str(invoker.get("principal")).split(".")[0]
+        service = _SERVICE_OF_PRINCIPAL.get(principal, principal)
+    value = invoker.get(argument) if argument else None
+    if isinstance(value, str):
+        name = value.rpartition(":")[2].rpartition("/")[2] or value
+        return Source(f"{service} {name}", service, name, "", is_permission)
+    resource = _named(value, invoker, model) or invoker
+    name = name_of(resource)
+    if resource.type == _PERMISSION:  # which bucket, or which topic, it does not say
+        name = f"permitted by {resource.address.rpartition('.')[2]}"
+    return Source(resource.id, service, name, group_of(resource), is_permission)
+
+
+def name_of(resource: Resource) -> str:
+    """A resource's literal name, else the name of its block."""
+    return literal_name(resource) or resource.address.rpartition(f"{resource.type}.")[2]
+
+
+def group_of(resource: Resource) -> str:
+    """The stack that a resource is in, else the module."""
+    if resource.stack:
+        return resource.stack
+    before, is_in_module, _ = resource.address.rpartition(f".{resource.type}.")
+    return before if is_in_module else ""
+
+
+def _named(value: Value, source: Resource, model: Model) -> Resource | None:
+    found = [each for ref in references_in(value) for each in model.referred(ref, source)]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,114 @@
+"""What a map consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from constructs_eic.checks.rule import Finding
+
+
+class NodeKind(Enum):
+    """What a node stands for."""
+
+    INVOKER = "invoker"
+    FUNCTION = "function"
+    DESTINATION = "destination"
+    OTHER = "other"
+
+
+class EdgeKind(Enum):
+    """What an edge stands for; its value is what a picture says."""
+
+    INVOKES = "invokes"
+    ON_FAILURE = "failed"
+    ON_SUCCESS = "succeeded"
+    DEAD_LETTER = "dead letter"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A function, what invokes one, where events go, or what else has a finding.
+
+    Attributes:
+        id: Letters, digits and underscores; derived from the address, so that it stays the same from map to map.
+        kind: What it is.
+        service: The service's name, such as `SQS queue`; for a function `Lambda function`.
+        name: Its name, or its address where the name is not literal.
+        group: The stack or module that it is in; empty if there is none.
+        lines: What else is known: retries and age of each configuration, metrics that alarms watch.
+        findings: What was found at it.
+    """
+
+    id: str
+    kind: NodeKind
+    service: str
+    name: str
+    group: str = ""
+    lines: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def label(self) -> tuple[str, ...]:
+        """The lines of its label in a picture."""
+        service = () if self.kind is NodeKind.FUNCTION else (self.service,)
+        rules = sorted({each.rule for each in self.findings})
+        return (*service, self.name, *self.lines, *(("⚠ " + ", ".join(rules),) if rules else ()))
+
+
+@dataclass(frozen=True)
+class Edge:
+    """From what invokes to a function, or from a function to where its events go.
+
+    Attributes:
+        source: The id of a node.
+        target: The id of a node.
+        kind: What it stands for.
+        qualifier: The qualifier of the function that is invoked, or that is configured; empty if there is none.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    qualifier: str = ""
+
+
+@dataclass(frozen=True)
+class EventMap:
+    """Asynchronous invocation in an app: nodes and edges in a stable order.
+
+    Attributes:
+        nodes: By group, kind and name.
+        edges: By source, target and kind.
+    """
+
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+
+    @property
+    def functions(self) -> Sequence[Node]:
+        """The functions."""
+        return [each for each in self.nodes if each.kind is NodeKind.FUNCTION]
+
+    def around(self, functions: Sequence[Node]) -> EventMap:
+        """The map of some functions alone: what invokes them, and where their events go."""
+        ids = {each.id for each in functions}
+        edges = [each for each in self.edges if ids & {each.source, each.target}]
+        kept = ids | {end for each in edges for end in (each.source, each.target)}
+        return replace(self, nodes=[each for each in self.nodes if each.id in kept], edges=edges)
+
+    def mermaid(self) -> str:
+        """The map as a Mermaid flowchart, which GitHub and GitLab draw in Markdown."""
+        from constructs_eic.checks._map.mermaid import mermaid
+
+        return mermaid(self)
+
+    def dot(self) -> str:
+        """The map in the language of Graphviz."""
+        from constructs_eic.checks._map.dot import dot
+
+        return dot(self)
