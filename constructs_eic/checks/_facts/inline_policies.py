@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
     from constructs_eic.checks._facts.role_names import RoleNames
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
 
 _ROLE: Final = "aws_iam_role"
 _POLICY: Final = "aws_iam_role_policy"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._facts.context import Context
     from constructs_eic.checks._facts.function_target import FunctionTarget
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
 
 # Those of "Types of metrics for Lambda functions" that are about asynchronous invocation.

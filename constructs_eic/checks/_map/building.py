@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks._facts.configurations import DeclaredConfiguration
     from constructs_eic.checks._facts.context import Context
     from constructs_eic.checks._facts.function_target import FunctionTarget
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
     from constructs_eic.checks.rule import Finding
 

@@ -13,7 +13,7 @@ from constructs_eic.checks._map.values import Edge, EdgeKind, EventMap, Node, No
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks.rule import Finding
 
 _ORDER: Final = {kind: position for position, kind in enumerate(NodeKind)}

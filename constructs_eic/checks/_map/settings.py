@@ -9,7 +9,7 @@ from constructs_eic.checks._model.values import Value, sole_reference
 
 if TYPE_CHECKING:
     from constructs_eic.checks._facts.function_target import Qualifier
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 _UNKNOWN: Final = "?"
 # What Lambda does if nothing is set: "Configuring error handling settings for Lambda asynchronous invocations".

@@ -11,7 +11,8 @@ from constructs_eic.checks._model.values import Value, references_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from constructs_eic.checks._model.model import Model, Resource
+    from constructs_eic.checks._model.model import Model
+    from constructs_eic.checks._model.resource import Resource
 
 _PERMISSION: Final = "aws_lambda_permission"
 # The service, and the argument that names what the resource belongs to; by itself if there is none.
