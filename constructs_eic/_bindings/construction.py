@@ -41,6 +41,7 @@ class Construction:
         arguments: Its arguments, named as in Python; `None` if they are not known, or not any more.
         logical_id: Its name in Terraform, if it was read; cdktf keeps a name once it was read, too.
         origins: Of an app, the resource and the attribute that each token was read from.
+        overrides: What `add_override` was called with, of a stack or an element.
         touched: Of an app, each construct in it when it was created, and again when it was first changed; `None` if
             something may be missing.
     """
@@ -49,6 +50,7 @@ class Construction:
     arguments: Mapping[str, object] | None = None
     logical_id: str | None = None
     origins: dict[str, tuple[TerraformElement, str]] = field(default_factory=dict)
+    overrides: list[tuple[str, object]] = field(default_factory=list)
     touched: list[IConstruct] | None = None
 
 
@@ -56,6 +58,12 @@ def arguments_of(construct: IConstruct) -> Mapping[str, object] | None:
     """The arguments that `construct` was constructed with and has had since."""
     record = _record_of(construct)
     return record.arguments if record and _is_framework_alone() else None
+
+
+def overrides_of(construct: IConstruct) -> Sequence[tuple[str, object]] | None:
+    """The path and value of each override of `construct`, in their order; `None` if there may be more."""
+    record = _record_of(construct)
+    return record.overrides if record and _is_framework_alone() else None
 
 
 def logical_id_of(element: TerraformElement) -> str:
@@ -163,6 +171,13 @@ def _remember_read(construct: object, member: str, value: object) -> None:
         _forget(construct)  # a block, through which the resource can be changed
 
 
+def _remember_override(construct: object, arguments: Sequence[object]) -> None:
+    record = vars(construct).get(_RECORD)
+    if record is not None:
+        path, value = arguments
+        record.overrides.append((path, value))
+
+
 def _forget(construct: object) -> None:
     """Forget what a change of `construct` may have changed."""
     record = vars(construct).get(_RECORD)
@@ -195,6 +210,8 @@ def _remember() -> None:
     def forget_and_invoke(construct: object, member: str, args: list[Any] | None = None) -> object:
         if member not in _READING:
             _forget(construct)
+        if member == "addOverride" and args:
+            _remember_override(construct, args)
         return invoke(construct, member, args)
 
     def forget_and_ainvoke(construct: object, member: str, args: list[Any] | None = None) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -58,18 +57,6 @@ def has_region_argument() -> bool:
     """Whether the bindings are of AWS provider v6, whose resources take a `region`."""
     constructor = aws("LambdaFunctionEventInvokeConfig").__init__
     return "region" in inspect.signature(constructor).parameters
-
-
-def provider_version(element: TerraformElement) -> tuple[int, ...]:
-    """The version of the AWS provider that the bindings of `element` are generated for."""
-    kind = type(element)
-    if kind not in _provider_versions:
-        metadata = element.terraform_generator_metadata  # type: ignore[attr-defined]  # of resources, not of elements
-        _provider_versions[kind] = tuple(map(int, re.findall(r"\d+", metadata.provider_version)))
-    return _provider_versions[kind]
-
-
-_provider_versions: dict[type, tuple[int, ...]] = {}
 
 
 def are_dependables(value: object) -> bool:

@@ -10,6 +10,7 @@ from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import node_of
 from constructs_eic._bindings.synthesis_hook import when_synthesized
 from constructs_eic._construct.update_order import decide_update_order
+from constructs_eic.destinations.message_size import decide_message_sizes
 
 if TYPE_CHECKING:
     from constructs import IConstruct
@@ -49,4 +50,6 @@ def _findings(scope_info: ScopeInfo) -> list[str]:
 
 
 def _decide_for(scope_info: ScopeInfo, elements: list[IConstruct]) -> None:
-    decide_update_order(scope_info, {reference_id(each) for each in elements})
+    present = {reference_id(each) for each in elements}
+    decide_update_order(scope_info, present)
+    decide_message_sizes(scope_info, present)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.expressions import regex_group
-from constructs_eic._bindings.making import create_resource, provider_version
+from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._values.destination_kinds import SQS
-from constructs_eic._values.limits import (
-    PROVIDER_OF_LARGE_MESSAGES,
-    SQS_LARGEST_MESSAGE_IN_BYTES,
-    SQS_NAME_LENGTH,
-)
+from constructs_eic._values.limits import SQS_NAME_LENGTH
 from constructs_eic._values.tokens import is_single_expression, split_colons
 from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.message_size import allow_large_messages
 from constructs_eic.destinations.messaging import MessagingDestination
 
 if TYPE_CHECKING:
@@ -31,8 +28,8 @@ class SqsDestination(MessagingDestination):
     Args:
         queue: `SqsQueue`, `DataAwsSqsQueue`, the queue's ARN or a token of it. By default, a queue is created under
             the construct: encrypted, with a retention period of 14 days, with the largest message size that the AWS
-            provider of the installed bindings accepts, and named after the function if the function's name is
-            literal. It is available as `.queue`.
+            provider accepts (of the version that the stack requires by an override, else that of the installed
+            bindings), and named after the function if the function's name is literal. It is available as `.queue`.
         encryption_key: The customer managed KMS key of the queue: `KmsKey`, `DataAwsKmsKey` or the key's ARN. A
             key that is set on the queue resource itself is found automatically.
 
@@ -78,8 +75,7 @@ class SqsDestination(MessagingDestination):
             **delivery.resource_arguments,
         )
         queue = cast("SqsQueue", made)
-        if provider_version(queue) >= PROVIDER_OF_LARGE_MESSAGES:
-            queue.max_message_size = SQS_LARGEST_MESSAGE_IN_BYTES
+        allow_large_messages(queue, delivery.scope_info)
         return queue
 
 

@@ -1,0 +1,79 @@
+"""How large the messages of created queues may be: as large as the AWS provider accepts that the stack requires.
+
+A record may have 1 MB and more. Before version 6.8.0 (its changelog, #43710), the provider accepts at most 256 KiB,
+which is its default. A stack may require another version than that of the bindings, until it is synthesized.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.provider_version import provider_version, required_version
+from constructs_eic._bindings.resources import reference_id
+from constructs_eic._values.limits import PROVIDER_OF_LARGE_MESSAGES, SQS_LARGEST_MESSAGE_IN_BYTES
+from constructs_eic._values.version_constraint import allows_from
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from constructs_eic._bindings.installed import SqsQueue
+    from constructs_eic._bindings.scope_info import ScopeInfo
+
+
+@dataclass
+class _Created:
+    """A queue, and the `max_message_size` that it was given here; `None` for the provider's default."""
+
+    queue: SqsQueue
+    size: int | None
+
+
+@dataclass
+class _CreatedQueues:
+    """The created queues of one app, by stack."""
+
+    by_stack: dict[str, list[_Created]] = field(default_factory=dict)
+
+
+def allow_large_messages(queue: SqsQueue, scope_info: ScopeInfo) -> None:
+    """Let a created queue take the largest message that the provider of the bindings accepts."""
+    created = _Created(
+        queue, _largest(is_large=provider_version(queue) >= PROVIDER_OF_LARGE_MESSAGES)
+    )
+    if created.size is not None:
+        queue.max_message_size = created.size
+    by_stack = state_of(scope_info.app).part(_CreatedQueues).by_stack
+    by_stack.setdefault(reference_id(scope_info.stack), []).append(created)
+
+
+def decide_message_sizes(scope_info: ScopeInfo, present: Collection[str]) -> None:
+    """Let the created queues of a stack take what the provider accepts that the stack requires by an override.
+
+    Args:
+        scope_info: The stack.
+        present: The identities of what is in the stack.
+    """
+    by_stack = state_of(scope_info.app).part(_CreatedQueues).by_stack
+    queues = [
+        each
+        for each in by_stack.get(reference_id(scope_info.stack), [])
+        if reference_id(each.queue) in present
+    ]
+    required = required_version(scope_info.stack) if queues else None
+    if required is None:
+        return
+    size = _largest(is_large=allows_from(required, PROVIDER_OF_LARGE_MESSAGES))
+    for each in queues:
+        # Not what the app set on the queue since.
+        if each.size != size and each.queue.max_message_size_input == each.size:
+            each.size = size
+            if size is None:
+                each.queue.reset_max_message_size()
+            else:
+                each.queue.max_message_size = size
+
+
+def _largest(*, is_large: bool) -> int | None:
+    return SQS_LARGEST_MESSAGE_IN_BYTES if is_large else None
