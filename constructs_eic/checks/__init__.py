@@ -8,7 +8,8 @@ from constructs_eic._lazy import lazy_names
 
 if TYPE_CHECKING:
     from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._map.values import Edge, EdgeKind, EventMap, Node, NodeKind
+    from constructs_eic.checks._map.event_map import EventMap
+    from constructs_eic.checks._map.values import Edge, EdgeKind, Node, NodeKind
     from constructs_eic.checks._reading.document import UnreadableError
     from constructs_eic.checks.api import check, event_map
     from constructs_eic.checks.async_checks import AsyncChecks
@@ -22,7 +23,7 @@ _MODULE_OF = {
     "Context": "constructs_eic.checks._facts.context",
     "Edge": "constructs_eic.checks._map.values",
     "EdgeKind": "constructs_eic.checks._map.values",
-    "EventMap": "constructs_eic.checks._map.values",
+    "EventMap": "constructs_eic.checks._map.event_map",
     "Finding": "constructs_eic.checks.rule",
     "Node": "constructs_eic.checks._map.values",
     "NodeKind": "constructs_eic.checks._map.values",

@@ -19,7 +19,7 @@ from constructs_eic.checks.suppressions import remaining
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from constructs_eic.checks._map.values import EventMap
+    from constructs_eic.checks._map.event_map import EventMap
     from constructs_eic.checks.rule import Finding
     from constructs_eic.checks.runner import Selection
     from constructs_eic.checks.suppressions import Suppression

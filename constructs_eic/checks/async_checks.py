@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
-    from constructs_eic.checks._map.values import EventMap
+    from constructs_eic.checks._map.event_map import EventMap
     from constructs_eic.checks.rule import Finding
     from constructs_eic.checks.runner import Selection
     from constructs_eic.checks.suppressions import Suppression

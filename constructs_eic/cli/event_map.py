@@ -19,7 +19,7 @@ from constructs_eic.cli.output import COMPLETE, NotEnoughGiven, say
 from constructs_eic.cli.rule_options import IGNORE, RULES, SELECT, running_rules
 
 if TYPE_CHECKING:
-    from constructs_eic.checks._map.values import EventMap
+    from constructs_eic.checks._map.event_map import EventMap
 
 _SHOWN_NAMES = 20
 
@@ -75,7 +75,7 @@ def map_(
         say(note)
     drawn = _of(drawn, functions) if functions else drawn
     text = drawn.dot() if form == "dot" else drawn.mermaid()
-    edges = len(list(arrows(drawn)))
+    edges = len(list(arrows(drawn.edges)))
     if form != "dot" and (edges > LARGEST_EDGES or len(text) > LARGEST_TEXT):
         say(
             f"this map has {edges} edges and {len(text)} characters; Mermaid draws {LARGEST_EDGES} and "

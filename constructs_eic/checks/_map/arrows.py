@@ -9,9 +9,9 @@ from constructs_eic._values.function_reference import LATEST
 from constructs_eic.checks._map.values import EdgeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from constructs_eic.checks._map.values import EventMap
+    from constructs_eic.checks._map.values import Edge
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Arrow:
     label: str
 
 
-def arrows(event_map: EventMap) -> Iterator[Arrow]:
-    """The arrows of a map, in the order of its edges."""
+def arrows(edges: Iterable[Edge]) -> Iterator[Arrow]:
+    """The arrows for edges, in their order."""
     qualifiers: dict[tuple[str, str, EdgeKind], list[str]] = {}
-    for each in event_map.edges:
+    for each in edges:
         qualifiers.setdefault((each.source, each.target, each.kind), []).append(each.qualifier)
     for (source, target, kind), given in qualifiers.items():
         # Alone, $LATEST need not be said.

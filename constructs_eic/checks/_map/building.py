@@ -10,7 +10,7 @@ from constructs_eic.checks._map.alarms import watched
 from constructs_eic.checks._map.drawing import Drawing
 from constructs_eic.checks._map.settings import qualifier_text, settings_of
 from constructs_eic.checks._map.sources import group_of, name_of, source_of
-from constructs_eic.checks._map.values import EdgeKind, EventMap, Node, NodeKind
+from constructs_eic.checks._map.values import EdgeKind, Node, NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks._facts.configurations import DeclaredConfiguration
     from constructs_eic.checks._facts.context import Context
     from constructs_eic.checks._facts.function_target import FunctionTarget
+    from constructs_eic.checks._map.event_map import EventMap
     from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
     from constructs_eic.checks.rule import Finding

@@ -12,10 +12,10 @@ from constructs_eic.checks._map.arrows import arrows
 from constructs_eic.checks._map.values import EdgeKind, NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from constructs_eic.checks._map.arrows import Arrow
-    from constructs_eic.checks._map.values import EventMap, Node
+    from constructs_eic.checks._map.values import Edge, Node
 
 _HEAD: Final = (
     "rankdir=LR",
@@ -39,28 +39,28 @@ _STYLES: Final = {
 }
 
 
-def dot(event_map: EventMap) -> str:
+def dot(nodes: Sequence[Node], edges: Iterable[Edge]) -> str:
     """The text of a graph, from left to right."""
-    lines = [*_HEAD, *_nodes(event_map), *map(_arrow, arrows(event_map)), *_ranks(event_map)]
+    lines = [*_HEAD, *_nodes(nodes), *map(_arrow, arrows(edges)), *_ranks(nodes)]
     body = "".join(f"  {each}\n" for each in lines)
     return f'digraph "asynchronous invocation" {{\n{body}}}\n'
 
 
-def _nodes(event_map: EventMap) -> Iterator[str]:
-    for number, (group, nodes) in enumerate(groupby(event_map.nodes, lambda each: each.group)):
+def _nodes(nodes: Iterable[Node]) -> Iterator[str]:
+    for number, (group, members) in enumerate(groupby(nodes, lambda each: each.group)):
         if not group:
-            yield from map(_node, nodes)
+            yield from map(_node, members)
             continue
         yield f"subgraph cluster_{number} {{"
         yield f"  label={_quoted(group)}"
-        yield from (f"  {_node(each)}" for each in nodes)
+        yield from (f"  {_node(each)}" for each in members)
         yield "}"
 
 
-def _ranks(event_map: EventMap) -> Iterator[str]:
+def _ranks(nodes: Sequence[Node]) -> Iterator[str]:
     """What invokes on the left, where events go on the right."""
     for rank, kind in (("min", NodeKind.INVOKER), ("max", NodeKind.DESTINATION)):
-        ids = [each.id for each in event_map.nodes if each.kind is kind]
+        ids = [each.id for each in nodes if each.kind is kind]
         if ids:
             yield f"{{ rank={rank}; {'; '.join(ids)} }}"
 

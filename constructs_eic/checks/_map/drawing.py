@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks._map.values import Edge, EdgeKind, EventMap, Node, NodeKind
+from constructs_eic.checks._map.event_map import EventMap
+from constructs_eic.checks._map.values import Edge, EdgeKind, Node, NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

@@ -12,10 +12,10 @@ from constructs_eic.checks._map.arrows import arrows
 from constructs_eic.checks._map.values import EdgeKind, NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from constructs_eic.checks._map.arrows import Arrow
-    from constructs_eic.checks._map.values import EventMap, Node
+    from constructs_eic.checks._map.values import Edge, Node
 
 LARGEST_EDGES: Final = 500
 LARGEST_TEXT: Final = 50_000
@@ -39,29 +39,32 @@ _CLASSES: Final = (
 )
 
 
-def mermaid(event_map: EventMap) -> str:
+def mermaid(nodes: Sequence[Node], edges: Iterable[Edge]) -> str:
     """The text of a flowchart, from left to right."""
-    lines = ["flowchart LR", *_nodes(event_map), *map(_arrow, arrows(event_map))]
-    if event_map.nodes:
+    lines = ["flowchart LR", *_nodes(nodes), *map(_arrow, arrows(edges))]
+    if nodes:
         lines += _CLASSES
     for name, ids in (
-        ("function", [each.id for each in event_map.functions if not each.findings]),
-        ("finding", [each.id for each in event_map.nodes if each.findings]),
+        (
+            "function",
+            [each.id for each in nodes if each.kind is NodeKind.FUNCTION and not each.findings],
+        ),
+        ("finding", [each.id for each in nodes if each.findings]),
     ):
         if ids:
             lines.append(f"class {','.join(ids)} {name}")
     return "\n  ".join(lines) + "\n"
 
 
-def _nodes(event_map: EventMap) -> Iterator[str]:
-    for number, (group, nodes) in enumerate(groupby(event_map.nodes, lambda each: each.group)):
+def _nodes(nodes: Iterable[Node]) -> Iterator[str]:
+    for number, (group, members) in enumerate(groupby(nodes, lambda each: each.group)):
         if not group:
-            yield from map(_node, nodes)
+            yield from map(_node, members)
             continue
         yield f'subgraph group{number}["{_text(group)}"]'
         # Without it, a part that nothing outside is connected to is drawn from top to bottom.
         yield "  direction LR"
-        yield from (f"  {_node(each)}" for each in nodes)
+        yield from (f"  {_node(each)}" for each in members)
         yield "end"
 
 
