@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-import hypothesis
 import pytest
 
 from tests.framework import (
@@ -21,10 +20,6 @@ from tests.framework import (
 
 if TYPE_CHECKING:
     from constructs import Construct
-
-# A slow machine is no reason to fail.
-hypothesis.settings.register_profile("no-deadline", deadline=None)
-hypothesis.settings.load_profile("no-deadline")
 
 CONFIG = "aws_lambda_function_event_invoke_config"
 POLICY = "aws_iam_role_policy"

@@ -119,6 +119,7 @@ def test_optional_arguments_may_be_passed_through_as_none(stack: TerraformStack)
     EventInvokeConfig(
         stack, "async", function="orders", depends_on=None, lifecycle=None, provider=None
     )
+    assert not {"depends_on", "lifecycle", "provider"} & set(config_of(stack))
 
 
 @pytest.mark.parametrize("scope", [None, "stack"])

@@ -8,8 +8,10 @@ import pytest
 from constructs import Construct
 
 from constructs_eic import EventInvokeConfig, EventInvokeConfigError, S3Destination
+from constructs_eic.testing import synthesized
 from tests.framework import (
     App,
+    AwsProvider,
     IamRole,
     IamRoleInlinePolicy,
     LambdaAlias,
@@ -19,7 +21,7 @@ from tests.framework import (
     TerraformStack,
 )
 from tests.round_trips import round_trips
-from tests.unit.conftest import POLICY, config_of, function_in, only, stack_in
+from tests.unit.conftest import CONFIG, POLICY, config_of, function_in, only, stack_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,19 +101,39 @@ def test_what_was_changed_since_it_was_made_is_read_as_a_whole(stack: TerraformS
     assert sorted(trips) == sorted([*read, READ[1], *MADE])
 
 
-def test_a_stack_in_a_stack_has_another_one(stack: TerraformStack) -> None:
+OUTPUT_OF = "${data.terraform_remote_state.cross-stack-reference-input-"
+
+
+def destination_in(stack: TerraformStack) -> str:
+    """The destination of `orders` in the stack's JSON; cdktf refers to another stack by that stack's output."""
+    configs = synthesized(stack)["resource"][CONFIG].values()
+    (config,) = (each for each in configs if each["function_name"] == "orders")
+    destination: str = config["destination_config"]["on_failure"]["destination"]
+    return destination
+
+
+def test_a_queue_of_the_same_address_in_a_stack_below_is_another_one(
+    stack: TerraformStack,
+) -> None:
     inner = TerraformStack(stack, "inner")
-    SqsQueue(inner, "failures", name="failures.fifo", fifo_queue=True)
+    AwsProvider(inner, "aws", region="us-east-1")
+    fifo = SqsQueue(inner, "failures", name="failures.fifo", fifo_queue=True)
     standard = SqsQueue(stack, "failures")
     trips_of(stack, flat, 1)
     EventInvokeConfig(inner, "async", function="orders", on_failure=standard.arn)
+    assert destination_in(inner).startswith(OUTPUT_OF + "stack.")
+    with pytest.raises(EventInvokeConfigError, match="FIFO"):
+        EventInvokeConfig(inner, "second", function="billing", on_failure=fifo.arn)
 
 
 def test_a_stack_that_is_made_in_between_is_seen(app: App, stack: TerraformStack) -> None:
     trips_of(stack, flat, 1)
-    SqsQueue(stack, "failures", name="failures.fifo", fifo_queue=True)
+    fifo = SqsQueue(stack, "failures", name="failures.fifo", fifo_queue=True)
     standard = SqsQueue(stack_in(app, "other"), "failures")
     EventInvokeConfig(stack, "async", function="orders", on_failure=standard.arn)
+    assert destination_in(stack).startswith(OUTPUT_OF + "other.")
+    with pytest.raises(EventInvokeConfigError, match="FIFO"):
+        EventInvokeConfig(stack, "second", function="billing", on_failure=fifo.arn)
 
 
 @pytest.mark.parametrize("case", [flat, nested, tokens, nested_tokens, aliases])
