@@ -12,6 +12,7 @@ from constructs_eic._construct import resources
 from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.at_synthesis import decide_at_synthesis
 from constructs_eic._construct.moved import check_address
+from constructs_eic._construct.named_functions import NamedFunction, recognize_when_synthesized
 from constructs_eic._construct.update_order import serialize_updates
 from constructs_eic._construct.warnings import add_warnings
 from constructs_eic._target.import_id import import_id
@@ -173,6 +174,17 @@ class EventInvokeConfig(Construct):
             serialize_updates(self.resource, arguments.identity, arguments.scope_info)
             self.alarms: tuple[CloudwatchMetricAlarm, ...] = resources.make_alarms(self, arguments)
         register_configuration(arguments.identity, self, arguments.scope_info)
+        recognize_when_synthesized(
+            NamedFunction(
+                self,
+                arguments.target,
+                arguments.deployment,
+                self.resource,
+                self.policy,
+                is_role_looked_up=arguments.receiver is None,
+            ),
+            arguments.scope_info,
+        )
         decide_at_synthesis(arguments.scope_info)
 
     @property

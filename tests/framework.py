@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.data_aws_lambda_function import (
         DataAwsLambdaFunction,
     )
+    from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
     from cdktf_cdktf_provider_aws.data_aws_s3_bucket import DataAwsS3Bucket
     from cdktf_cdktf_provider_aws.data_aws_sns_topic import DataAwsSnsTopic
     from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue

@@ -9,6 +9,10 @@ from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import node_of
 from constructs_eic._bindings.synthesis_hook import when_synthesized
+from constructs_eic._construct.named_functions import (
+    findings_of_named_functions,
+    recognize_functions,
+)
 from constructs_eic._construct.update_order import decide_update_order
 from constructs_eic.destinations.message_size import decide_message_sizes
 
@@ -46,10 +50,11 @@ def _decide(scope_info: ScopeInfo) -> None:
 def _findings(scope_info: ScopeInfo) -> list[str]:
     # Aspects of users may have removed configurations since.
     _decide(scope_info)
-    return []
+    return findings_of_named_functions(scope_info)
 
 
 def _decide_for(scope_info: ScopeInfo, elements: list[IConstruct]) -> None:
     present = {reference_id(each) for each in elements}
+    recognize_functions(scope_info, elements)
     decide_update_order(scope_info, present)
     decide_message_sizes(scope_info, present)

@@ -59,6 +59,16 @@ def serialize_updates(
     by_stack.setdefault(reference_id(scope_info.stack), []).append(_Update(resource, identity))
 
 
+def identify(
+    resource: LambdaFunctionEventInvokeConfig, identity: TargetIdentity, scope_info: ScopeInfo
+) -> None:
+    """Let `resource` have this identity from now on, of a function that was recognized later."""
+    by_stack = state_of(scope_info.app).part(_Updates).by_stack
+    for update in by_stack.get(reference_id(scope_info.stack), []):
+        if update.resource is resource:
+            update.identity = identity
+
+
 def decide_update_order(scope_info: ScopeInfo, present: Collection[str]) -> None:
     """Let each configuration of a function wait for one other, so that they form one line.
 

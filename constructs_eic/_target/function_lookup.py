@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.target import Target
 
+LOOKED_UP = "Function"
+"""The id of the data source in its configuration."""
+
 
 def looked_up_role(
     target: Target,
@@ -49,7 +52,7 @@ def looked_up_role(
         function = create_resource(
             "DataAwsLambdaFunction",
             scope,
-            "Function",
+            LOOKED_UP,
             function_name=target.function_name,
             depends_on=[*depends_on] or None,
             **deployment.arguments,

@@ -1,0 +1,247 @@
+"""The name or the ARN of a function of the stack is that function, wherever in the stack it is created."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from constructs_eic import EventInvokeConfig, LostEventAlarms, SqsDestination
+from constructs_eic.testing import assert_no_findings
+from tests.framework import (
+    AwsProvider,
+    DataAwsCallerIdentity,
+    DataAwsRegion,
+    IamRole,
+    TerraformLocal,
+    TerraformStack,
+    TerraformVariable,
+)
+from tests.round_trips import round_trips
+from tests.unit.conftest import (
+    CONFIG,
+    POLICY,
+    config_of,
+    function_in,
+    only,
+    stack_in,
+    synthesized,
+    validate,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.framework import App
+
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
+ROLE = "arn:aws:iam::123456789012:role/orders"
+REFERENCE = "${aws_lambda_function.orders.function_name}"
+
+
+def variable(stack: TerraformStack, name: str) -> str:
+    return TerraformVariable(stack, name, type="string").string_value
+
+
+NAMES: dict[str, Callable[[TerraformStack], tuple[str, str]]] = {
+    "literal": lambda _: ("orders", "orders"),
+    "f-string": lambda stack: (f"{variable(stack, 'stage')}-orders",) * 2,
+    "f-string of two": lambda stack: (
+        lambda stage: (f"{stage.string_value}-orders", f"{stage.string_value}-orders")
+    )(TerraformVariable(stack, "stage", type="string")),
+    "text": lambda _: ("${var.stage}-orders",) * 2,
+    "variable": lambda stack: (variable(stack, "name"),) * 2,
+    "local": lambda stack: (TerraformLocal(stack, "name", "orders").as_string,) * 2,
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_name_is_the_function(stack: TerraformStack, name: str, is_first: bool) -> None:
+    theirs, ours = NAMES[name](stack)
+    if is_first:
+        function_in(stack, "orders", function_name=theirs)
+    EventInvokeConfig(stack, "async", function=ours, on_failure=QUEUE)
+    if not is_first:
+        function_in(stack, "orders", function_name=theirs)
+
+    assert "data" not in synthesized(stack)
+    config = config_of(stack)
+    assert config["function_name"] == REFERENCE
+    assert "qualifier" not in config
+    assert only(stack, POLICY)["role"] == "${aws_iam_role.orders-role.name}"
+    assert_no_findings(stack)
+
+
+def test_the_qualifier_stays(stack: TerraformStack) -> None:
+    function_in(stack, "orders")
+    EventInvokeConfig(stack, "async", function="orders:live", on_failure=QUEUE)
+    config = config_of(stack)
+    assert (config["function_name"], config["qualifier"]) == (REFERENCE, "live")
+
+
+def test_without_a_policy_too(stack: TerraformStack) -> None:
+    function_in(stack, "orders")
+    EventInvokeConfig(stack, "async", function="orders", maximum_retry_attempts=0)
+    assert config_of(stack)["function_name"] == REFERENCE
+
+
+def test_a_role_that_was_given_stays(stack: TerraformStack) -> None:
+    function_in(stack, "orders")
+    EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE, role="other")
+    assert only(stack, POLICY)["role"] == "other"
+
+
+def test_an_app_can_be_synthesized_again(stack: TerraformStack) -> None:
+    EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE)
+    assert config_of(stack)["function_name"] == "orders"
+    function_in(stack, "orders")
+    for _ in range(2):
+        validate(stack)
+        assert config_of(stack)["function_name"] == REFERENCE
+
+
+def test_a_role_of_another_stack(app: App, stack: TerraformStack) -> None:
+    role = IamRole(stack_in(app, "theirs"), "role", assume_role_policy="{}")
+    function_in(stack, "orders", role=role.arn)
+    EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE)
+    app.synth()
+    written = only(stack, POLICY)["role"]
+    assert written.startswith("${basename(data.terraform_remote_state.")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda stack: function_in(stack, "other"),
+        lambda stack: function_in(TerraformStack(stack, "inner"), "orders"),
+        lambda stack: function_in(stack_in(stack.node.root, "theirs"), "orders"),
+        lambda stack: function_in(stack, "orders", count=1),
+        lambda stack: function_in(
+            stack,
+            "orders",
+            provider=AwsProvider(stack, "west", alias="west", region="us-west-2"),
+        ),
+        lambda stack: function_in(
+            stack,
+            "orders",
+            provider=AwsProvider(stack, "unknown", alias="its", region="${var.region}"),
+        ),
+    ],
+    ids=["name", "inner stack", "stack", "count", "region", "unknown region"],
+)
+def test_another_function_is_not_taken_for_it(
+    stack: TerraformStack, other: Callable[[TerraformStack], object]
+) -> None:
+    other(stack)
+    EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE)
+    assert config_of(stack)["function_name"] == "orders"
+    assert only(stack, "aws_lambda_function", "data")["function_name"] == "orders"
+
+
+def test_another_provider_of_the_same_region(stack: TerraformStack) -> None:
+    provider = AwsProvider(stack, "its", alias="its", region="us-east-1")
+    function_in(stack, "orders", provider=provider)
+    EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE)
+    assert config_of(stack)["function_name"] == REFERENCE
+
+
+def own(stack: TerraformStack) -> str:
+    region = DataAwsRegion(stack, "region").id
+    account = DataAwsCallerIdentity(stack, "account").account_id
+    return f"arn:aws:lambda:{region}:{account}:function:orders"
+
+
+@pytest.mark.parametrize(
+    ("arn", "role"),
+    [
+        (lambda _: ARN, ROLE),
+        (own, None),
+        (
+            lambda _: (
+                "arn:aws:lambda:us-east-1:${data.aws_caller_identity.a.account_id}:function:orders"
+            ),
+            ROLE,
+        ),
+    ],
+    ids=["literal", "tokens of the provider's own", "own account as text"],
+)
+def test_its_arn_is_the_function(
+    stack: TerraformStack, arn: Callable[[TerraformStack], str], role: str | None
+) -> None:
+    if role is not None:
+        DataAwsCallerIdentity(stack, "a")
+    function_in(stack, "orders", **({"role": role} if role else {}))
+    EventInvokeConfig(stack, "async", function=arn(stack), on_failure=QUEUE)
+    assert "aws_lambda_function" not in synthesized(stack).get("data", {})
+    assert config_of(stack)["function_name"] == "${aws_lambda_function.orders.arn}"
+
+
+@pytest.mark.parametrize(
+    ("arn", "role"),
+    [
+        (ARN.replace("us-east-1", "eu-west-1"), ROLE),
+        (ARN.replace("123456789012", "210987654321"), ROLE),
+        (ARN.replace("123456789012", "${var.account}"), ROLE),
+        (ARN, "${var.role}"),
+    ],
+    ids=["region", "account", "unknown account", "unknown account of the function"],
+)
+def test_an_arn_that_may_be_of_another_function_is_not_it(
+    stack: TerraformStack, arn: str, role: str
+) -> None:
+    function_in(stack, "orders", role=role)
+    EventInvokeConfig(stack, "async", function=arn, on_failure=QUEUE)
+    assert config_of(stack)["function_name"] == arn
+
+
+def test_both_ways_to_name_it_are_one_target(stack: TerraformStack) -> None:
+    name = f"{variable(stack, 'stage')}-orders"
+    function = function_in(stack, "orders", function_name=name)
+    EventInvokeConfig(stack, "first", function=function, maximum_retry_attempts=0)
+    EventInvokeConfig(stack, "second", function=name, maximum_retry_attempts=0)
+    with pytest.raises(
+        RuntimeError, match="stack/second: stack/first configures the same function"
+    ):
+        validate(stack)
+
+
+def test_both_ways_to_name_it_are_applied_one_after_the_other(stack: TerraformStack) -> None:
+    name = f"{variable(stack, 'stage')}-orders"
+    function = function_in(stack, "orders", function_name=name)
+    EventInvokeConfig(stack, "first", function=function, qualifier="1")
+    second = EventInvokeConfig(stack, "second", function=name).resource.friendly_unique_id
+    configs = synthesized(stack)["resource"][CONFIG]
+    (waiting,) = configs[second]["depends_on"]
+    assert waiting.startswith(f"{CONFIG}.first_")
+
+
+def test_everything_created_for_it_stays(stack: TerraformStack) -> None:
+    function_in(stack, "orders")
+    EventInvokeConfig(
+        stack,
+        "async",
+        function="orders",
+        on_failure=SqsDestination(),
+        alarms=LostEventAlarms(notify="arn:aws:sns:us-east-1:123456789012:on-call"),
+    )
+    resources = synthesized(stack)["resource"]
+    assert len(resources["aws_cloudwatch_metric_alarm"]) == 3
+    assert only(stack, "aws_sqs_queue")["name"].startswith("orders-failure-")
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_it_costs_a_few_requests_each(app: App, is_there: bool) -> None:
+    def trips(number: int) -> int:
+        stack = stack_in(app, f"stack-{number}")
+        for each in range(number):
+            if is_there:
+                function_in(stack, f"f-{each}", role=ROLE)
+            EventInvokeConfig(stack, f"async-{each}", function=f"f-{each}", on_failure=QUEUE)
+        with round_trips() as sent:
+            validate(stack)
+        return len(sent)
+
+    few, many = trips(10), trips(40)
+    assert many - few <= 30 * 8, (few, many)
