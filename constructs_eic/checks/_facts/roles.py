@@ -11,12 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._facts.grants import Grant, boundary_of, own_grants, written_grants
+from constructs_eic.checks._facts.grants_of_role import GrantsOfRole
 from constructs_eic.checks._facts.iam_evaluation import decision
 from constructs_eic.checks._facts.resource_policies import ResourcePolicies
 from constructs_eic.checks._facts.role_names import FUNCTION_OUTSIDE, RoleNames
 from constructs_eic.checks._model.values import (
-    Expression,
-    Reference,
     Value,
     may_refer_to_anything,
 )
@@ -31,17 +30,6 @@ if TYPE_CHECKING:
     from constructs_eic.checks._model.resource import Resource
 
 _ROLE: Final = "aws_iam_role"
-_TOLD_BY_ARN: Final = frozenset(
-    {
-        "aws_cloudwatch_event_bus",
-        "aws_kms_key",
-        "aws_lambda_alias",
-        "aws_lambda_function",
-        "aws_s3_bucket",
-        "aws_sns_topic",
-        "aws_sqs_queue",
-    }
-)
 _RESOURCE_POLICIES: Final = (
     "aws_sqs_queue_policy",
     "aws_sns_topic_policy",
@@ -79,7 +67,7 @@ class Roles:
         self._model = functions.model
         self.names = RoleNames(functions)
         self._resource_policies = ResourcePolicies(functions)
-        self._by_block: dict[str, dict[str, list[Grant]]] = {}
+        self._by_role: dict[str, GrantsOfRole] = {}
 
     def role_of(self, value: Value, source: Resource) -> Resource | None:
         """The role that a name or ARN identifies, if it is in the model."""
@@ -91,7 +79,7 @@ class Roles:
 
     def permission(self, role: Resource, request: Request) -> Permission:
         """Whether a role may do what is requested."""
-        grants = [*self._about(role, request), *self._grants[""]]
+        grants = self._grants_of(role).about(request)
         statements: list[PolicyStatement] = []
         holders: list[Resource] = []
         open_ones = False
@@ -116,49 +104,12 @@ class Roles:
             answer = within
         return Permission(answer, () if answer is False else holders, within is False)
 
-    def _about(self, role: Resource, request: Request) -> Sequence[Grant]:
-        """The grants of a role, except those that are only about other resources.
-
-        A role that hundreds of functions share has a policy for each of them.
-        """
-        if request.resource is None or request.resource.type not in _TOLD_BY_ARN:
-            return self._grants[role.id]
-        block = request.resource.block
-        by_block = self._by_block.get(role.id)
-        if by_block is None:
-            by_block = self._by_block[role.id] = defaultdict(list)
-            for grant in self._grants[role.id]:
-                for each in self._blocks_of(grant):
-                    by_block[each].append(grant)
-        return [*by_block.get("", ()), *by_block.get(block, ())]
-
-    def _blocks_of(self, grant: Grant) -> frozenset[str]:
-        """The blocks that a policy is about; the empty id if it may also be about others."""
-        anything = frozenset({""})
-        if grant.document is None:
-            return anything
-        blocks: set[str] = set()
-        for statement in grant.document:
-            for resource in statement.resources:
-                head = resource.parts[0] if isinstance(resource, Expression) else None
-                if statement.is_not_resource or not isinstance(head, Reference):
-                    return anything
-                found = self._referred_in_policy(head, grant.holder)
-                if head.attribute != "arn" or not found:
-                    return anything
-                if any(each.type not in _TOLD_BY_ARN for each in found):
-                    return anything
-                blocks.update(each.block for each in found)
-        return frozenset(blocks)
-
-    def _referred_in_policy(self, reference: Reference, holder: Resource) -> Sequence[Resource]:
-        """What a policy is about: for a version or alias of a function, the function."""
-        found = self._model.referred(reference, holder)
-        if not any("aws_lambda_" in each.type for each in found):
-            return found
-        targets = self._functions.targets(Expression((reference,)), holder)
-        functions = [each.function for each in targets if each.function is not None]
-        return functions if len(functions) == len(targets) else []
+    def _grants_of(self, role: Resource) -> GrantsOfRole:
+        found = self._by_role.get(role.id)
+        if found is None:
+            grants = (*self._grants[role.id], *self._grants[""])
+            found = self._by_role[role.id] = GrantsOfRole(grants, self._functions)
+        return found
 
     @cached_property
     def _grants(self) -> dict[str, list[Grant]]:

@@ -86,10 +86,6 @@ class Location:
             return False
         return None if None in answers else True
 
-    def is_beside(self, other: Location) -> bool:
-        """Whether two locations are those of one provider of one stack."""
-        return (self.stack, self.provider) == (other.stack, other.provider)
-
     def _has_region_of(self, other: Location) -> bool | None:
         if self.region is not None and other.region is not None:
             return self.region == other.region

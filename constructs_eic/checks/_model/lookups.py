@@ -57,24 +57,27 @@ class Lookups:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._by_name: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+        self._beside: dict[tuple[str, str, str, str], list[Resource]] = defaultdict(list)
         for resource in resources:
             name = literal_name(resource)
             if name is not None:
+                at = resource.location
                 self._by_name[resource.type, name].append(resource)
+                self._beside[resource.type, name, at.stack, at.provider].append(resource)
 
     def named(self, resource_type: str, name: str, location: Location) -> Named:
         """The resource of a type that a name means in an argument of a resource at `location`."""
-        with_name = self._by_name.get((resource_type, name), [])
-        if not with_name:
-            return Named()
-        answers = {each.id: _is_at(location, each.location, resource_type) for each in with_name}
-        possible = [each for each in with_name if answers[each.id] is not False]
-        same = [each for each in possible if answers[each.id]]
-        beside = [each for each in same if each.location.is_beside(location)]
-        for those in (beside, same):
-            if len(those) == 1:
-                return Named(those, is_certain=True)
-        return Named(possible)
+        beside = self._beside.get((resource_type, name, location.stack, location.provider), [])
+        same = [each for each in beside if _is_at(location, each)]
+        if len(same) == 1:
+            return Named(same, is_certain=True)
+        answers = [
+            (each, _is_at(location, each)) for each in self._by_name.get((resource_type, name), ())
+        ]
+        same = [each for each, is_at in answers if is_at]
+        if len(same) == 1:
+            return Named(same, is_certain=True)
+        return Named([each for each, is_at in answers if is_at is not False])
 
     def behind(self, data: Resource) -> Resource | None:
         """The resource that a data source looks up by its name."""
@@ -94,7 +97,8 @@ def literal_name(resource: Resource) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _is_at(location: Location, other: Location, resource_type: str) -> bool | None:
-    if resource_type in _ANYWHERE:
+def _is_at(location: Location, resource: Resource) -> bool | None:
+    if resource.type in _ANYWHERE:
         return True
-    return location.is_same(other, in_any_region=resource_type in _IN_ANY_REGION)
+    is_global = resource.type in _IN_ANY_REGION
+    return location.is_same(resource.location, in_any_region=is_global)
