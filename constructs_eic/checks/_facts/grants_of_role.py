@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._facts.grants import Grant
     from constructs_eic.checks._facts.iam_evaluation import Request
-    from constructs_eic.checks._model.model import Resource
+    from constructs_eic.checks._model.resource import Resource
 
 _ANYTHING: Final = "*"
 _BY_NAME: Final = "names"
