@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.construction import overrides_of
+from constructs_eic._bindings.framework import aws
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ def provider_version(element: TerraformElement) -> tuple[int, ...]:
         metadata = element.terraform_generator_metadata  # type: ignore[attr-defined]  # of resources, not of elements
         _provider_versions[kind] = tuple(map(int, re.findall(r"\d+", metadata.provider_version)))
     return _provider_versions[kind]
+
+
+def known_provider_version(class_name: str) -> tuple[int, ...] | None:
+    """The version of the AWS provider that a class is generated for, if it was read from an element before."""
+    return _provider_versions.get(aws(class_name))
 
 
 def required_version(stack: TerraformStack) -> str | None:

@@ -130,14 +130,18 @@ class ArnShape:
             return "the region or the account is missing"
         if not self.is_regional and (literal_length(arn.region) or literal_length(arn.account)):
             return f"an ARN of {self.service} has neither region nor account"
-        if arn.resource.startswith(self.prefix) and not self._takes(
+        if arn.resource.startswith(self.prefix) and not self.takes_name(
             arn.resource.removeprefix(self.prefix)
         ):
             return f"{arn.resource!r} is not a name that {self.service} accepts"
         return None
 
-    def _takes(self, name: str) -> bool:
-        """Whether `name` matches the pattern, its tokens taken as empty or as one letter."""
+    def takes_name(self, name: str) -> bool:
+        """Whether the service accepts `name`, whose tokens are taken as empty or as one letter.
+
+        >>> ArnShape("sqs", pattern="[a-z-]+").takes_name("${var.stage}-orders")
+        True
+        """
         return any(
             re.fullmatch(self.pattern, with_templates_as(filler, name), re.ASCII)
             for filler in ("", "x")

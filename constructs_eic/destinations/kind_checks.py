@@ -61,7 +61,7 @@ def undeliverable_resource(
 ) -> Undeliverable | None:
     """Why a resource or data source never receives a record, by its name or by an argument that is literal."""
     name = given(resource, kind.name_argument)
-    if isinstance(name, str) and (by_name := kind.undeliverable_name(name)):
+    if isinstance(name, str) and (by_name := kind.undeliverable_arn(name)):
         return by_name
     return next((each for each in kind.undeliverable if _has_argument(resource, each)), None)
 
@@ -90,9 +90,22 @@ def _what_is_wrong(destination: Destination) -> tuple[str, str] | None:
 
 
 def _never_receives(kind: DestinationKind, resource: TerraformElement) -> tuple[str, str] | None:
-    """Why no record is ever delivered to a resource, whatever its qualifier, and what to give instead."""
+    """Why a resource or data source, whatever its qualifier, is no destination, and what to give instead."""
     never = undeliverable_resource(kind, resource)
-    return None if never is None or never.unless_qualified else (never.reason, never.fix)
+    if never is not None and not never.unless_qualified:
+        return never.reason, never.fix
+    name = given(resource, kind.name_argument)
+    is_data_source = (resource_type(resource) or "").startswith("data.")
+    if is_data_source and isinstance(name, str) and not _may_be_name(kind, name):
+        reason = f"its {kind.name_argument} is not a name that {kind.service} accepts"
+        return reason, f"look the {kind.title} up by its name alone"
+    return None
+
+
+def _may_be_name(kind: DestinationKind, name: str) -> bool:
+    """Whether a data source may find something by `name`: some take the ARN, too."""
+    is_arn = name.startswith("arn:") and kind.problem(name) is None
+    return is_arn or kind.arn_shape.takes_name(name)
 
 
 def _wrong_reference(

@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.app_state import state_of
-from constructs_eic._bindings.provider_version import provider_version, required_version
+from constructs_eic._bindings.provider_version import (
+    known_provider_version,
+    provider_version,
+    required_version,
+)
 from constructs_eic._bindings.resources import reference_id
 from constructs_eic._values.limits import PROVIDER_OF_LARGE_MESSAGES, SQS_LARGEST_MESSAGE_IN_BYTES
 from constructs_eic._values.version_constraint import allows_from
@@ -37,13 +41,17 @@ class _CreatedQueues:
     by_stack: dict[str, list[_Created]] = field(default_factory=dict)
 
 
-def allow_large_messages(queue: SqsQueue, scope_info: ScopeInfo) -> None:
-    """Let a created queue take the largest message that the provider of the bindings accepts."""
-    created = _Created(
-        queue, _largest(is_large=provider_version(queue) >= PROVIDER_OF_LARGE_MESSAGES)
-    )
-    if created.size is not None:
-        queue.max_message_size = created.size
+def size_before_creation() -> int | None:
+    """The `max_message_size` to create a queue with; `None` if it is the provider's default or not known yet."""
+    version = known_provider_version("SqsQueue")
+    return None if version is None else _largest(is_large=version >= PROVIDER_OF_LARGE_MESSAGES)
+
+
+def allow_large_messages(queue: SqsQueue, size: int | None, scope_info: ScopeInfo) -> None:
+    """Let a queue that was created with `size` take the largest message that the bindings' provider accepts."""
+    created = _Created(queue, size)
+    if size is None and provider_version(queue) >= PROVIDER_OF_LARGE_MESSAGES:
+        created.size = queue.max_message_size = SQS_LARGEST_MESSAGE_IN_BYTES
     by_stack = state_of(scope_info.app).part(_CreatedQueues).by_stack
     by_stack.setdefault(reference_id(scope_info.stack), []).append(created)
 

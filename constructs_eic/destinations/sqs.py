@@ -11,7 +11,7 @@ from constructs_eic._values.destination_kinds import SQS
 from constructs_eic._values.limits import SQS_NAME_LENGTH
 from constructs_eic._values.tokens import is_single_expression, split_colons
 from constructs_eic.destinations.base import Destination
-from constructs_eic.destinations.message_size import allow_large_messages
+from constructs_eic.destinations.message_size import allow_large_messages, size_before_creation
 from constructs_eic.destinations.messaging import MessagingDestination
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ class SqsDestination(MessagingDestination):
 
     def _create(self, delivery: DestinationDelivery, encryption_key: str | None) -> SqsQueue:
         """Create the queue under `delivery.scope`."""
-        made = create_resource(
+        size = size_before_creation()
+        created = create_resource(
             "SqsQueue",
             delivery.scope,
             "Queue",
@@ -72,10 +73,11 @@ class SqsDestination(MessagingDestination):
             message_retention_seconds=LONGEST_RETENTION_IN_SECONDS,
             sqs_managed_sse_enabled=True if encryption_key is None else None,
             kms_master_key_id=encryption_key,
+            max_message_size=size,
             **delivery.resource_arguments,
         )
-        queue = cast("SqsQueue", made)
-        allow_large_messages(queue, delivery.scope_info)
+        queue = cast("SqsQueue", created)
+        allow_large_messages(queue, size, delivery.scope_info)
         return queue
 
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from cdktf import App, TerraformIterator, TerraformStack, TerraformVariable
+from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
 from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
@@ -104,6 +105,7 @@ _IMPORTED = {
     for each in (
         AsyncChecks,
         AwsProvider,
+        DataAwsSqsQueue,
         IamRole,
         LambdaAlias,
         LambdaFunction,

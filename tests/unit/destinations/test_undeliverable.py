@@ -170,6 +170,34 @@ def test_defaults_refuse_a_partner_event_bus_and_a_fifo_queue(stack: TerraformSt
             EventInvokeDefaults(on_success=destination)
 
 
+LOOKED_UP: dict[str, Given] = {
+    "queue by URL": lambda stack: DataAwsSqsQueue(
+        stack, "it", name=f"https://sqs.{text(stack, 'region')}.amazonaws.com/123456789012/q"
+    ),
+    "queue by a topic's ARN": lambda stack: (
+        DataAwsSqsQueue(stack, "it", name=f"arn:aws:sns:{text(stack, 'region')}:123456789012:x").arn
+    ),
+    "topic": lambda stack: DataAwsSnsTopic(stack, "it", name=f"team/{text(stack, 'stage')}"),
+    "event bus": lambda stack: DataAwsCloudwatchEventBus(
+        stack, "it", name=f"arn:aws:events:{text(stack, 'region')}:123456789012:rule/x"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", LOOKED_UP)
+def test_the_literal_part_of_what_is_looked_up_decides(stack: TerraformStack, form: str) -> None:
+    with pytest.raises(EventInvokeConfigError, match="its name is not a name that") as refused:
+        EventInvokeConfig(stack, "async", function="orders", on_failure=LOOKED_UP[form](stack))
+    assert "by its name alone" in str(refused.value)
+
+
+def test_an_event_bus_may_be_looked_up_by_its_arn(stack: TerraformStack) -> None:
+    bus = f"arn:aws:events:{text(stack, 'region')}:123456789012:event-bus/orders"
+    found = DataAwsCloudwatchEventBus(stack, "it", name=bus)
+    EventInvokeConfig(stack, "async", function="orders", on_failure=found)
+    assert config_of(stack)["destination_config"]
+
+
 def place(stack: TerraformStack) -> tuple[str, str]:
     return text(stack, "region"), DataAwsCallerIdentity(stack, "caller").account_id
 
