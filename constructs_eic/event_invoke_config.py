@@ -8,11 +8,13 @@ from constructs import Construct
 
 from constructs_eic._bindings.resources import address, attribute
 from constructs_eic._bindings.scope_info import reading_once, removed_on_error
+from constructs_eic._bindings.shared import released_on_error
 from constructs_eic._construct import resources
 from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.at_synthesis import decide_at_synthesis
 from constructs_eic._construct.moved import check_address
 from constructs_eic._construct.named_functions import NamedFunction, recognize_when_synthesized
+from constructs_eic._construct.role_policies import role_policy
 from constructs_eic._construct.update_order import serialize_updates
 from constructs_eic._construct.warnings import add_warnings
 from constructs_eic._target.import_id import import_id
@@ -161,12 +163,12 @@ class EventInvokeConfig(Construct):
         super().__init__(scope, id)
         self._arguments = arguments
         self._is_moved = False
-        with removed_on_error(scope, id):
+        with removed_on_error(scope, id), released_on_error(self, arguments.scope_info):
             bound = {
                 each.outcome: each.bind(self, arguments.target, arguments.deployment)
                 for each in arguments.destinations
             }
-            self.policy: IamRolePolicy | None = resources.make_policy(self, arguments, bound)
+            self.policy: IamRolePolicy | None = role_policy(self, arguments, bound)
             self.resource: LambdaFunctionEventInvokeConfig = resources.make_resource(
                 self, arguments, bound, self.policy
             )

@@ -30,6 +30,10 @@ IteratorLike: TypeAlias = "protocols.ITerraformIterator"
 import_ahead("IamRolePolicy", "LambdaFunctionEventInvokeConfig")
 
 
+# As jsii takes it. "The lifecycle Meta-Argument" in the Terraform Language Documentation.
+CREATE_BEFORE_DESTROY: Mapping[str, object] = {"createBeforeDestroy": True}
+
+
 def create_resource(
     class_name: str, scope: Construct, id_: str, **arguments: object
 ) -> TerraformElement:

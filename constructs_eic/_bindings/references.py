@@ -104,6 +104,17 @@ def is_of_stack(token: str, scope_info: ScopeInfo) -> bool:
     return reference_id(_stack_of(token, scope_info)) == reference_id(scope_info.stack)
 
 
+def identity_of(text: str, scope_info: ScopeInfo) -> str:
+    """`text` as it is the same in each run and different for different values: its tokens as expressions.
+
+    With the stack's path for a token of another stack, where the same expression may mean something else.
+    """
+    expression = resolved(text, scope_info)
+    if not is_encoded(text) or is_of_stack(text, scope_info):
+        return expression
+    return f"{node_of(_stack_of(text, scope_info)).path}: {expression}"
+
+
 def _stack_of(token: str, scope_info: ScopeInfo) -> TerraformStack:
     stack = None
     if is_encoded(token) and scope_info.has_other_stacks:

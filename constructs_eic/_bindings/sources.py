@@ -22,14 +22,19 @@ if TYPE_CHECKING:
 
 
 def addresses_behind(
-    texts: Sequence[str], resource: TerraformElement, scope_info: ScopeInfo
+    texts: Sequence[str], scope_info: ScopeInfo, resource: TerraformElement | None = None
 ) -> list[str]:
-    """The addresses of the modules and managed resources that `texts`, arguments of `resource`, come from.
+    """The addresses of the modules and managed resources that `texts` come from.
 
-    Only those of its own stack: Terraform applies other stacks before this one.
+    Only those of the same stack: Terraform applies other stacks before this one.
+
+    Args:
+        texts: Literal texts and tokens.
+        scope_info: The stack.
+        resource: The resource that they are arguments of, if they may refer to its instances.
     """
     expressions = [each for text in texts for each in _expressions(text, scope_info)]
-    if any(map(instance_references_in, expressions)):
+    if resource is not None and any(map(instance_references_in, expressions)):
         for_each = declared(resource).arguments.get("for_each")
         expressions += resolved_texts(for_each, scope_info)
     return list(dict.fromkeys(_addresses(expressions, scope_info, set())))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def when_synthesized(
-    stack: TerraformStack, id_: str, decide: Callable[[], None], findings: Callable[[], list[str]]
+    stack: TerraformStack, id_: str, decide: Callable[[], object], findings: Callable[[], list[str]]
 ) -> None:
     """Let `decide` change `stack` before it is written, and let synthesis fail with `findings`.
 
@@ -39,10 +39,10 @@ def when_synthesized(
 
 
 @cache
-def _aspect() -> Callable[[Callable[[], None]], IAspect]:
+def _aspect() -> Callable[[Callable[[], object]], IAspect]:
     @jsii.implements(core.IAspect)
     class Aspect:
-        def __init__(self, decide: Callable[[], None]) -> None:
+        def __init__(self, decide: Callable[[], object]) -> None:
             self._decide = decide
 
         def visit(self, node: IConstruct) -> None:

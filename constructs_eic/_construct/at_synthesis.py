@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import node_of
+from constructs_eic._bindings.shared import remove_unused
 from constructs_eic._bindings.synthesis_hook import when_synthesized
+from constructs_eic._construct.inline_policy_conflicts import inline_policy_findings
 from constructs_eic._construct.named_functions import (
     findings_of_named_functions,
     recognize_functions,
 )
+from constructs_eic._construct.role_policies import role_policies_of
 from constructs_eic._construct.update_order import decide_update_order
 from constructs_eic.destinations.message_size import decide_message_sizes
 
@@ -43,18 +46,25 @@ def decide_at_synthesis(scope_info: ScopeInfo) -> None:
         )
 
 
-def _decide(scope_info: ScopeInfo) -> None:
-    _decide_for(scope_info, node_of(scope_info.stack).find_all())
+def _decide(scope_info: ScopeInfo) -> list[IConstruct]:
+    """Decide what depends on everything in the stack; returns what is in it."""
+    elements = {reference_id(each): each for each in node_of(scope_info.stack).find_all()}
+    recognize_functions(scope_info, [*elements.values()])
+    for removed in remove_unused(scope_info, elements.keys()):
+        elements.pop(removed, None)
+    policies = role_policies_of(scope_info)
+    for removed in policies.keys() - elements.keys():
+        del policies[removed]
+    decide_update_order(scope_info, elements.keys())
+    decide_message_sizes(scope_info, elements.keys())
+    return [*elements.values()]
 
 
 def _findings(scope_info: ScopeInfo) -> list[str]:
     # Aspects of users may have removed configurations since.
-    _decide(scope_info)
-    return findings_of_named_functions(scope_info)
-
-
-def _decide_for(scope_info: ScopeInfo, elements: list[IConstruct]) -> None:
-    present = {reference_id(each) for each in elements}
-    recognize_functions(scope_info, elements)
-    decide_update_order(scope_info, present)
-    decide_message_sizes(scope_info, present)
+    elements = _decide(scope_info)
+    policies = role_policies_of(scope_info).values()
+    return [
+        *findings_of_named_functions(scope_info),
+        *inline_policy_findings(elements, policies, scope_info),
+    ]

@@ -21,9 +21,9 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
-from constructs_eic._construct.inline_policy_conflicts import check_when_synthesized
+from constructs_eic._construct.role_policies import attach
 from constructs_eic._construct.update_order import identify
-from constructs_eic._target.function_lookup import LOOKED_UP
+from constructs_eic._target.function_lookup import remove_lookup
 from constructs_eic._target.named_function import is_named_by
 from constructs_eic._target.role import Role, role_of
 from constructs_eic._target.uniqueness import configuration_of
@@ -153,9 +153,8 @@ def _refer(named: NamedFunction, function: TerraformElement, scope_info: ScopeIn
         target = replace(target, qualifier=None)
     if named.policy is not None and named.is_role_looked_up:
         role = _role_of(function, scope_info)
-        named.policy.role = role.name
-        named.configuration.node.try_remove_child(LOOKED_UP)
-        check_when_synthesized(named.policy, role, scope_info)
+        attach(named.policy, role, scope_info)
+        remove_lookup(named.configuration, scope_info)
     _identify(named, replace(target, function=function, arn=None, token=None), scope_info)
 
 

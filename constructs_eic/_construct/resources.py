@@ -1,4 +1,4 @@
-"""What an `EventInvokeConfig` consists of, besides what its destinations create: policy, configuration, alarms."""
+"""What an `EventInvokeConfig` consists of, besides its policy and what its destinations create."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.metric_alarms import Watched
 from constructs_eic._alarms.of_configuration import create_alarms
-from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._construct.inline_policy_conflicts import check_when_synthesized
-from constructs_eic._target.function_lookup import looked_up_role
 from constructs_eic._values.outcome import Outcome
-from constructs_eic._values.policy_document import policy_document
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
@@ -26,35 +22,6 @@ if TYPE_CHECKING:
     )
     from constructs_eic._construct.arguments import Arguments
     from constructs_eic.destinations import DestinationConfig
-
-
-def make_policy(
-    config: Construct, arguments: Arguments, bound: Mapping[Outcome, DestinationConfig]
-) -> IamRolePolicy | None:
-    """Create the inline policy that lets the function's role deliver; `None` if nothing is permitted."""
-    statements = [each for one in bound.values() for each in one.statements]
-    if not (arguments.grants and statements):
-        return None
-    receiver = arguments.receiver or looked_up_role(
-        arguments.target,
-        config,
-        arguments.deployment,
-        arguments.scope_info,
-        arguments.depends_on,
-    )
-    made = create_resource(
-        "IamRolePolicy",
-        config,
-        "Policy",
-        role=receiver.name,
-        policy=policy_document(
-            statements, expression=lambda token: resolved(token, arguments.scope_info)
-        ),
-        **arguments.deployment.global_arguments,
-    )
-    policy = cast("IamRolePolicy", made)
-    check_when_synthesized(policy, receiver, arguments.scope_info)
-    return policy
 
 
 def make_resource(

@@ -46,9 +46,9 @@ class _Update:
 
 @dataclass
 class _Updates:
-    """The configurations of one app by stack, each in the order in which they were created."""
+    """The configurations of one app by stack and identity, each in the order in which they were created."""
 
-    by_stack: dict[str, list[_Update]] = field(default_factory=dict)
+    by_stack: dict[str, dict[str, _Update]] = field(default_factory=dict)
 
 
 def serialize_updates(
@@ -56,7 +56,8 @@ def serialize_updates(
 ) -> None:
     """Let `resource` be applied apart from the other configurations of its function in its stack."""
     by_stack = state_of(scope_info.app).part(_Updates).by_stack
-    by_stack.setdefault(reference_id(scope_info.stack), []).append(_Update(resource, identity))
+    updates = by_stack.setdefault(reference_id(scope_info.stack), {})
+    updates[reference_id(resource)] = _Update(resource, identity)
 
 
 def identify(
@@ -64,9 +65,7 @@ def identify(
 ) -> None:
     """Let `resource` have this identity from now on, of a function that was recognized later."""
     by_stack = state_of(scope_info.app).part(_Updates).by_stack
-    for update in by_stack.get(reference_id(scope_info.stack), []):
-        if update.resource is resource:
-            update.identity = identity
+    by_stack[reference_id(scope_info.stack)][reference_id(resource)].identity = identity
 
 
 def decide_update_order(scope_info: ScopeInfo, present: Collection[str]) -> None:
@@ -77,8 +76,8 @@ def decide_update_order(scope_info: ScopeInfo, present: Collection[str]) -> None
         present: The identities of what is in the stack.
     """
     by_stack = state_of(scope_info.app).part(_Updates).by_stack
-    created = by_stack.get(reference_id(scope_info.stack), [])
-    updates = _of_the_same_functions([u for u in created if reference_id(u.resource) in present])
+    created = by_stack.get(reference_id(scope_info.stack), {})
+    updates = _of_the_same_functions([u for id_, u in created.items() if id_ in present])
     read = [Declared.read(each.resource) for each in updates]
     addresses = [each.moved_to or each.address for each in read]
     given = [cast("list[str]", each.arguments.get("depends_on") or []) for each in read]

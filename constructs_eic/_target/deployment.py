@@ -10,6 +10,7 @@ from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.making import has_region_argument, is_aws_provider
 from constructs_eic._bindings.resources import given, given_text, provider_of, reference_id
 from constructs_eic._bindings.scope_info import scope_info_of, warn
+from constructs_eic._bindings.shared import provider_key
 from constructs_eic._target.instances import Instances
 from constructs_eic._values.arn import Arn, is_region
 from constructs_eic._values.tokens import is_token
@@ -57,6 +58,11 @@ class Deployment:
         if self.provider is not None:
             arguments["provider"] = self.provider
         return arguments
+
+    @property
+    def key(self) -> list[object]:
+        """What makes it different from other deployments in its stack; without instances."""
+        return [provider_key(self.provider), self.region]
 
     def or_else(self, other: Deployment) -> Deployment:
         """This deployment, with what is left out taken from `other`."""

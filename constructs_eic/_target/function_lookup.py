@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_eic._bindings.expressions import basename
+from constructs_eic._bindings.expressions import basename, resolved
 from constructs_eic._bindings.making import create_resource, wait_for
 from constructs_eic._bindings.resources import attribute
+from constructs_eic._bindings.shared import label_of, release, shared_element
 from constructs_eic._bindings.sources import addresses_behind
 from constructs_eic._target.role import Role
 from constructs_eic._target.target import is_managed
@@ -27,44 +28,70 @@ if TYPE_CHECKING:
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.target import Target
 
-LOOKED_UP = "Function"
-"""The id of the data source in its configuration."""
+_DATA_SOURCE = "DataAwsLambdaFunction"
+_ID = "Function"
 
 
 def looked_up_role(
     target: Target,
-    scope: Construct,
+    configuration: Construct,
     deployment: Deployment,
     scope_info: ScopeInfo,
     depends_on: Sequence[ITerraformDependable] = (),
 ) -> Role:
     """The execution role of a function that is not in the app, from a data source.
 
+    Configurations of one function share the data source, unless they have instances.
+
     Args:
         target: The function.
-        scope: Where the data source is created, unless one was given as the function.
+        configuration: The configuration.
         deployment: Its provider, region and instances.
         scope_info: Where the configuration is in the app.
         depends_on: What it waits for, in addition to what the function's name comes from.
     """
-    function = None if is_managed(target.function) else target.function
-    if function is None:
+    if target.function is not None and not is_managed(target.function):
+        return Role(basename(attribute(target.function, "role")))
+
+    def create(scope: Construct, id_: str) -> TerraformElement:
         function = create_resource(
-            "DataAwsLambdaFunction",
+            _DATA_SOURCE,
             scope,
-            LOOKED_UP,
+            id_,
             function_name=target.function_name,
             depends_on=[*depends_on] or None,
             **deployment.arguments,
         )
         wait_for_sources(function, target, scope_info)
-    return Role(basename(attribute(function, "role")))
+        return function
+
+    if deployment.instances.are_several:
+        return Role(basename(attribute(create(configuration, _ID), "role")))
+    awaited = [*addresses_behind(_sources(target), scope_info), *(each.fqn for each in depends_on)]
+    shared = shared_element(
+        label_of(_ID, resolved(target.name, scope_info)),
+        [target.function_name, deployment.key, awaited],
+        configuration,
+        scope_info,
+        create,
+    )
+    return Role(basename(shared.attribute("role")))
+
+
+def remove_lookup(configuration: Construct, scope_info: ScopeInfo) -> None:
+    """Remove the data source of a configuration whose function was found in the stack, unless others need it."""
+    configuration.node.try_remove_child(_ID)
+    release(configuration, "data.aws_lambda_function", scope_info)
 
 
 def wait_for_sources(data_source: TerraformElement, target: Target, scope_info: ScopeInfo) -> None:
     """Let `data_source` wait for the modules and resources that the names of function and qualifier come from."""
+    wait_for(data_source, addresses_behind(_sources(target), scope_info, data_source))
+
+
+def _sources(target: Target) -> list[str]:
     # Of an alias, what its function comes from: an alias changes with every deployment.
     texts = [target.token or str(target.arn or target.name)]
     if target.qualifier is not None and target.qualifier.alias is None and target.token is None:
         texts.append(target.qualifier.text)
-    wait_for(data_source, addresses_behind(texts, data_source, scope_info))
+    return texts

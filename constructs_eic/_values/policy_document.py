@@ -95,5 +95,31 @@ def merged(
     ]
 
 
+def permissions(
+    statements: Iterable[Statement], expression: Callable[[str], str] = str
+) -> list[tuple[str, str, str]]:
+    """Each permission once, as action, resource and conditions, in an order that depends on nothing else.
+
+    >>> permissions([Statement(("sns:Publish",), ("b", "a"))])
+    [('sns:Publish', 'a', '{}'), ('sns:Publish', 'b', '{}')]
+    """
+    return sorted(
+        {
+            (action, expression(resource), _text_of(statement.conditions, expression))
+            for statement in statements
+            for resource in statement.resources
+            for action in statement.actions
+        }
+    )
+
+
+def _text_of(conditions: Conditions, expression: Callable[[str], str]) -> str:
+    by_operator = {
+        operator: {key: expression(value) for key, value in by_key.items()}
+        for operator, by_key in conditions.items()
+    }
+    return json.dumps(by_operator, sort_keys=True)
+
+
 def _one_or_many(values: tuple[str, ...]) -> str | list[str]:
     return values[0] if len(values) == 1 else list(values)

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute
+from constructs_eic._bindings.shared import shared_element
 from constructs_eic._values.destination_kinds import EVENT_BRIDGE
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.context import DestinationDelivery
 from constructs_eic.destinations.protocols import DestinationConfig
 
 if TYPE_CHECKING:
+    from constructs import Construct
+
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic.destinations.protocols import Delivery
 
@@ -50,16 +53,20 @@ class EventBridgeDestination(Destination):
 
 
 def default_bus_arn(delivery: DestinationDelivery) -> str:
-    """The ARN of the account's default bus, looked up once for both outcomes."""
-    scope = delivery.configuration
-    bus = scope.node.try_find_child("EventBus") or create_resource(
-        "DataAwsCloudwatchEventBus",
-        scope,
-        "EventBus",
-        name="default",
-        **delivery.resource_arguments,
-    )
-    return attribute(cast("TerraformElement", bus), "arn")
+    """The ARN of the account's default bus, looked up once for the configurations of a stack."""
+
+    def create(scope: Construct, id_: str) -> TerraformElement:
+        return create_resource(
+            "DataAwsCloudwatchEventBus", scope, id_, name="default", **delivery.resource_arguments
+        )
+
+    configuration, deployment = delivery.configuration, delivery.deployment
+    if deployment.instances.are_several:
+        bus = configuration.node.try_find_child("EventBus") or create(configuration, "EventBus")
+        return attribute(cast("TerraformElement", bus), "arn")
+    return shared_element(
+        "EventBus", deployment.key, configuration, delivery.scope_info, create
+    ).attribute("arn")
 
 
 def put_events(bus_arn: str) -> DestinationConfig:

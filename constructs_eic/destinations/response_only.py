@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from constructs_eic._bindings.making import create_resource
+from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._target.target import Qualifier
 from constructs_eic._values.function_reference import LATEST, LATEST_PUBLISHED
@@ -27,14 +27,16 @@ def pass_response_on(
     arn: str, function: Target, delivery: DestinationDelivery
 ) -> DestinationConfig:
     """Create what passes the response on to `function`, whose ARN is `arn`, and return the default bus."""
-    scope, deployment = delivery.scope, delivery.resource_arguments
+    scope = delivery.scope
+    # Also what is removed goes last: until then, records arrive.
+    common = {"lifecycle": CREATE_BEFORE_DESTROY, **delivery.resource_arguments}
     rule = create_resource(
         "CloudwatchEventRule",
         scope,
         "Rule",
         description="Hands the response of an asynchronous invocation to the next function",
         event_pattern=_pattern(delivery),
-        **deployment,
+        **common,
     )
     rule_arn = attribute(rule, "arn")
     undelivered = create_resource(
@@ -43,7 +45,7 @@ def pass_response_on(
         "DeadLetterQueue",
         message_retention_seconds=LONGEST_RETENTION_IN_SECONDS,
         sqs_managed_sse_enabled=True,
-        **deployment,
+        **common,
     )
     queue_policy = create_resource(
         "SqsQueuePolicy",
@@ -51,7 +53,7 @@ def pass_response_on(
         "DeadLetterQueuePolicy",
         queue_url=attribute(undelivered, "url"),
         policy=_for_undelivered(attribute(undelivered, "arn"), rule_arn),
-        **deployment,
+        **common,
     )
     target = create_resource(
         "CloudwatchEventTarget",
@@ -61,7 +63,7 @@ def pass_response_on(
         arn=arn,
         input_path="$.detail.responsePayload",
         dead_letter_config={"arn": attribute(undelivered, "arn")},
-        **deployment,
+        **common,
     )
     permission = create_resource(
         "LambdaPermission",
@@ -72,7 +74,7 @@ def pass_response_on(
         function_name=function.function_name,
         qualifier=_qualifier_of_permission(function),
         source_arn=rule_arn,
-        **deployment,
+        **common,
     )
     # A record that arrives before these exist would match nothing on the bus and be lost.
     return replace(

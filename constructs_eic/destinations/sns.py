@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic._bindings.making import create_resource
+from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
 from constructs_eic._values.destination_kinds import SNS
 from constructs_eic._values.limits import SNS_NAME_LENGTH
 from constructs_eic.destinations.base import Destination
@@ -68,6 +68,7 @@ class SnsDestination(MessagingDestination):
             "Topic",
             name=delivery.name(SNS_NAME_LENGTH),
             kms_master_key_id=encryption_key,
+            lifecycle=CREATE_BEFORE_DESTROY,
             **delivery.resource_arguments,
         )
         return cast("SnsTopic", topic)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.expressions import regex_group
-from constructs_eic._bindings.making import create_resource
+from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._values.destination_kinds import SQS
 from constructs_eic._values.limits import SQS_NAME_LENGTH
@@ -73,6 +73,7 @@ class SqsDestination(MessagingDestination):
             message_retention_seconds=LONGEST_RETENTION_IN_SECONDS,
             sqs_managed_sse_enabled=True if encryption_key is None else None,
             kms_master_key_id=encryption_key,
+            lifecycle=CREATE_BEFORE_DESTROY,
             max_message_size=size,
             **delivery.resource_arguments,
         )

@@ -136,7 +136,7 @@ def test_the_parts_have_the_ids_that_are_promised(stack: TerraformStack) -> None
     )
     assert config.resource.node.path == "stack/async/Resource"
     assert config.policy is not None
-    assert config.policy.node.path == "stack/async/Policy"
+    assert config.policy.node.path.startswith("stack/Policy-orders-role-")
 
 
 def test_each_destination_is_found_by_its_outcome(stack: TerraformStack) -> None:

@@ -126,7 +126,7 @@ def test_a_function_outside_the_app_is_looked_up(
 ) -> None:
     role = role_of(stack, function=function)
     assert only(stack, "aws_lambda_function", "data") == {"function_name": looked_up}
-    assert role.startswith("${basename(data.aws_lambda_function.async_Function_")
+    assert role.startswith("${basename(data.aws_lambda_function.Function-")
     assert role.endswith(".role)}")
 
 

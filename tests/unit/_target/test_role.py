@@ -97,14 +97,14 @@ class TestExclusivePolicies:
         IamRolePoliciesExclusive(stack, "only", role_name=role_name(role), policy_names=[])
         EventInvokeConfig(stack, "async", function="orders", role=role, on_failure=QUEUE)
         findings = self.findings(stack)
-        assert "stack/async/Policy: an aws_iam_role_policies_exclusive" in findings
+        assert "stack/async: an aws_iam_role_policies_exclusive" in findings
         assert ".policy.name" in findings
 
     def test_made_after(self, stack: TerraformStack) -> None:
         function = function_in(stack, "orders", role="arn:aws:iam::123456789012:role/orders")
         EventInvokeConfig(stack, "async", function=function, on_failure=QUEUE)
         IamRolePoliciesExclusive(stack, "only", role_name="orders", policy_names=["logs"])
-        assert "stack/async/Policy: " in self.findings(stack)
+        assert "stack/async: an aws_iam" in self.findings(stack)
 
     def test_that_lists_the_policy(self, stack: TerraformStack) -> None:
         function = function_in(stack, "orders")
@@ -195,5 +195,7 @@ def test_an_expression_of_another_stack_is_not_written_here(
     function = function_in(stack, "orders", role="${var.role_arn}")
     other = stack_in(app, "other")
     EventInvokeConfig(other, "async", function=function, on_failure=QUEUE)
-    assert only(other, POLICY)["role"].startswith("${basename(data.aws_lambda_function.async_")
+    assert only(other, POLICY)["role"].startswith(
+        "${basename(data.aws_lambda_function.Function-orders-"
+    )
     assert "var.role_arn" not in str(synthesized(other))

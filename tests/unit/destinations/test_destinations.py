@@ -259,6 +259,7 @@ def test_without_argument_a_queue_is_made_encrypted_and_kept_long(stack: Terrafo
         stack, "async", function=function_in(stack, "orders"), on_failure=destination
     )
     assert only(stack, "aws_sqs_queue") == {
+        "lifecycle": {"create_before_destroy": True},
         "message_retention_seconds": 14 * 24 * 60 * 60,
         "name": f"orders-failure-{destination.queue.node.scope.node.addr[-8:]}",  # type: ignore[union-attr]
         "sqs_managed_sse_enabled": True,
@@ -271,6 +272,7 @@ def test_without_argument_a_queue_is_made_encrypted_and_kept_long(stack: Terrafo
 def test_without_argument_a_topic_is_made(stack: TerraformStack) -> None:
     destination = SnsDestination()
     EventInvokeConfig(stack, "async", function=function_in(stack, "orders"), on_success=destination)
+    assert only(stack, "aws_sns_topic")["lifecycle"] == {"create_before_destroy": True}
     assert destination.topic.node.path == "stack/async/OnSuccess/Topic"
     assert statements_of(stack) == [allow(SNS, f"${{{address(destination.topic)}.arn}}")]
 

@@ -134,7 +134,7 @@ def test_configurations_are_values(stack: TerraformStack, function: LambdaFuncti
         "$LATEST",
         QUEUE,
     )
-    assert latest.depends_on[0].startswith("aws_iam_role_policy.latest_Policy_")
+    assert latest.depends_on[0].startswith("aws_iam_role_policy.Policy-function-role-")
     assert configurations(stack.node.root) == [by_name, latest]
 
 

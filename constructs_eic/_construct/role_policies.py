@@ -1,0 +1,137 @@
+"""The inline policies that let functions' roles deliver: one for a role and what it may do, however many need it.
+
+IAM limits the size of all inline policies of a role together, and functions often share a role.
+
+Terraform removes what is no longer needed before it changes what needed it. With `create_before_destroy`, the new
+permission exists before the configuration changes, and the old one until after that.
+
+Source: "The lifecycle Meta-Argument" in the Terraform Language Documentation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
+
+from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
+from constructs_eic._bindings.references import identity_of
+from constructs_eic._bindings.resources import reference_id
+from constructs_eic._bindings.shared import label_of, shared_element, users_of
+from constructs_eic._target.function_lookup import looked_up_role
+from constructs_eic._values.policy_document import permissions, policy_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from constructs import Construct
+
+    from constructs_eic._bindings.installed import IamRolePolicy
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
+    from constructs_eic._construct.arguments import Arguments
+    from constructs_eic._target.role import Role
+    from constructs_eic._values.outcome import Outcome
+    from constructs_eic._values.policy_document import Statement
+    from constructs_eic.destinations import DestinationConfig
+
+# A prefix, not a name: where two Terraform states give one role the same policy, each has its own. Terraform
+# ignores it on a policy that exists, so that one that was declared by hand can be moved and keeps its name.
+_NAME_PREFIX = "lambda-destinations-"
+_LIFECYCLE = {**CREATE_BEFORE_DESTROY, "ignoreChanges": ["name_prefix"]}
+
+
+@dataclass(frozen=True)
+class RolePolicy:
+    """A policy that was created here.
+
+    Attributes:
+        policy: The policy.
+        role: The role's name, or an expression of it.
+        document: The policy document, with tokens.
+    """
+
+    policy: IamRolePolicy
+    role: str
+    document: str
+
+    def user(self, scope_info: ScopeInfo) -> str:
+        """The path of a configuration that needs it."""
+        return next(
+            (each.node.path for each in users_of(self.policy, scope_info)),
+            self.policy.node.path.rpartition("/")[0],
+        )
+
+
+@dataclass
+class _RolePolicies:
+    """The policies of one app, by stack and by identity."""
+
+    by_stack: dict[str, dict[str, RolePolicy]] = field(default_factory=dict)
+
+
+def role_policies_of(scope_info: ScopeInfo) -> dict[str, RolePolicy]:
+    """The policies that were created in a stack, by identity."""
+    by_stack = state_of(scope_info.app).part(_RolePolicies).by_stack
+    return by_stack.setdefault(reference_id(scope_info.stack), {})
+
+
+def role_policy(
+    configuration: Construct, arguments: Arguments, bound: Mapping[Outcome, DestinationConfig]
+) -> IamRolePolicy | None:
+    """The inline policy that lets the function's role deliver; `None` if nothing is permitted."""
+    statements = [each for one in bound.values() for each in one.statements]
+    if not (arguments.grants and statements):
+        return None
+    role = arguments.receiver or looked_up_role(
+        arguments.target,
+        configuration,
+        arguments.deployment,
+        arguments.scope_info,
+        arguments.depends_on,
+    )
+    return _policy_of(configuration, arguments, role, statements)
+
+
+def attach(policy: IamRolePolicy, role: Role, scope_info: ScopeInfo) -> None:
+    """Let a policy be of `role`, for a function that was found in the stack when that is synthesized."""
+    policies, identity = role_policies_of(scope_info), reference_id(policy)
+    if policies[identity].role != role.name:
+        policy.role = role.name
+        policies[identity] = replace(policies[identity], role=role.name)
+
+
+def _policy_of(
+    configuration: Construct, arguments: Arguments, role: Role, statements: Sequence[Statement]
+) -> IamRolePolicy:
+    scope_info, deployment = arguments.scope_info, arguments.deployment
+
+    def identity(text: str) -> str:
+        return identity_of(text, scope_info)
+
+    def create(scope: Construct, id_: str) -> TerraformElement:
+        document = policy_document(statements, identity)
+        policy = create_resource(
+            "IamRolePolicy",
+            scope,
+            id_,
+            name_prefix=_NAME_PREFIX,
+            role=role.name,
+            policy=document,
+            lifecycle=_LIFECYCLE,
+            **deployment.global_arguments,
+        )
+        created = RolePolicy(cast("IamRolePolicy", policy), role.name, document)
+        role_policies_of(scope_info)[reference_id(policy)] = created
+        return policy
+
+    if deployment.instances.are_several:
+        return cast("IamRolePolicy", create(configuration, "Policy"))
+    shared = shared_element(
+        label_of("Policy", identity(role.name)),
+        [role.name, deployment.key, permissions(statements, identity)],
+        configuration,
+        scope_info,
+        create,
+    )
+    return cast("IamRolePolicy", shared.element)
