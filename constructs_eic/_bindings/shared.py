@@ -173,7 +173,8 @@ def provider_key(provider: TerraformProvider | None) -> object:
 
 
 _REFERENCE = re.compile(r"(?:aws_\w+|var|local|module)\.([A-Za-z_][\w-]*)")
-_HASH = re.compile(r"[-_][0-9A-Fa-f]{8}\Z")
+# What an id has besides the name: what begins those of functions that are looked up, and the hash at the end.
+_NOT_NAME = re.compile(r"\AFunction-|[-_][0-9A-Fa-f]{8}\Z")
 _NOT_IN_IDS = re.compile(r"[^\w-]+", re.ASCII)
 _LONGEST_LABEL = 100
 
@@ -187,6 +188,6 @@ def label_of(kind: str, named: str) -> str:
     name = named
     if is_token(named):
         reference = _REFERENCE.search(named)
-        name = _HASH.sub("", reference[1]) if reference else ""
+        name = _NOT_NAME.sub("", reference[1]) if reference else ""
     name = _NOT_IN_IDS.sub("-", name)[:_LONGEST_LABEL].strip("-")
     return f"{kind}-{name}" if name else kind
