@@ -19,6 +19,7 @@ from tests.framework import (
     LambdaAlias,
     TerraformHclModule,
     TerraformStack,
+    TerraformVariable,
 )
 
 if TYPE_CHECKING:
@@ -177,6 +178,24 @@ def test_a_function_and_an_alias_of_the_app_are_configured_once_they_exist(
     assert configurations["stable"]["on_failure"] == base.queue_arn
     assert configurations["1"]["on_failure"] == base.topic_arn
     assert len(aws.inline_policies("in-app")) == 2
+
+
+def test_a_function_of_the_stack_is_configured_by_its_name_once_it_exists(
+    aws: Aws, workspace: Workspace, base: Base, code: Path
+) -> None:
+    def build(stack: TerraformStack) -> None:
+        stage = TerraformVariable(stack, "stage", type="string", default="test").string_value
+        role = IamRole(stack, "role", name="by-name", assume_role_policy=ASSUMED_BY_LAMBDA)
+        EventInvokeConfig(stack, "of-name", function="by-name", on_failure=base.queue_arn)
+        EventInvokeConfig(stack, "of-text", function=f"{stage}-by-name", on_failure=base.topic_arn)
+        new_function(stack, "by-name", role=role, code=code)
+        new_function(stack, "of-stage", role=role, code=code).function_name = f"{stage}-by-name"
+
+    workspace.converge(build)
+
+    for name, destination in {"by-name": base.queue_arn, "test-by-name": base.topic_arn}.items():
+        assert aws.configurations(name)["$LATEST"]["on_failure"] == destination
+    assert len(aws.inline_policies("by-name")) == 2
 
 
 def test_what_only_terraform_knows_is_taken_apart(
