@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.resources import reference_id
-from constructs_eic._bindings.scope_info import node_of
+from constructs_eic._bindings.scope_info import is_in_tree, node_of, validate
 from constructs_eic._bindings.shared import remove_unused
 from constructs_eic._bindings.synthesis_hook import when_synthesized
 from constructs_eic._construct.inline_policy_conflicts import inline_policy_findings
@@ -15,11 +15,14 @@ from constructs_eic._construct.named_functions import (
     findings_of_named_functions,
     recognize_functions,
 )
+from constructs_eic._construct.policy_quota import quota_findings
 from constructs_eic._construct.role_policies import role_policies_of
 from constructs_eic._construct.update_order import decide_update_order
 from constructs_eic.destinations.message_size import decide_message_sizes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from constructs import IConstruct
 
     from constructs_eic._bindings.scope_info import ScopeInfo
@@ -27,9 +30,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Stacks:
-    """The stacks of one app that have configurations."""
+    """The stacks of one app that have configurations, by identity."""
 
-    known: set[str] = field(default_factory=set)
+    known: dict[str, ScopeInfo] = field(default_factory=dict)
 
 
 def decide_at_synthesis(scope_info: ScopeInfo) -> None:
@@ -37,7 +40,9 @@ def decide_at_synthesis(scope_info: ScopeInfo) -> None:
     known = state_of(scope_info.app).part(_Stacks).known
     stack = reference_id(scope_info.stack)
     if stack not in known:
-        known.add(stack)
+        known[stack] = scope_info
+        if len(known) == _SEVERAL:
+            validate(node_of(scope_info.stack).root, lambda: _findings_of_several(known.values()))
         when_synthesized(
             scope_info.stack,
             "constructs-eic",
@@ -67,4 +72,14 @@ def _findings(scope_info: ScopeInfo) -> list[str]:
     return [
         *findings_of_named_functions(scope_info),
         *inline_policy_findings(elements, policies, scope_info),
+        *quota_findings([(scope_info, elements)]),
     ]
+
+
+_SEVERAL = 2
+
+
+def _findings_of_several(stacks: Iterable[ScopeInfo]) -> list[str]:
+    """What is wrong in stacks together: checked once for the app."""
+    present = [each for each in stacks if is_in_tree(each.app, each.stack)]
+    return [*quota_findings((each, node_of(each.stack).find_all()) for each in present)]

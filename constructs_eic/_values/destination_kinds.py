@@ -123,6 +123,15 @@ class DestinationKind:
         """
         return self.resource_types.get(resource_type.removeprefix("data."), ())
 
+    def shortest_arn_length(self, name: str) -> int:
+        """How many characters the ARN of a resource of this name has at least, in any partition and region.
+
+        >>> SQS.shortest_arn_length("x") == len("arn:aws:sqs:us-east-1:123456789012:x")
+        True
+        """
+        place = ("us-east-1", "123456789012") if self.arn_shape.is_regional else ("", "")
+        return len(str(Arn("aws", self.service, *place, f"{self.arn_shape.prefix}{name}")))
+
     def statements(
         self, arn: str, key_arn: str | None = None, conditions: Conditions | None = None
     ) -> tuple[Statement, ...]:

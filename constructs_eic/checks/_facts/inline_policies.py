@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _ROLE: Final = "aws_iam_role"
 _POLICY: Final = "aws_iam_role_policy"
-_SHORTEST_PLACE: Final = "arn:aws:::" + "us-east-1" + "123456789012"
 _STATEMENT: Final = {"Effect": "Allow"}
 
 
@@ -126,9 +125,7 @@ def _part_length(part: str | Reference | Unknown, source: Resource, model: Model
     kind = kind_of_type(resource.type)
     if kind is None or part.attribute not in kind.arn_attributes(resource.type):
         return 0
-    place = _SHORTEST_PLACE if kind.arn_shape.is_regional else "arn:aws:::"
-    name = literal_name(resource) or "x"
-    return len(f"{place}{kind.service}:{kind.arn_shape.prefix}{name}")
+    return kind.shortest_arn_length(literal_name(resource) or "x")
 
 
 def _document_length(data: Resource, model: Model) -> int:
