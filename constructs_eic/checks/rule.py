@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import Resource
+    from constructs_eic.checks.rule_context import Context
 
 
 @dataclass(frozen=True, order=True)

@@ -11,7 +11,7 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks.rule_context import Context
 
 UNUSED: Final = "EIC000"
 """The id under which a suppression that matches nothing is reported."""

@@ -11,16 +11,18 @@ from constructs_eic.checks._facts.function_target import is_same_qualifier
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from constructs_eic.checks._facts.function_target import FunctionTarget, Qualifier
+    from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.model import Model
     from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import Qualifier
     from constructs_eic.checks._model.values import Value
 
 CONFIGURATION: Final = "aws_lambda_function_event_invoke_config"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DeclaredConfiguration:
     """One event invoke configuration.
 
@@ -31,6 +33,9 @@ class DeclaredConfiguration:
 
     resource: Resource
     targets: tuple[FunctionTarget, ...]
+
+    def __repr__(self) -> str:
+        return f"<DeclaredConfiguration {self.resource.address} of {self.target or 'a function'}>"
 
     @property
     def target(self) -> FunctionTarget | None:
@@ -78,7 +83,7 @@ class Configurations:
             not each.targets and each.on_failure is not None for each in self.all
         )
 
-    def keeps_failed_events(self, function: Resource, qualifier: Qualifier | None) -> bool:
+    def keeps_failed_events(self, function: rule_values.Resource, qualifier: Qualifier) -> bool:
         """Whether failed events of a function, invoked under a qualifier, have or may have a destination.
 
         Args:

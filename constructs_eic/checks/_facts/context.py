@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from constructs_eic._values.destination_kinds import DestinationKind
     from constructs_eic.checks._facts.configurations import DeclaredConfiguration
-    from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.roles import Permission
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.model import Model
     from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DeclaredDelivery:
     """A destination of a configuration whose function and role are in the model.
 
@@ -47,6 +47,9 @@ class DeclaredDelivery:
     role: Resource
     permissions: Sequence[tuple[str, Permission]]
 
+    def __repr__(self) -> str:
+        return f"<DeclaredDelivery {self.outcome} of {self.configuration.resource.address}>"
+
 
 class Context:
     """The model, and its functions, configurations, invocations and roles.
@@ -57,6 +60,9 @@ class Context:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+
+    def __repr__(self) -> str:
+        return f"<Context of {self.model!r}>"
 
     @cached_property
     def functions(self) -> Functions:
@@ -82,9 +88,9 @@ class Context:
                 found[each.target.function.id].append(each)
         return found
 
-    def destination(self, value: Value, source: Resource) -> DeclaredDestination | None:
+    def destination(self, value: Value, source: rule_values.Resource) -> DeclaredDestination | None:
         """What a destination given in `source` is; `None` if only Terraform knows."""
-        return self._destinations.of(value, source)
+        return self._destinations.of(value, self.model.own(source))
 
     @cached_property
     def deliveries(self) -> Sequence[DeclaredDelivery]:
@@ -119,15 +125,18 @@ class Context:
         """The inline policies of each role, as far as it is known which role they are for."""
         return list(inline_policies(self.model, self.roles.names))
 
+    def key_of(self, destination: rule_values.DeclaredDestination) -> Resource | None:
+        """The customer managed key that encrypts a destination, if it is in the model."""
+        return self._keys.of(destination)
+
     @cached_property
-    def keys(self) -> Keys:
-        """The keys of destinations."""
+    def _keys(self) -> Keys:
         return Keys(self.model)
 
     @cached_property
     def _destinations(self) -> Destinations:
         return Destinations(self.functions)
 
-    def role_of(self, target: FunctionTarget) -> Resource | None:
+    def role_of(self, target: rule_values.Target) -> Resource | None:
         """The role of a function; for a function outside the model, the data source that supplies its role."""
         return self.roles.of_function(target)

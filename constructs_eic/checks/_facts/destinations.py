@@ -35,7 +35,7 @@ _NEVER: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DeclaredDestination:
     """Where Lambda delivers records.
 
@@ -54,6 +54,11 @@ class DeclaredDestination:
     text: str | None = None
     target: FunctionTarget | None = None
     location: Location = field(default_factory=Location)
+
+    def __repr__(self) -> str:
+        kind = self.kind.title if self.kind else "nothing that Lambda delivers to"
+        given = self.text or (self.resource.address if self.resource else "")
+        return f"<DeclaredDestination {given}: {kind}>"
 
     def request(self, action: str, suffix: str = "") -> Request | None:
         """What the role's policies must allow; `None` if that cannot be determined.

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.resource import Resource
 
 
 def function_covers(
     pattern: Sequence[str | Reference | Unknown],
-    invoked: FunctionTarget,
+    invoked: rule_values.Target,
     functions: Functions,
     source: Resource,
 ) -> bool | None:
@@ -50,7 +51,9 @@ def function_covers(
     return _covers_qualifier(named, "".join(map(str, tail)), invoked)
 
 
-def _covers_qualifier(named: FunctionTarget, suffix: str, invoked: FunctionTarget) -> bool | None:
+def _covers_qualifier(
+    named: FunctionTarget, suffix: str, invoked: rule_values.Target
+) -> bool | None:
     if suffix == "*" and not named.is_qualified_name:
         return True
     if not suffix and named.is_qualified_name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from constructs_eic._values.function_reference import LATEST
 from constructs_eic.checks._model.location import Location
@@ -13,13 +13,12 @@ from constructs_eic.checks._model.values import Expression, sole_reference
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.resource import Resource
-
-Qualifier: TypeAlias = "str | Expression | None"
-"""A literal, an expression, or `None` if nothing is known about it."""
+    from constructs_eic.checks._model.rule_values import Qualifier
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FunctionTarget:
     """A function under a qualifier.
 
@@ -41,6 +40,11 @@ class FunctionTarget:
     name: str | None = None
     location: Location = field(default_factory=Location)
 
+    def __repr__(self) -> str:
+        name = self.name or (self.function.address if self.function else "a function")
+        under = "" if self.qualifier == LATEST else f" under {self.qualifier or 'any qualifier'}"
+        return f"<Target {name}{under}{'' if self.is_certain else ', perhaps'}>"
+
     @classmethod
     def of(cls, function: Resource, instance: str = "") -> FunctionTarget:
         """A function of the model, or that instance of it."""
@@ -48,7 +52,7 @@ class FunctionTarget:
         key = (function.block, function.instance or instance)
         return cls(key, function, name=name, location=function.location)
 
-    def is_same_function(self, other: FunctionTarget) -> bool | None:
+    def is_same_function(self, other: rule_values.Target) -> bool | None:
         """Whether `other` is this function, under any qualifier; `None` if only Terraform or AWS knows."""
         if self.key == other.key:
             return True if self.is_certain and other.is_certain else None

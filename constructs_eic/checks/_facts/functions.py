@@ -14,7 +14,7 @@ from constructs_eic._values.function_reference import (
     FunctionReference,
     FunctionReferenceError,
 )
-from constructs_eic.checks._facts.function_target import FunctionTarget, Qualifier
+from constructs_eic.checks._facts.function_target import FunctionTarget
 from constructs_eic.checks._model.values import (
     Expression,
     Reference,
@@ -27,8 +27,10 @@ from constructs_eic.checks._model.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.model import Model
     from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import Qualifier
 
 _FUNCTION: Final = "aws_lambda_function"
 _ALIAS: Final = "aws_lambda_alias"
@@ -48,8 +50,11 @@ class Functions:
             if isinstance(name, Expression):
                 self._by_expression.setdefault(name, function)
 
+    def __repr__(self) -> str:
+        return f"<Functions of {self.model!r}>"
+
     def targets(
-        self, value: Value, source: Resource, qualifier: Value = None
+        self, value: Value, source: rule_values.Resource, qualifier: Value = None
     ) -> tuple[FunctionTarget, ...]:
         """What `value` can name, in an argument of `source`; nothing if that is not known at all.
 
@@ -58,9 +63,10 @@ class Functions:
             source: The resource whose argument it is.
             qualifier: The qualifier that is given in addition.
         """
-        found = tuple(self._of(value, source, 0))
+        own = self.model.own(source)
+        found = tuple(self._of(value, own, 0))
         if qualifier is not None:
-            beside = self.qualifier(qualifier, source)
+            beside = self.qualifier(qualifier, own)
             found = tuple(
                 each if each.is_qualified_name else replace(each, qualifier=beside)
                 for each in found

@@ -17,9 +17,9 @@ from constructs_eic.checks._model.values import Expression, Reference, Unknown, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._facts.policies import PolicyStatement
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.resource import Resource
 
 _UNKNOWN_TEXT: Final = "\ue002"
@@ -38,10 +38,10 @@ class Request:
     """
 
     action: str
-    resource: Resource | None
+    resource: rule_values.Resource | None
     arn: str | None
     suffix: str = ""
-    target: FunctionTarget | None = None
+    target: rule_values.Target | None = None
 
 
 def decision(
@@ -211,7 +211,7 @@ def _matches(pattern: str, text: str) -> bool:
     return re.fullmatch(expression, text, re.DOTALL) is not None
 
 
-def _is_data(resource: Resource) -> bool:
+def _is_data(resource: rule_values.Resource) -> bool:
     return resource.type.startswith("data.")
 
 

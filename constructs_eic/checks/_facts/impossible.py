@@ -16,8 +16,7 @@ from constructs_eic.checks._model.values import Expression, text_of
 
 if TYPE_CHECKING:
     from constructs_eic._values.destination_kinds import Undeliverable
-    from constructs_eic.checks._facts.destinations import DeclaredDestination
-    from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import DeclaredDestination, Resource
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from constructs_eic._values.limits import policy_length
 from constructs_eic.checks._facts.policies import POLICY_DOCUMENT
 from constructs_eic.checks._model.lookups import literal_name
 from constructs_eic.checks._model.values import (
-    ANY_INSTANCE,
     Expression,
     Reference,
     Unknown,
     Value,
     references_in,
+    varies_by_instance,
 )
 
 if TYPE_CHECKING:
@@ -90,10 +90,7 @@ def _instance(value: Value) -> str:
 def _instances(policy: Resource) -> int:
     """How many policies for one role a block makes."""
     repeated = policy.repeated
-    is_one_role = not any(
-        each in repr(policy.get("role")) for each in (ANY_INSTANCE, "each.", "count.")
-    )
-    if not is_one_role or isinstance(repeated, bool):
+    if varies_by_instance(policy.get("role")) or isinstance(repeated, bool):
         return 1
     if isinstance(repeated, int):
         return repeated

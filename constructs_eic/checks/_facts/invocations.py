@@ -40,12 +40,15 @@ _TARGET: Final = "aws_cloudwatch_event_target"
 _ALARMS: Final = "lambda.alarms.cloudwatch"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Invocation:
     """A function that is invoked asynchronously, and by what."""
 
     target: FunctionTarget
     invoker: Resource
+
+    def __repr__(self) -> str:
+        return f"<Invocation of {self.target!r} by {self.invoker.address}>"
 
 
 def invocations(model: Model, functions: Functions) -> Iterator[Invocation]:

@@ -12,7 +12,7 @@ from constructs_eic.checks._model.values import Value, references_in
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from constructs_eic.checks._facts.destinations import DeclaredDestination
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.model import Model
     from constructs_eic.checks._model.resource import Resource
 
@@ -29,11 +29,11 @@ class Keys:
     def __init__(self, model: Model) -> None:
         self._model = model
 
-    def of(self, destination: DeclaredDestination, source: Resource) -> Resource | None:
+    def of(self, destination: rule_values.DeclaredDestination) -> Resource | None:
         """The key of a destination, where both are in the model."""
-        resource = destination.resource
-        if resource is None:
+        if destination.resource is None:
             return None
+        resource = self._model.own(destination.resource)
         if destination.kind in (SQS, SNS):
             return key_of(resource.get("kms_master_key_id"), resource, self._model)
         if destination.kind is S3:

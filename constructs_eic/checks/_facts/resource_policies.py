@@ -46,9 +46,9 @@ class ResourcePolicies:
 
     def may_permit(self, role: Resource, request: Request) -> bool:
         """Whether the policy of what is wanted permits the action to the role, or may do so."""
-        resource = request.resource
-        if resource is None:
+        if request.resource is None:
             return False
+        resource = self._model.own(request.resource)
         own = [resource] if resource.get("policy") is not None else []
         return any(
             self._permits(holder, role, request)

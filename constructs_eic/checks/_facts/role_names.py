@@ -18,8 +18,8 @@ from constructs_eic.checks._model.values import (
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
-    from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.resource import Resource
 
 FUNCTION_OUTSIDE: Final = "data.aws_lambda_function"
@@ -40,10 +40,10 @@ class RoleNames:
         self._model = functions.model
         self._in_progress: set[str] = set()
 
-    def of_function(self, target: FunctionTarget) -> Named:
+    def of_function(self, target: rule_values.Target) -> Named:
         """The role of a function; for a function outside the model, the data source that supplies its role."""
         if target.function is not None:
-            return self.named(target.function.get("role"), target.function)
+            return self.named(target.function.get("role"), self._model.own(target.function))
         data = self._functions_outside.get(target.key)
         return Named() if data is None else Named((data,), is_certain=True)
 

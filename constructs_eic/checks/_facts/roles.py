@@ -23,10 +23,10 @@ from constructs_eic.checks._model.values import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from constructs_eic.checks._facts.function_target import FunctionTarget
     from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._facts.iam_evaluation import Request
     from constructs_eic.checks._facts.policies import PolicyStatement
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.resource import Resource
 
 _ROLE: Final = "aws_iam_role"
@@ -44,7 +44,7 @@ _RESOURCE_POLICIES: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Permission:
     """Whether a role may do something, and what permits it.
 
@@ -58,6 +58,10 @@ class Permission:
     holders: Sequence[Resource] = ()
     is_beyond_boundary: bool = False
 
+    def __repr__(self) -> str:
+        answer = {True: "allowed", False: "not allowed", None: "not known"}[self.is_allowed]
+        return f"<Permission {answer}>"
+
 
 class Roles:
     """The roles of a model, and what they may do."""
@@ -69,16 +73,20 @@ class Roles:
         self._resource_policies = ResourcePolicies(functions)
         self._by_role: dict[str, GrantsOfRole] = {}
 
-    def role_of(self, value: Value, source: Resource) -> Resource | None:
-        """The role that a name or ARN identifies, if it is in the model."""
-        return self.names.named(value, source).one
+    def __repr__(self) -> str:
+        return f"<Roles of {self._model!r}>"
 
-    def of_function(self, target: FunctionTarget) -> Resource | None:
+    def role_of(self, value: Value, source: rule_values.Resource) -> Resource | None:
+        """The role that a name or ARN identifies, if it is in the model."""
+        return self.names.named(value, self._model.own(source)).one
+
+    def of_function(self, target: rule_values.Target) -> Resource | None:
         """The role of a function; for a function outside the model, the data source that supplies its role."""
         return self.names.of_function(target).one
 
-    def permission(self, role: Resource, request: Request) -> Permission:
+    def permission(self, role: rule_values.Resource, request: Request) -> Permission:
         """Whether a role may do what is requested."""
+        role = self._model.own(role)
         grants = self._grants_of(role).about(request)
         statements: list[PolicyStatement] = []
         holders: list[Resource] = []

@@ -8,8 +8,8 @@ from constructs_eic._values.function_reference import LATEST
 from constructs_eic.checks._model.values import Value, sole_reference
 
 if TYPE_CHECKING:
-    from constructs_eic.checks._facts.function_target import Qualifier
     from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import Qualifier
 
 _UNKNOWN: Final = "?"
 # What Lambda does if nothing is set: "Configuring error handling settings for Lambda asynchronous invocations".

@@ -14,6 +14,7 @@ from constructs_eic._values.destination_kinds import DESTINATION_KINDS, S3
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.location import Location
     from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
@@ -85,13 +86,13 @@ class Lookups:
         return None if name is None else self.named(type_, name, data.location).one
 
 
-def name_of(resource: Resource) -> Value:
+def name_of(resource: rule_values.Resource) -> Value:
     """The name that a resource has in its ARN."""
     argument = _NAME_ARGUMENT.get(resource.type.removeprefix("data."))
     return resource.get(argument) if argument else None
 
 
-def literal_name(resource: Resource) -> str | None:
+def literal_name(resource: rule_values.Resource) -> str | None:
     """The name that a resource has in its ARN, if it is literal."""
     name = name_of(resource)
     return name if isinstance(name, str) else None

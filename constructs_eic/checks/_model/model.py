@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from constructs_eic.checks._model.key_lookups import key_behind
 from constructs_eic.checks._model.lookups import Lookups, Named
+from constructs_eic.checks._model.resource import Resource
 from constructs_eic.checks._model.values import ANY_INSTANCE, sole_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from constructs_eic.checks._model import rule_values
     from constructs_eic.checks._model.location import Location
-    from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Reference, Value
 
 
-@dataclass
+@dataclass(repr=False)
 class Model:
     """All resources, found by type, by block and by reference."""
 
@@ -31,6 +33,9 @@ class Model:
             self._by_type[resource.type].append(resource)
             self._by_block[resource.block].append(resource)
         self._lookups = Lookups(self.resources)
+
+    def __repr__(self) -> str:
+        return f"<Model of {len(self.resources)} resources>"
 
     def of(self, *types: str) -> Iterator[Resource]:
         """The resources with these types."""
@@ -74,17 +79,28 @@ class Model:
             return resource
         return self._lookups.behind(resource) or resource
 
-    def the(self, value: Value, source: Resource | None = None) -> Resource | None:
+    def own(self, resource: rule_values.Resource) -> Resource:
+        """The resource as the model has it, for one that a rule gives back."""
+        return resource if isinstance(resource, Resource) else self._by_id[resource.id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Resource]:
+        return {each.id: each for each in self.resources}
+
+    def the(self, value: Value, source: rule_values.Resource | None = None) -> Resource | None:
         """The one resource that `value` is a reference to, and nothing else."""
         reference = sole_reference(value)
-        found = self.referred(reference, source) if reference else ()
+        own = None if source is None else self.own(source)
+        found = self.referred(reference, own) if reference else ()
         return found[0] if len(found) == 1 else None
 
-    def waits_for_any(self, resource: Resource, wanted: Iterable[Resource]) -> bool:
+    def waits_for_any(
+        self, resource: rule_values.Resource, wanted: Iterable[rule_values.Resource]
+    ) -> bool:
         """Whether `resource` refers to, or depends on, one of `wanted`, at any distance; or may do so."""
-        sought = set(map(id, wanted))
-        seen: set[int] = {id(resource)}
-        waiting = [resource]
+        sought = {id(self.own(each)) for each in wanted}
+        waiting = [self.own(resource)]
+        seen = set(map(id, waiting))
         while waiting:
             current = waiting.pop()
             if any(each.is_local for each in current.references):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Resource:
     """A resource, a data source, or a module call whose content is not in the document.
 
@@ -46,6 +46,9 @@ class Resource:
     waits_for: tuple[str, ...] = ()
     further_references: tuple[Reference, ...] = ()
     created_at: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Resource {self.address}{f' in {self.stack}' if self.stack else ''}>"
 
     def get(self, *path: str) -> Value:
         """The argument at `path`; for repeated blocks, that of the first; `None` if it is not set.

@@ -32,6 +32,9 @@ class Reference:
     instance: str = ""
     is_local: bool = False
 
+    def __str__(self) -> str:
+        return f"{self.block}{self.instance}{self.attribute and f'.{self.attribute}'}"
+
 
 @dataclass(frozen=True)
 class Unknown:
@@ -45,12 +48,27 @@ class Unknown:
     text: str
     references: tuple[Reference, ...] = ()
 
+    def __str__(self) -> str:
+        return self.text
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Expression:
-    """A value with parts that are not literals."""
+    """A value with parts that are not literals: only Terraform knows it.
+
+    It never equals a literal.
+
+    Attributes:
+        parts: Its parts in order: literal text, references to resources, and what else is not literal.
+    """
 
     parts: tuple[str | Reference | Unknown, ...]
+
+    def __str__(self) -> str:
+        return "".join(each if isinstance(each, str) else f"${{{each}}}" for each in self.parts)
+
+    def __repr__(self) -> str:
+        return f"<Expression {self}>"
 
 
 Value: TypeAlias = "str | int | float | bool | Expression | list[Value] | dict[str, Value] | None"
@@ -106,3 +124,21 @@ def is_known(value: Value) -> bool:
     if isinstance(value, dict):
         return all(map(is_known, value.values()))
     return not isinstance(value, list) or all(map(is_known, value))
+
+
+def varies_by_instance(value: Value) -> bool:
+    """Whether a value of a block with `count` or `for_each` differs from instance to instance."""
+    if isinstance(value, Expression):
+        return any(_part_varies(each) for each in value.parts)
+    if isinstance(value, dict):
+        return any(map(varies_by_instance, value.values()))
+    return isinstance(value, list) and any(map(varies_by_instance, value))
+
+
+def _part_varies(part: str | Reference | Unknown) -> bool:
+    if isinstance(part, Reference):
+        return part.instance == ANY_INSTANCE
+    if isinstance(part, Unknown):
+        is_key = "each." in part.text or "count." in part.text
+        return is_key or any(map(_part_varies, part.references))
+    return False

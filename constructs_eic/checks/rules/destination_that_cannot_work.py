@@ -11,10 +11,9 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks._facts.configurations import DeclaredConfiguration
-    from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._facts.destinations import DeclaredDestination
+    from constructs_eic.checks._model.rule_values import DeclaredConfiguration, DeclaredDestination
     from constructs_eic.checks._model.values import Value
+    from constructs_eic.checks.rule_context import Context
 
 
 class DestinationThatCannotWork(Rule):
@@ -81,7 +80,7 @@ def _elsewhere(
     there = destination.location.region
     if there not in (None, region):
         return Reason(f" is in {there}, the function in {region}", f"give one in {region}")
-    key = context.keys.of(destination, configuration.resource)
+    key = context.key_of(destination)
     there = None if key is None else key.location.region
     if key is None or there in (None, region):
         return None

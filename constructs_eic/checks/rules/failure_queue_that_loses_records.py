@@ -11,8 +11,8 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import Resource
+    from constructs_eic.checks.rule_context import Context
 
 _FOUR_DAYS: Final = 4 * 24 * 3600
 
@@ -37,7 +37,7 @@ class FailureQueueThatLosesRecords(Rule):
                     queue, f"failed events are kept for {_hours(retention)} and then deleted"
                 )
         for delivery in context.deliveries:
-            key = context.keys.of(delivery.destination, delivery.configuration.resource)
+            key = context.key_of(delivery.destination)
             if key is None:
                 continue
             missing = [

@@ -9,7 +9,7 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks.rule_context import Context
 
 
 class FunctionWithoutFailurePath(Rule):

@@ -9,9 +9,9 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import Resource
     from constructs_eic.checks._model.values import Value
+    from constructs_eic.checks.rule_context import Context
 
 
 class InvokerWithoutDeadLetterQueue(Rule):

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic.checks._model.values import ANY_INSTANCE, Expression
+from constructs_eic.checks._model.values import ANY_INSTANCE, varies_by_instance
 from constructs_eic.checks.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from constructs_eic.checks._facts.configurations import DeclaredConfiguration
-    from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import DeclaredConfiguration, Resource
+    from constructs_eic.checks.rule_context import Context
 
 
 class ParallelConfigurations(Rule):
@@ -82,12 +81,7 @@ def _makes_several(resource: Resource) -> bool:
     repeated = resource.repeated
     several = isinstance(repeated, (list, dict)) and len(repeated) > 1
     several = several or (isinstance(repeated, int) and repeated > 1)
-    name = resource.get("function_name")
-    return several and not (isinstance(name, Expression) and _varies(name))
-
-
-def _varies(name: Expression) -> bool:
-    return any(word in repr(name) for word in ("each.", "count.", ANY_INSTANCE))
+    return several and not varies_by_instance(resource.get("function_name"))
 
 
 def _unordered(

@@ -10,8 +10,8 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from constructs_eic.checks._facts.configurations import DeclaredConfiguration
-    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._model.rule_values import DeclaredConfiguration
+    from constructs_eic.checks.rule_context import Context
 
 
 class TargetDeclaredTwice(Rule):

@@ -12,10 +12,9 @@ from constructs_eic.checks.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from constructs_eic.checks._facts.context import Context
-    from constructs_eic.checks._facts.function_target import FunctionTarget, Qualifier
-    from constructs_eic.checks._model.resource import Resource
+    from constructs_eic.checks._model.rule_values import Qualifier, Resource, Target
     from constructs_eic.checks._model.values import Value
+    from constructs_eic.checks.rule_context import Context
 
 _METRIC: Final = "DestinationDeliveryFailures"
 
@@ -55,12 +54,12 @@ class _Alarms:
 
     def __init__(self, context: Context) -> None:
         self._everything = False
-        self._watched: dict[Hashable, list[tuple[FunctionTarget, Qualifier]]] = defaultdict(list)
+        self._watched: dict[Hashable, list[tuple[Target, Qualifier]]] = defaultdict(list)
         for alarm in context.model.of("aws_cloudwatch_metric_alarm"):
             for metric in _metrics(alarm):
                 self._add(metric, alarm, context)
 
-    def watch(self, target: FunctionTarget) -> bool:
+    def watch(self, target: Target) -> bool:
         """Whether an alarm watches, or may watch, this function and qualifier."""
         return self._everything or any(
             watched.is_same_function(target) is not False
