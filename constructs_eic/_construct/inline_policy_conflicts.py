@@ -67,9 +67,10 @@ def inline_policy_findings(
                 f"{each.user(scope_info)}: its role has inline_policy, which makes Terraform delete the policy for "
                 f"the destinations; declare an IamRolePolicy for each inline_policy, {_LEAVE_IT}"
             )
-        own = f"${{{address(each.policy)}."
-        names = allowed.get(role, [own])
-        if not any(name.startswith(own) or _may_be_any_policy(name) for name in names):
+        own = f"${{{address(each.policy)}"
+        ours = (f"{own}.", f"{own}[")
+        names = allowed.get(role, ours)
+        if not any(name.startswith(ours) or _may_be_any_policy(name) for name in names):
             yield (
                 f"{each.user(scope_info)}: an aws_iam_role_policies_exclusive for its role makes Terraform delete "
                 "the policy for the destinations; add the .policy.name of the configuration to its policy_names, "

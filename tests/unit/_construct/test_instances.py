@@ -21,13 +21,14 @@ from constructs_eic import (
 )
 from constructs_eic.testing import assert_no_findings
 from tests.framework import (
+    IamRolePoliciesExclusive,
     SqsQueue,
     TerraformCount,
     TerraformIterator,
     TerraformVariable,
     Token,
 )
-from tests.unit.conftest import CONFIG, POLICY, config_of, function_in, only, synthesized
+from tests.unit.conftest import CONFIG, POLICY, config_of, function_in, only, synthesized, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -429,6 +430,20 @@ def test_existing_instances_are_imported_one_by_one(stack: TerraformStack) -> No
     config = EventInvokeConfig(stack, "async", function="${each.value}", for_each=each)
     with pytest.raises(EventInvokeConfigError, match="terraform import"):
         config.import_from("a")
+
+
+@pytest.mark.parametrize("index", ['["a"]', ".*"])
+def test_a_role_with_exclusive_policies_can_list_an_instance(
+    stack: TerraformStack, index: str
+) -> None:
+    each = TerraformIterator.from_list(["a"])
+    config = EventInvokeConfig(
+        stack, "async", function="${each.value}", role="shop", on_failure=QUEUE, for_each=each
+    )
+    assert config.policy is not None
+    name = f"${{{POLICY}.{config.policy.friendly_unique_id}{index}.name}}"
+    IamRolePoliciesExclusive(stack, "exclusive", role_name="shop", policy_names=[name])
+    validate(stack)
 
 
 def test_attributes(stack: TerraformStack) -> None:
