@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar
 
 from botocore import exceptions as boto
 
@@ -19,7 +19,7 @@ from constructs_eic.aws.rate_limit import Pace
 from constructs_eic.aws.session import READ_SECONDS, open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from constructs_eic.aws.session import Session
     from constructs_eic.inventory.entry import FunctionEventInvokeConfig
@@ -32,12 +32,21 @@ _ATTEMPTS_TO_REACH = 2
 _READ_SECONDS_TO_REACH = 10
 
 
-class _Function(TypedDict):
+class _Named(TypedDict):
     FunctionName: str
 
 
+class Function(_Named, total=False):
+    """A function as `ListFunctions` returns it."""
+
+    FunctionArn: str
+    Role: str
+    DeadLetterConfig: Mapping[str, str]
+    DurableConfig: Mapping[str, object]
+
+
 class _Functions(TypedDict, total=False):
-    Functions: Sequence[_Function]
+    Functions: Sequence[Function]
     NextMarker: str
 
 
@@ -82,17 +91,22 @@ class Region:
             for each thread, not one for all, because botocore's adaptive mode slows down the whole client on every
             throttled response: this way it slows down one thread, and the others take over its work.
         scout: A client that gives up sooner: it does not wait for an endpoint that does not exist.
+        service: Makes the region's client of another service, whose requests count for the same rate.
     """
 
     name: str
     clients: Sequence[Client]
     scout: Client
+    service: Callable[[str], Any]
+
+    def functions(self) -> Iterator[Function]:
+        """All functions, page by page."""
+        for page in _pages(lambda at: self._reach(lambda client: client.list_functions(**at))):
+            yield from page["Functions"]
 
     def function_names(self) -> Iterator[str]:
         """The names of all functions, page by page."""
-        for page in _pages(lambda at: self._reach(lambda client: client.list_functions(**at))):
-            for function in page["Functions"]:
-                yield function["FunctionName"]
+        return (each["FunctionName"] for each in self.functions())
 
     def configuration(self, function: str, qualifier: str | None) -> FunctionEventInvokeConfig:
         """The configuration under one qualifier.
@@ -182,16 +196,21 @@ def _requests_at_a_time(regions: int, requests_per_second: float) -> int:
 
 
 def _region(session: Session, name: str, pace: Pace, size: int, attempts: object) -> Region:
-    def client(attempts: object, read_seconds: float = READ_SECONDS) -> Client:
-        made: Client = session.client(
-            "lambda",
+    def opened(
+        service: str, mode: str, attempts: object, read_seconds: float = READ_SECONDS
+    ) -> Any:  # noqa: ANN401 - boto3 makes a client's methods at run time
+        made = session.client(
+            service,
             name,
-            retries={"mode": "adaptive", "total_max_attempts": attempts},
+            retries={"mode": mode, "total_max_attempts": attempts},
+            connections=max(size, 10),
             read_seconds=read_seconds,
         )
         # Here and not around the call, so that botocore's retries count as well.
-        made.meta.events.register("before-send.lambda", lambda **_: pace.wait())
+        made.meta.events.register(f"before-send.{service}", lambda **_: pace.wait())
         return made
 
-    scout = client(_ATTEMPTS_TO_REACH, _READ_SECONDS_TO_REACH)
-    return Region(name, [client(attempts) for _ in range(size)], scout)
+    scout: Client = opened("lambda", "adaptive", _ATTEMPTS_TO_REACH, _READ_SECONDS_TO_REACH)
+    clients: list[Client] = [opened("lambda", "adaptive", attempts) for _ in range(size)]
+    # All threads share it: in adaptive mode one throttled response would slow them all down.
+    return Region(name, clients, scout, lambda service: opened(service, "standard", attempts))

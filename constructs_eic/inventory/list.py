@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from constructs_eic.aws.concurrent import Found
+from constructs_eic.inventory.aws import configurations
 from constructs_eic.inventory.entry import Entry
-from constructs_eic.inventory.read import FunctionFound, FunctionRead, read
+from constructs_eic.inventory.read import FunctionRead, read
 from constructs_eic.inventory.unread import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from constructs_eic.inventory.aws import Region
+    from constructs_eic.inventory.aws import Client, Function, Region
     from constructs_eic.inventory.progress import Progress
 
 
@@ -36,7 +38,7 @@ class Selection:
         """Whether the function with this name is read."""
         return not self.functions or any(fnmatchcase(name, p) for p in self.functions)
 
-    def entries(self, function: FunctionRead) -> Iterator[Entry]:
+    def entries(self, function: FunctionRead[Entry]) -> Iterator[Entry]:
         """The selected entries of one function."""
         if self.missing and not function.entries and function.unread is None:
             yield Entry(function.region, function.function_name)
@@ -61,8 +63,8 @@ class Listing:
     def __iter__(self) -> Iterator[Entry]:
         # The bar is gone when the last entry has arrived, before anything is written below it.
         with self.progress as progress:
-            for event in read(self.regions, selects=self.selection.selects_function):
-                if isinstance(event, FunctionFound):
+            for event in read(self.regions, _entries, selects=self.selection.selects_function):
+                if isinstance(event, Found):
                     progress.found()
                 elif isinstance(event, Unread):
                     self.unread.append(event)
@@ -71,3 +73,9 @@ class Listing:
                     if event.unread is not None:
                         self.unread.append(event.unread)
                     yield from self.selection.entries(event)
+
+
+def _entries(client: Client, region: Region, function: Function) -> Iterator[Entry]:
+    name = function["FunctionName"]
+    for answer in configurations(client, name):
+        yield Entry.of(region.name, name, answer)
