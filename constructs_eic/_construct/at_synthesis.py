@@ -10,13 +10,13 @@ from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import is_in_tree, node_of, validate
 from constructs_eic._bindings.shared import remove_unused
 from constructs_eic._bindings.synthesis_hook import when_synthesized
+from constructs_eic._construct.created_policies import role_policies_of
 from constructs_eic._construct.inline_policy_conflicts import inline_policy_findings
 from constructs_eic._construct.named_functions import (
     findings_of_named_functions,
     recognize_functions,
 )
 from constructs_eic._construct.policy_quota import quota_findings
-from constructs_eic._construct.role_policies import role_policies_of
 from constructs_eic._construct.update_order import decide_update_order
 from constructs_eic.destinations.message_size import decide_message_sizes
 

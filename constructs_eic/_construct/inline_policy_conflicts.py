@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from constructs_eic._bindings.declared import Declared
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
-    from constructs_eic._construct.role_policies import RolePolicy
+    from constructs_eic._construct.created_policies import RolePolicy
     from constructs_eic._target.role import Role
     from constructs_eic._values.errors import Problems
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, cast
 from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.references import identity_of
 from constructs_eic._bindings.resources import declared, reference_id, resource_type
+from constructs_eic._construct.created_policies import role_policies_of
 from constructs_eic._construct.inline_policy_conflicts import by_name
-from constructs_eic._construct.role_policies import role_policies_of
 from constructs_eic._values.destination_kinds import kind_of_type
 from constructs_eic._values.limits import INLINE_POLICIES_LENGTH, policy_length
 from constructs_eic._values.tokens import is_token, pieces
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
-    from constructs_eic._construct.role_policies import RolePolicy
+    from constructs_eic._construct.created_policies import RolePolicy
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ Source: "The lifecycle Meta-Argument" in the Terraform Language Documentation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
 from constructs_eic._bindings.references import identity_of
 from constructs_eic._bindings.resources import reference_id
-from constructs_eic._bindings.shared import label_of, shared_element, users_of
+from constructs_eic._bindings.shared import label_of, shared_element
+from constructs_eic._construct.created_policies import RolePolicy, role_policies_of
 from constructs_eic._target.function_lookup import looked_up_role
 from constructs_eic._values.policy_document import permissions, policy_document
 
@@ -39,41 +39,6 @@ if TYPE_CHECKING:
 # ignores it on a policy that exists, so that one that was declared by hand can be moved and keeps its name.
 _NAME_PREFIX = "lambda-destinations-"
 _LIFECYCLE = {**CREATE_BEFORE_DESTROY, "ignoreChanges": ["name_prefix"]}
-
-
-@dataclass(frozen=True)
-class RolePolicy:
-    """A policy that was created here.
-
-    Attributes:
-        policy: The policy.
-        role: The role's name, or an expression of it.
-        document: The policy document, with tokens.
-    """
-
-    policy: IamRolePolicy
-    role: str
-    document: str
-
-    def user(self, scope_info: ScopeInfo) -> str:
-        """The path of a configuration that needs it."""
-        return next(
-            (each.node.path for each in users_of(self.policy, scope_info)),
-            self.policy.node.path.rpartition("/")[0],
-        )
-
-
-@dataclass
-class _RolePolicies:
-    """The policies of one app, by stack and by identity."""
-
-    by_stack: dict[str, dict[str, RolePolicy]] = field(default_factory=dict)
-
-
-def role_policies_of(scope_info: ScopeInfo) -> dict[str, RolePolicy]:
-    """The policies that were created in a stack, by identity."""
-    by_stack = state_of(scope_info.app).part(_RolePolicies).by_stack
-    return by_stack.setdefault(reference_id(scope_info.stack), {})
 
 
 def role_policy(

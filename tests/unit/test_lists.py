@@ -26,7 +26,15 @@ TAKES_A_LIST = re.compile(
 # A string is one of the things that these stand for: a path, a topic's ARN.
 TAKES_A_STRING = re.compile(r"(^|\| *)(str|Checkable|TopicLike)\b")
 # What the package itself creates, and hands to its users.
-RESULTS = {"EventInvokeConfigError", "Configuration", "Redriven"}
+RESULTS = {
+    "Expression",
+    "EventMap",
+    "Node",
+    "RedriveResult",
+    "EventInvokeConfigError",
+    "Configuration",
+    "Redriven",
+}
 # What each of these needs beside the argument that is tried.
 NEEDED: dict[str, dict[str, Any]] = {
     "DestinationConfig": {"arn": "arn:aws:sqs:eu-west-1:123456789012:q"},
@@ -39,6 +47,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "EventInvokeConfig": {"id": "async", "function": "orders", "on_failure": None},
     "Statement": {"actions": ("sqs:SendMessage",), "resources": ("*",)},
     "check": {"source": {}},
+    "event_map": {"source": {}},
     "records_policy": {"command": "records", "source": "failures"},
 }
 NEEDS_A_SCOPE = {"EventInvokeConfig", "assert_no_findings"}

@@ -105,9 +105,9 @@ def test_the_line_is_complete_however_the_stack_is_synthesized(
     ] == [[], [address(first.resource)], [address(third.resource)]]
 
 
-def test_each_configuration_takes_the_same_number_of_round_trips(app: App) -> None:
+def test_each_configuration_takes_the_same_number_of_round_trips() -> None:
     def trips_of_synth(count: int) -> int:
-        stack = stack_in(app, f"with-{count}")
+        stack = stack_in(App(), f"with-{count}")
         function = function_in(stack, "orders")
         for number in range(count):
             EventInvokeConfig(

@@ -1,0 +1,49 @@
+"""The inline policies that were created in one app, for what is decided about them when a stack is synthesized."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.resources import reference_id
+from constructs_eic._bindings.shared import users_of
+
+if TYPE_CHECKING:
+    from constructs_eic._bindings.installed import IamRolePolicy
+    from constructs_eic._bindings.scope_info import ScopeInfo
+
+
+@dataclass(frozen=True)
+class RolePolicy:
+    """A policy that was created here.
+
+    Attributes:
+        policy: The policy.
+        role: The role's name, or an expression of it.
+        document: The policy document, with tokens.
+    """
+
+    policy: IamRolePolicy
+    role: str
+    document: str
+
+    def user(self, scope_info: ScopeInfo) -> str:
+        """The path of a configuration that needs it."""
+        return next(
+            (each.node.path for each in users_of(self.policy, scope_info)),
+            self.policy.node.path.rpartition("/")[0],
+        )
+
+
+@dataclass
+class _RolePolicies:
+    """The policies of one app, by stack and by identity."""
+
+    by_stack: dict[str, dict[str, RolePolicy]] = field(default_factory=dict)
+
+
+def role_policies_of(scope_info: ScopeInfo) -> dict[str, RolePolicy]:
+    """The policies that were created in a stack, by identity."""
+    by_stack = state_of(scope_info.app).part(_RolePolicies).by_stack
+    return by_stack.setdefault(reference_id(scope_info.stack), {})
