@@ -46,9 +46,15 @@ class _Update:
 
 @dataclass
 class _Updates:
-    """The configurations of one app by stack and identity, each in the order in which they were created."""
+    """The configurations of one app by stack and identity, each in the order in which they were created.
+
+    Attributes:
+        by_stack: The configurations.
+        awaited: The addresses that elements of `depends_on` stand for, which never change.
+    """
 
     by_stack: dict[str, dict[str, _Update]] = field(default_factory=dict)
+    awaited: dict[str, str] = field(default_factory=dict)
 
 
 def serialize_updates(
@@ -75,16 +81,15 @@ def decide_update_order(scope_info: ScopeInfo, present: Collection[str]) -> None
         scope_info: The stack.
         present: The identities of what is in the stack.
     """
-    by_stack = state_of(scope_info.app).part(_Updates).by_stack
-    created = by_stack.get(reference_id(scope_info.stack), {})
+    known = state_of(scope_info.app).part(_Updates)
+    created = known.by_stack.get(reference_id(scope_info.stack), {})
     updates = _of_the_same_functions([u for id_, u in created.items() if id_ in present])
     read = [Declared.read(each.resource) for each in updates]
     addresses = [each.moved_to or each.address for each in read]
     given = [cast("list[str]", each.arguments.get("depends_on") or []) for each in read]
-    texts: dict[str, str] = {}
     awaited = [
         {
-            once(texts, each, partial(_awaited_address, each, scope_info))
+            once(known.awaited, each, partial(_awaited_address, each, scope_info))
             for each in depends_on
             if each != update.added
         }
