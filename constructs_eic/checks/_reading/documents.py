@@ -23,7 +23,7 @@ from constructs_eic.checks._reading.document import (
 from constructs_eic.checks._reading.folder import files_in
 from constructs_eic.checks._reading.override_files import with_overrides
 from constructs_eic.checks._reading.plan import is_plan, resources_of_plan
-from constructs_eic.checks._reading.terraform_json import Configuration
+from constructs_eic.checks._reading.terraform_json import TerraformConfiguration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,13 +76,13 @@ def model_of(documents: Iterable[Document]) -> Model:
         else:
             configurations[document.folder or document.name].append(document)
     several = len(configurations) + len(plans) > 1
-    app: dict[str, Configuration] = {}
+    app: dict[str, TerraformConfiguration] = {}
     for folder, files in configurations.items():
         stack = _stack_name(files)
         scope = stack or (folder if several else None)
         while scope in app:
             scope = f"{scope}'"
-        app[scope or ""] = Configuration(files, scope, app, shown_stack=stack)
+        app[scope or ""] = TerraformConfiguration(files, scope, app, shown_stack=stack)
     resources = [each for configuration in app.values() for each in configuration.resources()]
     for plan in plans:
         resources.extend(resources_of_plan(plan.content, plan.name, plan.name if several else None))

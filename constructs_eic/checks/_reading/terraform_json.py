@@ -26,7 +26,7 @@ _META: Final = frozenset(
 
 
 @dataclass
-class Configuration:
+class TerraformConfiguration:
     """The files of one configuration: a synthesized stack, or all files of a folder.
 
     Attributes:
@@ -38,7 +38,7 @@ class Configuration:
 
     documents: Sequence[Document]
     scope: str | None = None
-    app: Mapping[str, Configuration] = field(default_factory=dict)
+    app: Mapping[str, TerraformConfiguration] = field(default_factory=dict)
     shown_stack: str | None = None
 
     @cached_property
