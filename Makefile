@@ -1,22 +1,30 @@
 # Everything is made inside this checkout. Needed beforehand: Python 3.10 or newer.
 
-PYTHON ?= python3
+# Without PYTHON=, environments are made with python3. Those of another interpreter have its name: .venv-python3.14.
+ifeq ($(filter command environment,$(firstword $(origin PYTHON))),)
+PYTHON := python3
+NAME :=
+else
+NAME := -$(or $(shell $(PYTHON) -c 'import sys; print("python%d.%d" % sys.version_info[:2])'),$(error PYTHON=$(PYTHON) does not run))
+endif
 AWS_V5 := 20.1.0
 AWS_V6 := 21.22.1
 AWS_CDKTN := 25.8.1
 
 # Each framework and line of the AWS provider has its own environment; the tools live in that of the oldest one.
-VENV := $(CURDIR)/.venv
-VENV_V6 := $(CURDIR)/.venv-v6
-VENV_CDKTN := $(CURDIR)/.venv-cdktn
-VENV_CDK := $(CURDIR)/.venv-cdk
-VENV_DOCS := $(CURDIR)/.venv-docs
+VENV := $(CURDIR)/.venv$(NAME)
+VENV_V6 := $(CURDIR)/.venv-v6$(NAME)
+VENV_CDKTN := $(CURDIR)/.venv-cdktn$(NAME)
+VENV_CDK := $(CURDIR)/.venv-cdk$(NAME)
+VENV_DOCS := $(CURDIR)/.venv-docs$(NAME)
+VENV_OLDEST := $(CURDIR)/.venv-oldest$(NAME)
+VENV_NEWEST := $(CURDIR)/.venv-newest$(NAME)
 # Its last folder has the Terraform that `make terraform` installs, where no other is found.
-export PATH := $(VENV)/bin:$(PATH):$(VENV)/terraform
+export PATH := $(VENV)/bin:$(PATH):$(CURDIR)/.venv/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help newest dist terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
+.PHONY: help matrix oldest newest newest-cdktf newest-cdktn dist terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -105,16 +113,27 @@ mutants: $(VENV)/ready ## Change the construct and the pure modules in small way
 snapshots: $(VENV)/ready ## Write the snapshots anew; review the difference
 	pytest tests/unit --snapshot-update
 
-newest: ## Run the unit and install tests with the newest of everything, on both frameworks; nothing is pinned
-	@for framework in cdktf cdktn; do \
-		venv=$(CURDIR)/.venv-newest-$$framework; \
-		$(PYTHON) -m venv --clear $$venv && \
-		$$venv/bin/python -m pip install --quiet --upgrade pip && \
-		$$venv/bin/python -m pip install --quiet --group test --group e2e --editable ".[$$framework,cli,testing]" && \
-		$$venv/bin/python -m pip list && \
-		PATH=$$venv/bin:$$PATH $$venv/bin/$(PYTEST) tests/unit || exit 1; \
-	done
-	CONSTRAINTS= PATH=$(CURDIR)/.venv-newest-cdktf/bin:$$PATH $(CURDIR)/.venv-newest-cdktf/bin/$(PYTEST) tests/install
+matrix: $(VENV)/ready ## Run the unit tests on every supported Python of this machine; say which are missing
+	@python -m tools.matrix $(MAKE) --no-print-directory unit
+
+oldest: $(VENV)/ready ## Run the unit tests with the oldest versions that pyproject.toml and cdktf allow
+	$(PYTHON) -m venv --clear $(VENV_OLDEST)
+	python -m tools.oldest > $(VENV_OLDEST)/constraints.txt
+	$(VENV_OLDEST)/bin/python -m pip install --quiet --constraint $(VENV_OLDEST)/constraints.txt \
+		--group test --group e2e --editable '.[cdktf,cli,testing]'
+	$(VENV_OLDEST)/bin/python -m pip list
+	$(VENV_OLDEST)/bin/$(PYTEST) tests/unit
+
+# Each of its environments is made anew: what was the newest release yesterday may not be today.
+newest: newest-cdktf newest-cdktn ## Run unit and install tests with the newest release of everything, on both frameworks
+	CONSTRAINTS= PATH=$(VENV_NEWEST)-cdktf/bin:$$PATH $(VENV_NEWEST)-cdktf/bin/$(PYTEST) tests/install
+
+newest-cdktf newest-cdktn: newest-%:
+	$(PYTHON) -m venv --clear $(VENV_NEWEST)-$*
+	$(VENV_NEWEST)-$*/bin/python -m pip install --quiet --upgrade pip
+	$(VENV_NEWEST)-$*/bin/python -m pip install --quiet --group test --group e2e --editable '.[$*,cli,testing]'
+	$(VENV_NEWEST)-$*/bin/python -m pip list
+	PATH=$(VENV_NEWEST)-$*/bin:$$PATH $(VENV_NEWEST)-$*/bin/$(PYTEST) tests/unit
 
 dist: $(VENV)/ready ## Build wheel and sdist in dist/, inspect them, and install the wheel in an empty environment
 	rm -rf dist

