@@ -25,11 +25,12 @@ def test_a_file_sees_what_it_would_see(tmp_path: Path) -> None:
     app.parent.mkdir()
     app.write_text("""
 import sys
-print(sys.argv, sys.path[0], __file__, __name__, __package__, __spec__, __cached__, __doc__)
+print(sys.argv, sys.path[0], __file__, __name__, __package__, __spec__, __doc__)
+print(globals().get("__cached__", "none"))
 print(type(__loader__), __loader__.path, __builtins__)
 print(sys.modules["__main__"].__dict__ is globals())
 x: int = 1
-print(__annotations__)
+print(sys.modules["__main__"].__annotations__)
 """)
     fast, plain = both(tmp_path, "app/main.py", "-m", "b c", "--flag")
     assert output(fast) == output(plain)
