@@ -66,10 +66,11 @@ def _run_file(file: Path) -> None:
     app = ModuleType("__main__")
     vars(app).update(
         __builtins__=builtins,
-        __cached__=None,
         __file__=path,
         __loader__=SourceFileLoader("__main__", path),
     )
+    if sys.version_info < (3, 15):  # a module has no such attribute from then on
+        vars(app)["__cached__"] = None
     sys.modules["__main__"] = app
     if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = str(file.resolve().parent)

@@ -60,7 +60,7 @@ APPS = {
         for module in toy, toy._private:
             print(type(module), type(module.__loader__), type(module.__spec__.loader))
             print(module.__spec__.submodule_search_locations, module.__path__, module.__file__)
-            print(module.__cached__, module.__package__)
+            print(getattr(module, "__cached__", "none"), module.__package__)
         print(toy.__loader__.get_source(toy.__name__))
     """,
     "traceback": """
