@@ -6,6 +6,8 @@ from typing import TypeGuard
 
 from botocore import exceptions as boto
 
+from constructs_eic._values.reason import Argument, Reason
+
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 _UNKNOWN_CREDENTIALS = {
     "InvalidClientTokenId",
@@ -29,6 +31,7 @@ _ACTIONS = {
     "GetQueueUrl": "sqs:GetQueueUrl",
     "ReceiveMessage": "sqs:ReceiveMessage",
     "DeleteObject": "s3:DeleteObject",
+    "DeleteObjects": "s3:DeleteObject",
     "GetObject": "s3:GetObject",
     "ListObjectsV2": "s3:ListBucket",
     "Invoke": "lambda:InvokeFunction",
@@ -61,17 +64,21 @@ class RepeatedMarkerError(Exception):
         super().__init__(f"the pagination marker {marker!r} was returned twice")
 
 
-def reason_of(error: Exception) -> str:
-    """What `error`, from boto3 or from reading its response, means and what to do about it."""
+def reason_of(error: Exception) -> Reason:
+    """Return what `error`, from boto3 or from reading its response, means and what to do about it."""
     if isinstance(error, boto.ClientError):
         return _reason_of_answer(error)
+    if isinstance(error, boto.NoCredentialsError):
+        return Reason(
+            "no AWS credentials; run 'aws configure' or 'aws sso login', set AWS_PROFILE, or give ",
+            Argument("profile"),
+        )
+    return Reason(_reason_without_answer(error))
+
+
+def _reason_without_answer(error: Exception) -> str:
     if isinstance(error, UNREACHABLE):
         return f"unreachable ({error}); {_REACH}"
-    if isinstance(error, boto.NoCredentialsError):
-        return (
-            "no AWS credentials; run 'aws configure' or 'aws sso login', set AWS_PROFILE, "
-            "or give --profile"
-        )
     if isinstance(error, _UNUSABLE_CREDENTIALS):
         return f"the credentials cannot be used ({error}); {_LOG_IN}"
     if isinstance(error, RepeatedMarkerError):
@@ -110,21 +117,23 @@ def is_never_sent(error: object) -> bool:
     return isinstance(error, boto.HTTPClientError) and "Invalid header value" in str(error)
 
 
-def _reason_of_answer(error: boto.ClientError) -> str:
+def _reason_of_answer(error: boto.ClientError) -> Reason:
     code = _code(error)
     message = message_of(error)
     action = _ACTIONS.get(error.operation_name, f"lambda:{error.operation_name}")
     if code in _EXPIRED:
-        return f"the session's token has expired; {_LOG_IN}"
+        return Reason(f"the session's token has expired; {_LOG_IN}")
     if code in _UNKNOWN_CREDENTIALS:
-        return f"AWS does not accept the credentials here ({code}: {message}); {_LOG_IN}"
+        return Reason(f"AWS does not accept the credentials here ({code}: {message}); {_LOG_IN}")
     if code in _DENIED:
-        return f"denied ({message}); allow {action}"
+        return Reason(f"denied ({message}); allow {action}")
     if code in _THROTTLED:
-        return f"throttled at every try ({message}); try again with a lower --max-rate"
+        return Reason(
+            f"throttled at every try ({message}); try again with a lower ", Argument("max_rate")
+        )
     if code == "ResourceNotFoundException":
-        return f"not found ({message}); it was deleted meanwhile"
-    return f"{action} failed ({code}: {message})"
+        return Reason(f"not found ({message}); it was deleted meanwhile")
+    return Reason(f"{action} failed ({code}: {message})")
 
 
 def message_of(error: boto.ClientError) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
@@ -13,27 +14,34 @@ import botocore
 import botocore.session
 from botocore import exceptions as boto
 from botocore.config import Config
+from botocore.credentials import CredentialProvider, RefreshableCredentials
 
 from constructs_eic._values.arn import is_region
+from constructs_eic._values.reason import Argument, Reason
 from constructs_eic.aws.errors import is_never_sent, reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _CONNECT_SECONDS = 10
 READ_SECONDS: Final = 30
 _UNANSWERED_ATTEMPTS = 2
+# botocore asks again a quarter of an hour before the end.
+_HANDED_FOR = timedelta(minutes=20)
+_REGION: Final = Argument("region")
 
 
 class AwsError(Exception):
     """Nothing can be read at all; the message says what to do.
 
     Attributes:
-        is_usage: Whether the cause is a wrong or missing argument of the command.
+        reason: The message, with the argument that would change it.
+        is_usage: Whether the cause is a wrong or missing argument.
     """
 
     def __init__(self, message: str, *, is_usage: bool = False) -> None:
         self.is_usage = is_usage
+        self.reason = message if isinstance(message, Reason) else Reason(message)
         super().__init__(message)
 
 
@@ -45,14 +53,48 @@ class _Core(Protocol):
 
     def get_config_variable(self, name: str) -> object: ...
 
+    def get_component(self, name: str) -> Any: ...  # noqa: ANN401 - botocore has no types
+
 
 class _Boto3(Protocol):
     @property
     def region_name(self) -> str | None: ...
 
-    def get_credentials(self) -> object: ...
+    def get_credentials(self) -> Any: ...  # noqa: ANN401 - botocore has no types
 
     def client(self, service: str, *, region_name: str, config: object) -> Any: ...  # noqa: ANN401
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Credentials, as they are at one moment."""
+
+    access_key: str
+    secret_key: str
+    token: str | None
+
+
+class _Handed(CredentialProvider):  # type: ignore[misc] # botocore has no types
+    """Credentials that another process has, and asks for again before they expire."""
+
+    METHOD = "constructs-eic"
+
+    def __init__(self, keys: Callable[[], Keys]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def load(self) -> RefreshableCredentials:
+        return RefreshableCredentials.create_from_metadata(self._told(), self._told, self.METHOD)
+
+    def _told(self) -> dict[str, str | None]:
+        keys = self._keys()
+        until = datetime.now(timezone.utc) + _HANDED_FOR
+        return {
+            "access_key": keys.access_key,
+            "secret_key": keys.secret_key,
+            "token": keys.token,
+            "expiry_time": until.isoformat(),
+        }
 
 
 @dataclass(frozen=True)
@@ -73,14 +115,28 @@ class Session:
         region = os.environ.get("AWS_REGION") or self._boto3.region_name
         if not region:
             raise AwsError(
-                "no region; give --region, set AWS_REGION, or run 'aws configure'", is_usage=True
+                Reason("no region; give ", _REGION, ", set AWS_REGION, or run 'aws configure'"),
+                is_usage=True,
             )
         if not is_region(region):
             raise AwsError(
-                f"{region!r} is not a region; give --region or AWS_REGION one such as eu-west-1",
+                Reason(
+                    f"{region!r} is not a region; give ",
+                    _REGION,
+                    " or AWS_REGION one such as eu-west-1",
+                ),
                 is_usage=True,
             )
         return region
+
+    def keys(self) -> Keys:
+        """Return the credentials as they are now, for another process of the same command.
+
+        Raises:
+            BotoCoreError: they have expired and cannot be renewed.
+        """
+        frozen = self._boto3.get_credentials().get_frozen_credentials()
+        return Keys(frozen.access_key, frozen.secret_key, frozen.token)
 
     @cached_property
     def max_attempts(self) -> object:
@@ -140,16 +196,19 @@ def _settings_in_use() -> Iterator[None]:
         ) from error
 
 
-def open_session(profile: str | None = None) -> Session:
-    """A session that has credentials.
+def open_session(profile: str | None = None, *, keys: Callable[[], Keys] | None = None) -> Session:
+    """Return a session that has credentials.
 
     Args:
         profile: A profile of AWS's shared configuration; `None` follows the environment.
+        keys: Returns the credentials of another process, instead of those of the profile.
 
     Raises:
         AwsError: no such profile, no credentials.
     """
     core: _Core = botocore.session.Session(profile=profile)
+    if keys is not None:
+        core.get_component("credential_provider").providers.insert(0, _Handed(keys))
     try:
         with _settings_in_use():
             session: _Boto3 = boto3.Session(botocore_session=core)
@@ -158,6 +217,7 @@ def open_session(profile: str | None = None) -> Session:
     except boto.ProfileNotFound as error:
         known = ", ".join(core.available_profiles) or "(there are none)"
         raise AwsError(
-            f"{error}; give --profile or AWS_PROFILE one of: {known}", is_usage=True
+            Reason(f"{error}; give ", Argument("profile"), f" or AWS_PROFILE one of: {known}"),
+            is_usage=True,
         ) from error
     return Session(session, core)

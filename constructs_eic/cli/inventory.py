@@ -11,7 +11,8 @@ import click
 from constructs_eic._values.errors import EventInvokeConfigError
 from constructs_eic._values.function_reference import EventInvokeConfigId, FunctionReference
 from constructs_eic.cli import options
-from constructs_eic.cli.output import COMPLETE, INCOMPLETE, CannotStart, NotEnoughGiven, say
+from constructs_eic.cli.output import COMPLETE, INCOMPLETE, say
+from constructs_eic.cli.reasons import cannot_start, with_options
 from constructs_eic.inventory import progress
 from constructs_eic.inventory.formats import FORMATS
 from constructs_eic.inventory.framework import FRAMEWORKS, installed_framework
@@ -135,7 +136,7 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
         )
         entry = Entry.of(where.name, identity.function_name, answer)
     except Exception as error:
-        reason = reason_of(error)
+        reason = with_options(reason_of(error))
         if is_not_found(error):
             reason = f"there is no such configuration ({message_of(error)})"
         say(f"{where.name}: {identity}: {reason}")
@@ -201,7 +202,7 @@ def _with_listing(
     write(listing)
     sys.stdout.flush()
     for unread in sorted(listing.unread):
-        say(str(unread))
+        say(f"{unread.subject}: {with_options(unread.reason)}")
     return INCOMPLETE if listing.unread else COMPLETE
 
 
@@ -212,7 +213,7 @@ def _open(names: Sequence[str], profile: str | None, rate: float) -> Sequence[Re
     try:
         return open_regions(names, profile=profile, requests_per_second=rate)
     except AwsError as error:
-        raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
+        raise cannot_start(error) from error
 
 
 def _identity(text: str) -> EventInvokeConfigId:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -18,8 +19,9 @@ INTERRUPTED: Final = 130
 
 
 def say(text: str) -> None:
-    """Write one line to stderr, under the command's name."""
-    click.echo(f"constructs-eic: {printable(text)}", err=True)
+    """Write one line to stderr, under the command's name; without anyone to read it, nothing."""
+    with suppress(OSError):  # the terminal is gone
+        click.echo(f"constructs-eic: {printable(text)}", err=True)
 
 
 class CannotStart(click.ClickException):

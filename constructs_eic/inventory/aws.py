@@ -11,10 +11,10 @@ from botocore import exceptions as boto
 from constructs_eic._values.function_reference import LATEST
 from constructs_eic.aws.errors import (
     UNREACHABLE,
-    RepeatedMarkerError,
     is_never_sent,
     is_not_found,
 )
+from constructs_eic.aws.pages import pages_of
 from constructs_eic.aws.rate_limit import Pace
 from constructs_eic.aws.session import READ_SECONDS, open_session
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from constructs_eic.inventory.entry import FunctionEventInvokeConfig
 
 _Answer = TypeVar("_Answer")
-_Page = TypeVar("_Page", "_Functions", "_Configurations")
 
 _ATTEMPTS = 8
 _ATTEMPTS_TO_REACH = 2
@@ -101,7 +100,11 @@ class Region:
 
     def functions(self) -> Iterator[Function]:
         """All functions, page by page."""
-        for page in _pages(lambda at: self._reach(lambda client: client.list_functions(**at))):
+        pages = pages_of(
+            lambda marker: self._reach(lambda client: client.list_functions(**_at(marker))),
+            lambda page: page.get("NextMarker"),
+        )
+        for page in pages:
             yield from page["Functions"]
 
     def function_names(self) -> Iterator[str]:
@@ -142,30 +145,18 @@ class Region:
 
 def configurations(client: Client, function_name: str) -> Iterator[FunctionEventInvokeConfig]:
     """The configurations of one function under all its qualifiers, page by page."""
-    for page in _pages(
-        lambda at: client.list_function_event_invoke_configs(FunctionName=function_name, **at)
-    ):
+    pages = pages_of(
+        lambda marker: client.list_function_event_invoke_configs(
+            FunctionName=function_name, **_at(marker)
+        ),
+        lambda page: page.get("NextMarker"),
+    )
+    for page in pages:
         yield from page["FunctionEventInvokeConfigs"]
 
 
-def _pages(ask: Callable[[dict[str, str]], _Page]) -> Iterator[_Page]:
-    """The pages of a list: `ask` receives the marker of the next page, or nothing for the first.
-
-    Raises:
-        RepeatedMarkerError: the list would loop. The page whose marker repeats is not yielded.
-    """
-    at: dict[str, str] = {}
-    seen: set[str] = set()
-    while True:
-        page = ask(at)
-        marker = page.get("NextMarker")
-        if marker in seen:
-            raise RepeatedMarkerError(marker)
-        yield page
-        if not marker:
-            return
-        seen.add(marker)
-        at = {"Marker": marker}
+def _at(marker: str | None) -> dict[str, str]:
+    return {} if marker is None else {"Marker": marker}
 
 
 def open_regions(

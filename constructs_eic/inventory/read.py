@@ -84,7 +84,7 @@ class _FunctionsOf(Generic[Content]):
     def broke_off(self, error: Exception, _listed: int) -> Unread:
         reason = reason_of(error)
         if self._listed:
-            reason = f"the list of functions broke off after {len(self._listed)}: {reason}"
+            reason = reason.about(f"the list of functions broke off after {len(self._listed)}")
         return Unread(self._region.name, "", reason)
 
     def read(self, item: Function, worker: int) -> FunctionRead[Content]:

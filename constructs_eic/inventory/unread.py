@@ -21,6 +21,10 @@ class Unread:
     function_name: str
     reason: str
 
+    @property
+    def subject(self) -> str:
+        """What could not be read: `region: function`, or the region alone."""
+        return f"{self.region}: {self.function_name}" if self.function_name else self.region
+
     def __str__(self) -> str:
-        where = f"{self.region}: {self.function_name}" if self.function_name else self.region
-        return printable(f"{where}: {self.reason}")
+        return printable(f"{self.subject}: {self.reason}")
