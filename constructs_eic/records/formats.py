@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Write = Callable[[Iterable[WaitingRecord], TextIO], None]
 
-_COLUMNS = ("since", "function", "condition", "error", "message", "request_id")
+_COLUMNS = ("timestamp", "function", "condition", "error", "message", "request_id")
 _SUMMARY = ("records", "function", "condition", "error", "first", "last")
 _NOT_ASCII = re.compile(r"[^ -~]")
 
@@ -75,7 +75,8 @@ def _row(waiting: WaitingRecord) -> Iterator[str]:
     kind, record = RecordGroup.of(waiting), waiting.record
     message = waiting.problem if record is None else record.error_message
     request_id = None if record is None else record.request_id
-    for cell in (_time(waiting.since), *_cells(kind), message, request_id):
+    written = (record and record.timestamp) or waiting.since
+    for cell in (_time(written), *_cells(kind), message, request_id):
         yield printable(cell or "-")
 
 
