@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from constructs_eic.cli.output import COMPLETE, INCOMPLETE, CannotStart, NotEnoughGiven, say
+from constructs_eic.cli.interrupts import interruptible
+from constructs_eic.cli.output import COMPLETE, INCOMPLETE, say
+from constructs_eic.cli.reasons import cannot_start, with_options
 from constructs_eic.cli.source_options import source_options
 from constructs_eic.records.formats import FORMATS, write_summary
+from constructs_eic.records.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from constructs_eic.records import AwsError, Selection
+    from constructs_eic.records import AwsError
     from constructs_eic.records.reading import Summary, WaitingRecord
 
 
@@ -52,53 +55,55 @@ def records(
     from constructs_eic.records import AwsError, read
 
     try:
-        found = _Noted(
-            read(
-                source,
-                selection=selection,
-                region=region,
-                profile=profile,
-                visibility_timeout=visibility_timeout,
-                allow_move=allow_move,
-                note=say,
+        with interruptible():
+            found = _Noted(
+                read(
+                    source,
+                    selection=selection,
+                    region=region,
+                    profile=profile,
+                    visibility_timeout=visibility_timeout,
+                    allow_move=allow_move,
+                    note=lambda note: say(with_options(note)),
+                )
             )
-        )
-        if summary:
-            write_summary(_summary_of(found), form, sys.stdout)
-        else:
-            FORMATS[form](found, sys.stdout)
-        sys.stdout.flush()
+            if summary:
+                write_summary(_summary_of(found), form, sys.stdout)
+            else:
+                FORMATS[form](found, sys.stdout)
+            sys.stdout.flush()
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="SOURCE") from error
     except AwsError as error:
-        raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
-    for waiting in found.unreadable:
-        say(f"{waiting.id}: unreadable: {waiting.problem}")
+        raise cannot_start(error) from error
+    if not found.count and found.failure is None:
+        say("no records" if selection == Selection() else "no records are selected")
     if found.failure is not None:
-        say(str(found.failure))
+        say(with_options(found.failure.reason))
     return INCOMPLETE if found.unreadable or found.failure else COMPLETE
 
 
 class _Noted:
-    """Records as they arrive; stores which are unreadable, and why there are no more."""
+    """Records as they arrive; says which are unreadable, and stores why there are no more."""
 
     def __init__(self, records: Iterator[WaitingRecord]) -> None:
         self._records = records
-        self.unreadable: list[WaitingRecord] = []
+        self.count = 0
+        self.unreadable = 0
         self.failure: AwsError | None = None
 
     def __iter__(self) -> Iterator[WaitingRecord]:
         from constructs_eic.records import AwsError
 
-        is_begun = False
         try:
             for waiting in self._records:
-                is_begun = True
+                self.count += 1
                 if waiting.record is None:
-                    self.unreadable.append(waiting)
+                    self.unreadable += 1
+                    say(f"{waiting.id}: unreadable: {waiting.problem}")
                 yield waiting
         except AwsError as error:
-            if not is_begun:
+            if not self.count:
                 raise
             self.failure = error
 

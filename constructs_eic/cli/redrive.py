@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
+from constructs_eic._values.errors import EventInvokeConfigError
 from constructs_eic.cli import options
+from constructs_eic.cli.interrupts import interruptible
 from constructs_eic.cli.output import (
     COMPLETE,
     INCOMPLETE,
@@ -18,14 +18,15 @@ from constructs_eic.cli.output import (
     NotEnoughGiven,
     say,
 )
+from constructs_eic.cli.reasons import cannot_start, with_options
 from constructs_eic.cli.source_options import source_options
 from constructs_eic.records.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from constructs_eic.records.redriving import Redrive
-    from constructs_eic.records.results import RecordResult, RedriveResult
+    from constructs_eic.records.results import RecordResult
     from constructs_eic.records.source import Source
 
 
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
 )
 @click.option("--limit", type=click.IntRange(1), help="Maximum number of events to send.")
 @options.max_rate("Requests per second to Lambda; 0 sets no limit.", default=0.0)
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    help="Number of processes that do the work. By default one for each core, at most 4, and at most "
+    "one for each 5,000 records.",
+)
 @click.option("--delete", is_flag=True, help="Delete the objects of a bucket once they are sent.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be sent.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
@@ -52,6 +59,7 @@ def redrive(
     to: str | None,
     limit: int | None,
     max_rate: float,
+    processes: int | None,
     delete: bool,
     dry_run: bool,
     yes: bool,
@@ -61,43 +69,52 @@ def redrive(
     SOURCE is a queue's name, URL or ARN, or s3://bucket or s3://bucket/prefix. Writes a line
     'old request id -> new request id' for each event. Only records that are there at the start are
     sent. A record is removed once Lambda has accepted its event: if the command is killed in
-    between, at most ten events for each of up to 32 connections are sent a second time by the next
-    redrive.
+    between, at most ten events for each connection (32 in a process) are sent a second time by the
+    next redrive.
     """
     from constructs_eic.records import AwsError
     from constructs_eic.records.api import prepared
+    from constructs_eic.records.redrive_arguments import RedriveArguments
 
     try:
         run = prepared(
-            source,
-            selection=selection,
-            to=to,
-            limit=limit,
-            max_rate=max_rate,
-            dry_run=dry_run,
-            delete=delete,
-            region=region,
-            profile=profile,
-            visibility_timeout=visibility_timeout,
-            allow_move=allow_move,
+            RedriveArguments(
+                source,
+                selection,
+                to=to,
+                limit=limit,
+                max_rate=max_rate,
+                dry_run=dry_run,
+                delete=delete,
+                region=region,
+                profile=profile,
+                visibility_timeout=visibility_timeout,
+                allow_move=allow_move,
+                processes=processes,
+            ),
+            note=lambda note: say(with_options(note)),
         )
-        count = run.source.count()
+        counts = run.source.counts()
+        count = counts.visible if counts else None
         if not dry_run:
             is_all = limit is None and selection == Selection()
             _warn_and_ask(run.source, count, is_all=is_all, yes=yes)
         return _run(run, count)
+    except EventInvokeConfigError as error:
+        [problem, *_] = error.problems
+        raise click.BadParameter(
+            f"{problem.value}: {problem.reason}", param_hint=f"--{problem.argument}"
+        ) from error
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     except AwsError as error:
-        raise (NotEnoughGiven if error.is_usage else CannotStart)(str(error)) from error
+        raise cannot_start(error) from error
 
 
 def _warn_and_ask(source: Source, count: int | None, *, is_all: bool, yes: bool) -> None:
-    redrive_policy_warning = source.redrive_policy_warning()
-    if redrive_policy_warning:
-        say(
-            f"{redrive_policy_warning}; messages that this redrive leaves will have been received once more"
-        )
+    warning = source.redrive_policy_warning()
+    if warning:
+        say(f"{warning}; messages that this redrive leaves will have been received once more")
     if yes:
         return
     if not sys.stdin.isatty():
@@ -106,7 +123,7 @@ def _warn_and_ask(source: Source, count: int | None, *, is_all: bool, yes: bool)
         )
     events = "the events" if is_all else "the selected events"
     if count is not None:
-        events += f" of about {count:,} records"
+        events += f" of about {count:,} {'record' if count == 1 else 'records'}"
     if not click.confirm(f"Send {events} in {source.name} back to their functions?", err=True):
         raise CannotStart("nothing was sent")
 
@@ -116,59 +133,66 @@ def _run(run: Redrive, count: int | None) -> int:
 
     try:
         with (
-            _terminable(),
-            progress.shown(count, on_terminal=sys.stderr.isatty()) as hear,
+            interruptible(),
+            progress.shown(count, is_dry=run.is_dry, on_terminal=sys.stderr.isatty()) as hear,
         ):
             run.run(_reporting(hear))
     except KeyboardInterrupt:
-        _account(run.result, is_dry=run.is_dry)
-        say("interrupted: what was not sent is still in place")
+        _account(run)
+        open_requests = run.result.open_requests
+        if open_requests:
+            say(
+                f"interrupted while {open_requests:,} requests were open: Lambda may have accepted them, and the "
+                "next redrive may send these events again; the rest is still in place"
+            )
+        else:
+            say("interrupted: what was not sent is still in place")
         return INTERRUPTED
-    except BaseException:
-        _account(run.result, is_dry=run.is_dry)
+    except BrokenPipeError:
+        _account(run)
+        say(
+            "stopped: what reads the output has ended, and each event that is sent needs its line; what was not "
+            "sent is still in place"
+        )
         raise
-    _account(run.result, is_dry=run.is_dry)
+    except BaseException:
+        _account(run)
+        raise
+    _account(run)
     return COMPLETE if run.result.is_complete else INCOMPLETE
 
 
 def _reporting(hear: Callable[[RecordResult], None]) -> Callable[[RecordResult], None]:
     from constructs_eic.records.results import Refused, Sent
 
-    def report(outcome: RecordResult) -> None:
-        if isinstance(outcome, Sent):
+    def report(result: RecordResult) -> None:
+        hear(result)
+        if isinstance(result, Refused):
+            say(with_options(result.text))
+        elif isinstance(result, Sent):
             # Written before the record is removed, so that every event has its line even if the process is killed.
-            sys.stdout.write(f"{outcome}\n")
-            sys.stdout.flush()
-        elif isinstance(outcome, Refused):
-            say(str(outcome))
-        hear(outcome)
+            try:
+                sys.stdout.write(f"{result}\n")
+                sys.stdout.flush()
+            except OSError:
+                say(str(result))
+                raise
 
     return report
 
 
-def _account(result: RedriveResult, *, is_dry: bool) -> None:
+def _account(run: Redrive) -> None:
+    result = run.result
     for note in filter(None, (*result.notes, result.incomplete_reason)):
-        say(note)
+        say(with_options(note))
     for reason, number in result.left_by_reason().items():
-        say(f"{number:,} left: {reason}")
+        say(f"{number:,} left: {with_options(reason)}")
+    if result.unread:
+        say(f"about {result.unread:,} left: not read, because the limit was reached")
     if result.refused:
         say(f"{result.refused:,} refused, each named above")
     if result.perhaps_twice:
         say(
             f"{result.perhaps_twice:,} may have been sent more than once: a try got no clear answer"
         )
-    say(f"{result.sent:,} {'would be sent' if is_dry else 'sent'}")
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let a SIGTERM end the redrive in the same way as Ctrl-C."""
-
-    def interrupt(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    say(f"{result.sent:,} {'would be sent' if run.is_dry else 'sent'}")

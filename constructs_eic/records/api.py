@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import math
+import os
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
+from constructs_eic.aws.clock import Clock
 from constructs_eic.aws.rate_limit import Pace
 from constructs_eic.aws.session import open_session
-from constructs_eic.records.invocation_target import Redirection
 from constructs_eic.records.open_source import open_source
 from constructs_eic.records.reading import read_waiting, refuse_to_move
-from constructs_eic.records.redriving import Redrive
+from constructs_eic.records.redrive_arguments import (
+    VISIBILITY_SECONDS,
+    RedriveArguments,
+    default_processes,
+)
+from constructs_eic.records.redriving import LocalCrew, Redrive
 from constructs_eic.records.selection import Selection
 from constructs_eic.records.send_limit import SendLimit
 from constructs_eic.records.sender import Sender
+from constructs_eic.records.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from constructs_eic.records.reading import WaitingRecord
+    from constructs_eic.records.redriving import Crew
     from constructs_eic.records.results import RecordResult, RedriveResult
+    from constructs_eic.records.source import Counts
 
-VISIBILITY_SECONDS = 120
-CONNECTIONS = 32
 _EVERYTHING = Selection()
 
 
@@ -75,11 +82,13 @@ def redrive(
     max_rate: float = 0,
     dry_run: bool = False,
     delete: bool = False,
-    report: Callable[[RecordResult], None] = lambda _outcome: None,
+    report: Callable[[RecordResult], None] = lambda _result: None,
+    note: Callable[[str], None] = lambda _note: None,
     region: str | None = None,
     profile: str | None = None,
     visibility_timeout: int = VISIBILITY_SECONDS,
     allow_move: bool = False,
+    processes: int = 1,
 ) -> RedriveResult:
     """Send the events of records back to their functions, asynchronously, each once.
 
@@ -96,19 +105,23 @@ def redrive(
         max_rate: Requests per second to Lambda; 0 sets no limit.
         dry_run: Only report what would be sent.
         delete: Delete objects of a bucket whose events were sent. Messages of a queue are always deleted.
-        report: Called with every outcome, from several threads but one at a time; for an event that was sent,
+        report: Called with every result, from several threads but one at a time; for an event that was sent,
             before its record is removed.
+        note: Called with anything else that the user must know meanwhile, such as that Lambda throttles.
         region: The source's region; by default that of the session.
         profile: A profile of AWS's shared configuration; `None` follows the environment.
         visibility_timeout: Seconds after which messages are visible again if this process is killed.
         allow_move: Whether a dry run reads a queue with a redrive policy, which counts every receive.
+        processes: How many processes do the work besides this one; 1 does it in this one. With more, `report` gets
+            records without their payloads.
 
     Returns:
         How many records were sent, refused and left in place.
 
     Raises:
-        ValueError: an argument has none of the accepted forms.
-        AwsError: nothing can be read or sent; what was sent before has been reported.
+        EventInvokeConfigError: with every argument that is not valid.
+        ValueError: `source` has none of these forms.
+        AwsError: nothing can be read, sent or removed; what was sent before has been reported.
 
     Examples:
         >>> from constructs_eic.records import Selection, redrive
@@ -116,9 +129,9 @@ def redrive(
         ...     "failed-orders", selection=Selection(error_types=["TimeoutError"]), report=print
         ... )
     """
-    return prepared(
+    arguments = RedriveArguments(
         source,
-        selection=selection,
+        selection,
         to=to,
         limit=limit,
         max_rate=max_rate,
@@ -128,51 +141,58 @@ def redrive(
         profile=profile,
         visibility_timeout=visibility_timeout,
         allow_move=allow_move,
-    ).run(report)
-
-
-def prepared(
-    source: str,
-    *,
-    selection: Selection,
-    to: str | None,
-    limit: int | None,
-    max_rate: float,
-    dry_run: bool,
-    delete: bool,
-    region: str | None,
-    profile: str | None,
-    visibility_timeout: int,
-    allow_move: bool,
-) -> Redrive:
-    """A redrive that has found its source and has not started yet; for the arguments, see `redrive`."""
-    if not (math.isfinite(max_rate) and max_rate >= 0):
-        raise ValueError(f"max_rate={max_rate} is not a rate; give a number, or 0 for no limit")
-    if limit is not None and limit < 1:
-        raise ValueError(f"limit={limit} sends nothing; give 1 or more, or None for no limit")
-    redirection = Redirection.parse(to) if to is not None else None
-    session = open_session(profile)
-    threads = _threads(max_rate, limit)
-    opened = open_source(
-        source,
-        session,
-        region,
-        connections=threads,
-        visibility=visibility_timeout,
-        delete=delete,
+        processes=processes,
     )
-    if dry_run:
-        refuse_to_move(opened, allow_move=allow_move)
-    stop = Event()
-    sender = None if dry_run else Sender(session, Pace(max_rate), threads, stop)
-    return Redrive(opened, sender, selection, redirection, SendLimit(limit), stop, threads)
+    return prepared(arguments, note=note).run(report)
 
 
-def _threads(max_rate: float, limit: int | None) -> int:
-    """As many as the rate and the number of events can use."""
-    most = CONNECTIONS
-    if max_rate:
-        most = min(most, max(2, math.ceil(max_rate)))
-    if limit is not None:
-        most = min(most, math.ceil(limit / 10))
-    return most
+def prepared(arguments: RedriveArguments, *, note: Callable[[str], None]) -> Redrive:
+    """Return a redrive that has found its source and has not started yet.
+
+    Args:
+        arguments: The arguments.
+        note: Called with anything else that the user must know meanwhile.
+    """
+    session = open_session(arguments.profile)
+    source = open_source(
+        arguments.source,
+        session,
+        arguments.region,
+        connections=arguments.threads,
+        visibility=arguments.visibility_timeout,
+        delete=arguments.delete,
+    )
+    if arguments.dry_run:
+        refuse_to_move(source, allow_move=arguments.allow_move)
+    if arguments.processes is None:
+        arguments = replace(arguments, processes=_that_pay(source.counts(), arguments))
+    clock = Clock()
+    places = SendLimit(arguments.limit)
+    pace = Pace(arguments.max_rate, clock)
+    crew: Crew
+    if arguments.processes != 1 and not arguments.dry_run:
+        from constructs_eic.records.process_crew import ProcessCrew
+
+        crew = ProcessCrew(arguments, session, source, places, pace, note)
+    else:
+        stop = Event()
+        sender = Sender(session, pace, arguments.threads, stop, clock, note)
+        workers = Workers(
+            source, None if arguments.dry_run else sender, places, stop, clock, arguments.threads
+        )
+        crew = LocalCrew(source, workers, stop)
+    return Redrive(
+        source,
+        crew,
+        arguments.selection,
+        arguments.redirection,
+        limit=arguments.limit,
+        is_dry=arguments.dry_run,
+        clock=clock,
+        note=note,
+    )
+
+
+def _that_pay(counts: Counts | None, arguments: RedriveArguments) -> int:
+    records = counts.visible if counts else None
+    return default_processes(records, arguments.limit, arguments.max_rate, os.cpu_count() or 1)

@@ -6,13 +6,16 @@ Source: "Capturing records of Lambda asynchronous invocations" in the AWS Lambda
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from botocore import exceptions as boto
 
-from constructs_eic.aws.errors import reason_of
+from constructs_eic._values.reason import Argument, Reason
+from constructs_eic.aws.errors import RepeatedMarkerError, is_denied, is_login_failure, reason_of
+from constructs_eic.aws.pages import pages_of
 from constructs_eic.aws.session import AwsError
 from constructs_eic.records.source import Unremoved, Waiting, moment_of
 
@@ -27,6 +30,72 @@ _BATCH = 10
 _LARGEST = 16 * 2**20
 
 
+@dataclass(frozen=True)
+class Listed:
+    """An object as a list of objects shows it."""
+
+    key: str
+    since: datetime
+    size: int
+
+
+class Listing(Protocol):
+    """What hands out objects, none of them twice."""
+
+    def next_objects(self) -> Sequence[Listed]:
+        """Return up to ten objects; nothing when all were returned."""
+
+
+class ObjectList:
+    """The objects of a bucket whose keys begin with a prefix, listed as they are asked for by several threads.
+
+    Args:
+        client: A client of S3.
+        bucket: The bucket's name.
+        prefix: What keys begin with; empty for all objects.
+    """
+
+    def __init__(self, client: S3Client, bucket: str, prefix: str) -> None:
+        self.name = f"s3://{bucket}/{prefix}" if prefix else f"s3://{bucket}"
+        self._client = client
+        self._bucket = bucket
+        self._prefix = prefix
+        self._objects = self._listed()
+        self._lock = Lock()
+
+    def moment(self) -> datetime:
+        """Return the time according to S3."""
+        return moment_of(self._page(MaxKeys=1))
+
+    def next_objects(self) -> Sequence[Listed]:
+        """Return up to ten objects; nothing when all were returned."""
+        with self._lock:
+            return list(islice(self._objects, _BATCH))
+
+    def _listed(self) -> Iterator[Listed]:
+        def page(token: str | None) -> Answer:
+            return self._page(**({} if token is None else {"ContinuationToken": token}))
+
+        def next_token(answer: Answer) -> str | None:
+            return answer["NextContinuationToken"] if answer.get("IsTruncated") else None
+
+        try:
+            for answer in pages_of(page, next_token):
+                for one in answer.get("Contents", []):
+                    yield Listed(one["Key"], one["LastModified"], one["Size"])
+        except (RepeatedMarkerError, KeyError) as error:
+            raise AwsError(reason_of(error).about(self.name)) from error
+
+    def _page(self, **request: object) -> Answer:
+        try:
+            answer = self._client.list_objects_v2(
+                Bucket=self._bucket, Prefix=self._prefix, **request
+            )
+        except (boto.BotoCoreError, boto.ClientError) as error:
+            raise AwsError(reason_of(error).about(self.name)) from error
+        return answer
+
+
 class Bucket:
     """Objects whose keys begin with a prefix.
 
@@ -36,48 +105,56 @@ class Bucket:
         prefix: What keys begin with; empty for all objects.
         region: The region of functions for which nothing else names a region.
         delete: Whether `remove` deletes objects; otherwise they are kept.
+        listing: What hands out the objects, if other processes read the same bucket.
     """
 
+    released = 0
+    lost = 0
+
     def __init__(
-        self, client: S3Client, bucket: str, prefix: str, region: str, *, delete: bool = False
+        self,
+        client: S3Client,
+        bucket: str,
+        prefix: str,
+        region: str,
+        *,
+        delete: bool = False,
+        listing: Listing | None = None,
     ) -> None:
-        self.name = f"s3://{bucket}/{prefix}" if prefix else f"s3://{bucket}"
         self.region = region
+        self.objects = ObjectList(client, bucket, prefix)
+        self.name = self.objects.name
+        self._listing = listing or self.objects
         self._client = client
         self._bucket = bucket
-        self._prefix = prefix
         self._delete = delete
-        self._objects = self._listed()
-        self._kept = 0
-        self._lock = Lock()
 
     def moment(self) -> datetime:
-        """The time according to S3."""
-        return moment_of(self._page(MaxKeys=1))
+        """Return the time according to S3."""
+        return self.objects.moment()
 
-    def count(self) -> int | None:
-        """Unknown: only listing all objects would show it."""
-        return None
+    def counts(self) -> None:
+        """Return nothing: only listing all objects would show how many there are."""
 
     def redrive_policy_warning(self) -> str | None:
-        """Looking at objects changes nothing."""
+        """Return nothing: reading objects changes nothing."""
         return None
 
     def take(self) -> Sequence[Waiting]:
-        """Up to ten objects."""
-        while True:
-            with self._lock:
-                listed = list(islice(self._objects, _BATCH))
-            if not listed:
-                return []
+        """Read up to ten objects."""
+        while listed := self._listing.next_objects():
             found = [one for one in map(self._waiting, listed) if one is not None]
             if found:
                 return found
+        return []
+
+    def holds(self, waiting: Waiting) -> bool:
+        """Return true: S3 has nothing that would take an object away."""
+        return True
 
     def remove(self, done: Sequence[Waiting]) -> Sequence[Unremoved]:
         """Delete objects, or keep them."""
         if not self._delete:
-            self._kept += len(done)
             return []
         by_key = {waiting.id: waiting for waiting in done}
         try:
@@ -86,66 +163,59 @@ class Bucket:
                 Delete={"Objects": [{"Key": key} for key in by_key], "Quiet": True},
             )
         except (boto.BotoCoreError, boto.ClientError) as error:
-            return [Unremoved(waiting, reason_of(error)) for waiting in done]
+            is_final = is_denied(error) or is_login_failure(error)
+            return [Unremoved(waiting, reason_of(error), is_final) for waiting in done]
         return [
-            Unremoved(by_key[failed["Key"]], f"{failed.get('Code')}: {failed.get('Message', '')}")
+            Unremoved(
+                by_key[failed["Key"]],
+                Reason(f"{failed.get('Code')}: {failed.get('Message', '')}"),
+                failed.get("Code") == "AccessDenied",
+            )
             for failed in answer.get("Errors", [])
         ]
 
+    def cannot_be_put_back(self) -> None:
+        """Return nothing: an object that is read stays where it is."""
+
     def close(self) -> None:
-        """Nothing to do: nothing was removed."""
+        """Do nothing: no object was taken away."""
 
     def incomplete_reason(self) -> str | None:
-        """Every object is returned."""
+        """Return nothing: every object was returned."""
         return None
 
     def in_flight_note(self) -> str | None:
-        """Every object can be seen."""
+        """Return nothing: every object can be seen."""
         return None
 
-    def notes(self) -> Sequence[str]:
-        """That objects are kept, if they are."""
-        if not self._kept:
+    def notes(self, done: int) -> Sequence[str]:
+        """Return that the objects that were sent are kept, if they are."""
+        if self._delete or not done:
             return ()
-        objects = "1 object is" if self._kept == 1 else f"{self._kept:,} objects are"
+        objects = "1 object is" if done == 1 else f"{done:,} objects are"
         return (
-            f"{objects} kept, and sent again by the next redrive; --delete removes what is sent",
+            Reason(
+                f"{objects} kept, and sent again by the next redrive; ",
+                Argument("delete"),
+                " removes what is sent",
+            ),
         )
 
-    def _listed(self) -> Iterator[Answer]:
-        request: dict[str, object] = {}
-        while True:
-            page = self._page(**request)
-            yield from page.get("Contents", [])
-            if not page.get("IsTruncated"):
-                return
-            request = {"ContinuationToken": page["NextContinuationToken"]}
-
-    def _page(self, **request: object) -> Answer:
-        try:
-            answer = self._client.list_objects_v2(
-                Bucket=self._bucket, Prefix=self._prefix, **request
-            )
-        except (boto.BotoCoreError, boto.ClientError) as error:
-            raise AwsError(f"{self.name}: {reason_of(error)}") from error
-        return answer
-
-    def _waiting(self, listed: Answer) -> Waiting | None:
-        """An object; `None` for the marker of an empty folder, and for an object deleted in the meantime."""
-        key: str = listed["Key"]
-        since: datetime = listed["LastModified"]
-        size: int = listed["Size"]
-        if key.endswith("/") and not size:
+    def _waiting(self, listed: Listed) -> Waiting | None:
+        """Read an object; `None` for the marker of an empty folder, and for an object deleted in the meantime."""
+        if listed.key.endswith("/") and not listed.size:
             return None
-        if size > _LARGEST:
-            return Waiting(key, since, b"", f"{size:,} bytes are more than a record has")
+        if listed.size > _LARGEST:
+            problem = f"{listed.size:,} bytes are more than a record has"
+            return Waiting(listed.key, listed.since, b"", problem)
         try:
-            content: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            answer = self._client.get_object(Bucket=self._bucket, Key=listed.key)
+            content: bytes = answer["Body"].read()
         except (boto.BotoCoreError, boto.ClientError) as error:
             if _is_gone(error):
                 return None
-            return Waiting(key, since, b"", reason_of(error))
-        return Waiting(key, since, content)
+            return Waiting(listed.key, listed.since, b"", reason_of(error))
+        return Waiting(listed.key, listed.since, content)
 
 
 def _is_gone(error: Exception) -> bool:

@@ -1,21 +1,27 @@
-"""The messages of a queue that this process has received, and how long each stays invisible."""
+"""The messages of a queue that this process has received, and how long each stays invisible to others.
+
+A message can be kept invisible for at most 12 hours after it was received.
+Source: "Amazon SQS visibility timeout" in the Amazon SQS Developer Guide.
+"""
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from constructs_eic.aws.clock import Clock
 
 BATCH = 10
 _MOST_REMEMBERED = 50_000
 _LONGEST_SECONDS = 900
-_REQUESTS_AT_A_TIME = 8
+_LONGEST_IN_ALL_SECONDS = 43_200
 
 
 class _Received(TypedDict):
@@ -39,31 +45,60 @@ class Known:
     removed: set[str]
 
 
+@dataclass(frozen=True)
+class Change:
+    """A message that is to be invisible for this many seconds from now on."""
+
+    id: str
+    handle: str
+    seconds: int
+
+
 @dataclass
 class _Invisible:
     handle: str
+    received: float
     seconds: int
-    renewal: float
+    until: float
+    renewal: float = 0.0
 
 
 class InFlightMessages:
-    """Messages by id, in the order of their next renewal.
+    """Messages by id; several threads use it at a time.
+
+    A message is due to be renewed when half of its time is over. The heap has an entry for each time at which a
+    message was ever due and has not been looked at since; one that is out of date is passed over.
 
     Args:
         seconds: How long a message is invisible when it is received.
+        clock: The clock by which they are invisible.
     """
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, clock: Clock) -> None:
         self._seconds = seconds
-        self._held: OrderedDict[str, _Invisible] = OrderedDict()
+        self._clock = clock
+        self._retry_seconds = min(5.0, seconds / 16)
+        self._messages: dict[str, _Invisible] = {}
+        self._renewals: list[tuple[float, str]] = []
         self._removed: OrderedDict[str, None] = OrderedDict()
+        self._lost: set[str] = set()
         self._lock = Lock()
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._messages)
 
-    def add(self, messages: Iterable[Message]) -> Known:
-        """Hold messages; for one that is already held, the new receipt handle replaces the old one."""
+    @property
+    def lost(self) -> int:
+        """How many messages became visible to others before they were processed, and were not received again."""
+        return len(self._lost)
+
+    def add(self, messages: Iterable[Message], since: float) -> Known:
+        """Hold messages; for one that is already held, the new receipt handle replaces the old one.
+
+        Args:
+            messages: What was received.
+            since: When it was requested: from then on, at the earliest, the messages are invisible.
+        """
         known = Known(set(), set())
         with self._lock:
             for message in messages:
@@ -71,63 +106,102 @@ class InFlightMessages:
                 if id_ in self._removed:
                     known.removed.add(id_)
                     continue
-                if id_ not in self._held:
+                if id_ not in self._messages:
                     known.fresh.add(id_)
-                self._put(id_, message["ReceiptHandle"], self._seconds)
+                self._lost.discard(id_)
+                self._messages[id_] = _Invisible(
+                    message["ReceiptHandle"], since, self._seconds, since + self._seconds
+                )
+                self._renew_at(since + self._seconds / 2, id_)
         return known
 
-    def pop(self, places: Iterable[str]) -> list[Message]:
-        """Stop holding these messages, because they are to be deleted."""
-        popped: list[Message] = []
+    def holds(self, id_: str) -> bool:
+        """Return whether a message is certainly still invisible to others; one that is not is forgotten.
+
+        A message that comes again after it was forgotten is a new one.
+        """
         with self._lock:
-            for id_ in places:
-                one = self._held.pop(id_, None)
+            one = self._messages.get(id_)
+            if one is not None and one.until > self._clock.now():
+                return True
+            if one is not None:
+                del self._messages[id_]
+                self._lost.add(id_)
+            return False
+
+    def to_remove(self, ids: Iterable[str]) -> list[Message]:
+        """Return the messages that are to be deleted; they stay invisible until `forget` is called."""
+        messages: list[Message] = []
+        with self._lock:
+            for id_ in ids:
+                one = self._messages.get(id_)
                 if one is not None:
-                    popped.append({"MessageId": id_, "ReceiptHandle": one.handle})
+                    messages.append({"MessageId": id_, "ReceiptHandle": one.handle})
                     self._removed[id_] = None
             # Memory is bounded; a message that is received twice is received again soon.
             while len(self._removed) > _MOST_REMEMBERED:
                 self._removed.popitem(last=False)
-        return popped
+        return messages
 
-    def renew(self, change: Callable[[Sequence[Message], int], int]) -> None:
-        """Keep those invisible whose time is half over: twice as long, so that many are cheap to hold."""
-        while True:
-            with self._lock:
-                due = self._due()
-                for id_, one in due:
-                    self._put(id_, one.handle, min(2 * one.seconds, _LONGEST_SECONDS))
-            if not due:
-                return
-            change(
-                [{"MessageId": id_, "ReceiptHandle": one.handle} for id_, one in due],
-                min(2 * due[0][1].seconds, _LONGEST_SECONDS),
-            )
+    def forget(self, ids: Iterable[str]) -> None:
+        """Stop holding messages that were deleted."""
+        with self._lock:
+            for id_ in ids:
+                self._messages.pop(id_, None)
 
-    def change(self, change: Callable[[Sequence[Message], int], int], *, seconds: int) -> int:
-        """Make all invisible for this long and stop holding them; returns how many could not be changed."""
-        with ThreadPoolExecutor(_REQUESTS_AT_A_TIME) as pool:
-            return sum(pool.map(lambda batch: change(batch, seconds), self._batches()))
+    def due(self) -> list[Change]:
+        """Return up to ten messages of which half the time is over: twice as long, so that many are cheap to hold.
 
-    def _batches(self) -> Iterator[Sequence[Message]]:
-        while self._held:
-            batch: list[Message] = []
-            while self._held and len(batch) < BATCH:
-                id_, one = self._held.popitem()
-                batch.append({"MessageId": id_, "ReceiptHandle": one.handle})
-            yield batch
+        Until `changed` is called, each is due again shortly: the change may fail.
+        """
+        with self._lock:
+            now = self._clock.now()
+            changes: list[Change] = []
+            while self._renewals and self._renewals[0][0] <= now and len(changes) < BATCH:
+                at, id_ = heappop(self._renewals)
+                one = self._messages.get(id_)
+                # One that is visible already is not renewed: another reader may have it.
+                if one is not None and one.renewal == at and one.until > now:
+                    changes.append(Change(id_, one.handle, _longer(one, now)))
+            for change in changes:
+                self._renew_at(now + self._retry_seconds, change.id)
+            return [change for change in changes if change.seconds > 0]
 
-    def _due(self) -> list[tuple[str, _Invisible]]:
-        """The first few to renew, all invisible for equally long."""
-        due: list[tuple[str, _Invisible]] = []
-        now = time.monotonic()
-        for id_, one in self._held.items():
-            is_like = not due or due[0][1].seconds == one.seconds
-            if one.renewal > now or not is_like or len(due) == BATCH:
-                break
-            due.append((id_, one))
-        return due
+    def again(self) -> list[Change]:
+        """Return the first messages, up to ten, for the time that they are invisible anyway."""
+        with self._lock:
+            first = islice(self._messages.items(), BATCH)
+            return [Change(id_, one.handle, one.seconds) for id_, one in first]
 
-    def _put(self, id_: str, handle: str, seconds: int) -> None:
-        self._held[id_] = _Invisible(handle, seconds, time.monotonic() + seconds / 2)
-        self._held.move_to_end(id_)
+    def changed(self, changes: Iterable[Change], since: float) -> None:
+        """Note that messages are invisible for longer, counted from the time of the request."""
+        with self._lock:
+            for change in changes:
+                one = self._messages.get(change.id)
+                if one is None or one.handle != change.handle:
+                    continue
+                one.seconds = change.seconds
+                one.until = since + change.seconds
+                self._renew_at(since + change.seconds / 2, change.id)
+
+    def release(self) -> Iterator[Sequence[Change]]:
+        """Stop holding all messages, and return those that are still invisible, ten at a time."""
+        with self._lock:
+            now = self._clock.now()
+            changes = [
+                Change(id_, one.handle, 0) for id_, one in self._messages.items() if one.until > now
+            ]
+            self._messages.clear()
+            self._renewals.clear()
+        for begin in range(0, len(changes), BATCH):
+            yield changes[begin : begin + BATCH]
+
+    def _renew_at(self, moment: float, id_: str) -> None:
+        self._messages[id_].renewal = moment
+        heappush(self._renewals, (moment, id_))
+
+
+def _longer(one: _Invisible, now: float) -> int:
+    """How many seconds a message can be made invisible for, from now on."""
+    left = int(one.received + _LONGEST_IN_ALL_SECONDS - now)
+    return min(2 * one.seconds, _LONGEST_SECONDS, left)

@@ -25,11 +25,13 @@ class InvocationTarget:
         region: The function's region.
         function: Its name, or its ARN without a qualifier.
         qualifier: `None` also for `$LATEST`, which is the same to Lambda.
+        is_redirected: Whether the user named it, and not the record.
     """
 
     region: str
     function: str
     qualifier: str | None = None
+    is_redirected: bool = False
 
     def __str__(self) -> str:
         return f"{self.function}:{self.qualifier}" if self.qualifier else self.function
@@ -37,7 +39,7 @@ class InvocationTarget:
 
 @dataclass(frozen=True)
 class Redirection:
-    """The value of `--to`.
+    """Where events are sent instead of to their own function.
 
     Attributes:
         function: Another function; `None` keeps the record's own.
@@ -68,11 +70,11 @@ class Redirection:
 def target_of(
     record: InvocationRecord, redirection: Redirection | None, region: str
 ) -> InvocationTarget | None:
-    """Where the event of `record` is sent; `None` if nothing names the function.
+    """Return where the event of `record` is sent; `None` if nothing names the function.
 
     Args:
         record: The record whose event is sent.
-        redirection: The value of `--to`, if it was given.
+        redirection: Where it is sent instead, if anywhere else.
         region: The region of a function that is known only by its name.
     """
     own = FunctionReference.read(record.function_arn) if record.function_arn else None
@@ -83,5 +85,7 @@ def target_of(
     qualifier = redirection.qualifier if redirection else function.qualifier
     qualifier = None if qualifier == LATEST else qualifier
     if function.arn is not None:
-        return InvocationTarget(function.arn.region, str(function.arn), qualifier)
-    return InvocationTarget(own.arn.region if own and own.arn else region, function.name, qualifier)
+        name, region = str(function.arn), function.arn.region
+    else:
+        name, region = function.name, own.arn.region if own and own.arn else region
+    return InvocationTarget(region, name, qualifier, is_redirected=redirection is not None)

@@ -8,6 +8,7 @@ from constructs_eic._values.source_reference import BucketReference, parse_sourc
 
 if TYPE_CHECKING:
     from constructs_eic.aws.session import Session
+    from constructs_eic.records.bucket import Listing
     from constructs_eic.records.client import S3Client, SqsClient
     from constructs_eic.records.source import Source
 
@@ -23,16 +24,18 @@ def open_source(
     connections: int,
     visibility: int,
     delete: bool = False,
+    listing: Listing | None = None,
 ) -> Source:
-    """Open the source that SOURCE names.
+    """Return the source that a user names.
 
     Args:
-        text: SOURCE.
+        text: A queue's name, URL or ARN, or a bucket.
         session: The session whose credentials are used.
         region: The source's region, if `text` does not name it; by default that of the session.
         connections: How many threads read it.
         visibility: How many seconds messages stay invisible if the process is killed.
         delete: Whether objects are deleted after they are processed; messages always are.
+        listing: What hands out the objects of a bucket, if other processes read it as well.
 
     Raises:
         ValueError: `text` has none of the accepted forms, or names a region other than `region`.
@@ -46,7 +49,7 @@ def open_source(
         from constructs_eic.records.bucket import Bucket
 
         s3: S3Client = session.client("s3", where, retries=_RETRIES, connections=connections)
-        return Bucket(s3, reference.bucket, reference.prefix, where, delete=delete)
+        return Bucket(s3, reference.bucket, reference.prefix, where, delete=delete, listing=listing)
     from constructs_eic.records.queue import Queue, url_of
 
     sqs: SqsClient = session.client("sqs", where, retries=_RETRIES, connections=connections + 10)

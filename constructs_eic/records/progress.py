@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from constructs_eic.records.results import Sent
+from constructs_eic.records.results import Refused, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[RecordResult], None]]:
+def shown(
+    total: int | None, *, is_dry: bool, on_terminal: bool
+) -> Iterator[Callable[[RecordResult], None]]:
     """A bar on stderr with counts, rate and time left while the context lasts, or nothing.
 
     Args:
         total: How many records there are, approximately; `None` if that is not known.
+        is_dry: Whether nothing is sent.
         on_terminal: Whether to show anything.
 
     Yields:
@@ -38,8 +41,9 @@ def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[RecordR
         def render(self, task: rich.Task) -> Text:
             return Text(f"{task.speed or 0:.0f}/s")
 
+    done = "would be sent" if is_dry else "sent"
     columns = (
-        rich.TextColumn("{task.fields[sent]} sent, {task.fields[left]} left"),
+        rich.TextColumn("{task.fields[sent]} " + done + ", {task.fields[left]} left"),
         rich.BarColumn(),
         rich.MofNCompleteColumn(),
         Rate(),
@@ -54,14 +58,21 @@ def shown(total: int | None, *, on_terminal: bool) -> Iterator[Callable[[RecordR
         redirect_stderr=True,
     ) as bar:
         task = bar.add_task("", total=total, sent=0, left=0)
-        yield _counting(bar, task)
+        yield _counting(bar, task, total)
 
 
-def _counting(bar: rich.Progress, task: rich.TaskID) -> Callable[[RecordResult], None]:
+def _counting(
+    bar: rich.Progress, task: rich.TaskID, total: int | None
+) -> Callable[[RecordResult], None]:
     counts = {"sent": 0, "left": 0}
 
-    def hear(outcome: RecordResult) -> None:
-        counts["sent" if isinstance(outcome, Sent) else "left"] += 1
-        bar.update(task, advance=1, sent=counts["sent"], left=counts["left"])
+    def hear(result: RecordResult) -> None:
+        if isinstance(result, Refused) and result.was_sent:
+            return  # it has been counted as sent
+        counts["sent" if isinstance(result, Sent) else "left"] += 1
+        done = sum(counts.values())
+        # SQS counts approximately: there may be more than it said.
+        most = None if total is None else max(total, done)
+        bar.update(task, completed=done, total=most, sent=counts["sent"], left=counts["left"])
 
     return hear

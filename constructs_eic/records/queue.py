@@ -6,28 +6,33 @@ Source: "Amazon SQS visibility timeout" and "Amazon SQS short and long polling" 
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
-from threading import Event, Lock, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from botocore import exceptions as boto
 
-from constructs_eic.aws.errors import reason_of
+from constructs_eic._values.reason import Reason
+from constructs_eic.aws.clock import Clock
+from constructs_eic.aws.errors import is_denied, is_login_failure, reason_of
 from constructs_eic.aws.session import AwsError
-from constructs_eic.records.in_flight_messages import BATCH, InFlightMessages, Message
-from constructs_eic.records.source import Unremoved, Waiting, moment_of
+from constructs_eic.records.in_flight_messages import BATCH, InFlightMessages
+from constructs_eic.records.source import Counts, Unremoved, Waiting, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from constructs_eic.records.client import Answer, SqsClient
+    from constructs_eic.records.in_flight_messages import Change, Message
 
 # Long polling queries all servers of the queue: without it, an empty response does not mean an empty queue.
 _POLL_SECONDS = 1
-_RENEWAL_SECONDS = 0.5
+_REQUESTS_AT_A_TIME = 8
 # SQS allows about 120,000 messages in flight; others may read the queue as well.
 MOST_HELD = 100_000
 VISIBILITY_SECONDS = 120
+_DENIED_CODES = ("AccessDenied", "AccessDeniedException")
 
 
 class Queue:
@@ -41,6 +46,7 @@ class Queue:
         visibility: How many seconds a message stays invisible if this process is killed; the time is extended for
             messages that take longer.
         most_held: The maximum number of messages that are received and neither removed nor put back.
+        clock: The clock by which messages are invisible.
     """
 
     def __init__(
@@ -52,33 +58,42 @@ class Queue:
         *,
         visibility: int = VISIBILITY_SECONDS,
         most_held: int = MOST_HELD,
+        clock: Clock | None = None,
     ) -> None:
         self.name = name
         self.region = region
+        self.released = 0
         self._client = client
         self._url = url
         self._visibility = visibility
         self._most_held = most_held
-        self._held = InFlightMessages(visibility)
+        self._clock = clock or Clock()
+        self._messages = InFlightMessages(visibility, self._clock)
         self._is_full = False
-        self._in_flight = 0
-        self._notes: list[str] = []
+        self._unreleased = 0
+        self._change_problem: Reason | None = None
+        self._is_change_denied = False
         self._closing = Event()
         self._renewer: Thread | None = None
         self._lock = Lock()
 
-    def moment(self) -> datetime:
-        """The time according to SQS; also stores how many messages other consumers have."""
-        answer = self._asked()
-        self._in_flight = int(answer["Attributes"].get("ApproximateNumberOfMessagesNotVisible", 0))
-        return moment_of(answer)
+    @property
+    def lost(self) -> int:
+        """How many messages became visible while they waited here, and did not come back."""
+        return self._messages.lost
 
-    def count(self) -> int | None:
-        """Approximately how many messages can be received."""
-        return int(self._asked()["Attributes"].get("ApproximateNumberOfMessages", 0))
+    def moment(self) -> datetime:
+        """Return the time according to SQS."""
+        return moment_of(self._asked())
+
+    def counts(self) -> Counts:
+        """Return approximately how many messages there are, as SQS counts them."""
+        told = self._asked()["Attributes"]
+        names = ("", "NotVisible", "Delayed")
+        return Counts(*(int(told.get(f"ApproximateNumberOfMessages{name}", 0)) for name in names))
 
     def redrive_policy_warning(self) -> str | None:
-        """That each read counts as a receive, if SQS moves what was received too often."""
+        """Return that each read counts as a receive, if SQS moves what was received too often."""
         policy = self._asked()["Attributes"].get("RedrivePolicy")
         if not policy:
             return None
@@ -89,63 +104,83 @@ class Queue:
         )
 
     def take(self) -> Sequence[Waiting]:
-        """Up to ten messages."""
+        """Receive up to ten messages."""
         self._renew_from_now_on()
         while not self._closing.is_set():
-            if len(self._held) >= self._most_held:
+            if len(self._messages) >= self._most_held:
                 self._is_full = True
                 return []
+            since = self._clock.now()
             messages = self._receive()
             if not messages:
                 return []
-            known = self._held.add(messages)
+            known = self._messages.add(messages, since)
             # SQS may return a message again after it was deleted: it only needs to be deleted again.
             self._delete([message for message in messages if message["MessageId"] in known.removed])
             # By id: one response may have a message twice.
             fresh = {one["MessageId"]: one for one in messages if one["MessageId"] in known.fresh}
+            if self._closing.is_set():  # `close` may not have seen them
+                self._release()
+                return []
             if fresh:
                 return [_waiting(one) for one in fresh.values()]
         return []
 
+    def holds(self, waiting: Waiting) -> bool:
+        """Return whether a message is certainly still invisible to others."""
+        return self._messages.holds(waiting.id)
+
     def remove(self, done: Sequence[Waiting]) -> Sequence[Unremoved]:
-        """Delete messages."""
+        """Delete messages; they stay invisible until SQS has answered."""
         by_id = {waiting.id: waiting for waiting in done}
-        failed = self._delete(self._held.pop(by_id))
-        return [Unremoved(by_id[place], reason) for place, reason in failed.items()]
+        failed = self._delete(self._messages.to_remove(by_id))
+        self._messages.forget(by_id.keys() - failed.keys())
+        return [Unremoved(by_id[id_], *why) for id_, why in failed.items()]
+
+    def cannot_be_put_back(self) -> Reason | None:
+        """Return why the messages that were taken stay invisible until their time is over, if they do.
+
+        They are made invisible for the same time once more: without `sqs:ChangeMessageVisibility`, that is denied.
+        """
+        self._renew(self._messages.again())
+        return self._change_problem if self._is_change_denied else None
 
     def close(self) -> None:
         """Make every message that was not deleted visible again."""
         self._closing.set()
         if self._renewer is not None:
             self._renewer.join()
-        unreleased = self._held.change(self._change, seconds=0)
-        if unreleased:
-            self._notes.append(
-                f"{unreleased} messages could not be made visible again; they become visible "
-                "after their visibility timeout"
-            )
+        self._release()
 
     def incomplete_reason(self) -> str | None:
-        """That there may be more messages than can be held at a time."""
-        if not self._is_full:
-            return None
-        return (
-            f"{self.name}: {self._most_held:,} messages were read and left in place; there may be more, "
-            "but SQS allows about 120,000 in flight; run it again once fewer are left"
-        )
+        """Return that there may be more messages than can be held, or that some could not be put back."""
+        reasons = []
+        if self._is_full:
+            reasons.append(
+                f"{self.name}: {self._most_held:,} messages were read and left in place; there may be more, "
+                "but SQS allows about 120,000 in flight; run it again once fewer are left"
+            )
+        if self._unreleased:
+            why = f" ({self._change_problem})" if self._change_problem else ""
+            reasons.append(
+                f"{self._unreleased:,} messages of {self.name} could not be made visible again{why}; they "
+                f"become visible within {self._visibility:,} seconds, or later if they were held for long"
+            )
+        return "; ".join(reasons) or None
 
     def in_flight_note(self) -> str | None:
-        """That messages were in flight at the start."""
-        if not self._in_flight:
+        """Return that messages are in flight now."""
+        in_flight = self.counts().in_flight
+        if not in_flight:
             return None
         return (
-            f"about {self._in_flight:,} messages of {self.name} were in flight at the start: with another reader, "
+            f"about {in_flight:,} messages of {self.name} were in flight at the start: with another reader, "
             "or with a command that was killed; they are visible again after their visibility timeout"
         )
 
-    def notes(self) -> Sequence[str]:
-        """What `close` could not do."""
-        return self._notes
+    def notes(self, done: int) -> Sequence[str]:
+        """Return nothing: a queue has nothing else to say."""
+        return ()
 
     def _receive(self) -> Sequence[Message]:
         try:
@@ -161,62 +196,97 @@ class Queue:
             if "OverLimit" in str(error.response.get("Error", {}).get("Code")):
                 self._is_full = True
                 return []
-            raise AwsError(f"{self.name}: {reason_of(error)}") from error
+            raise AwsError(reason_of(error).about(self.name)) from error
         except boto.BotoCoreError as error:
-            raise AwsError(f"{self.name}: {reason_of(error)}") from error
+            raise AwsError(reason_of(error).about(self.name)) from error
         messages: Sequence[Message] = answer.get("Messages", [])
         return messages
 
-    def _delete(self, messages: Sequence[Message]) -> Mapping[str, str]:
-        """Delete up to ten messages; returns why each that could not be deleted was not, by id."""
+    def _delete(self, messages: Sequence[Message]) -> dict[str, tuple[Reason, bool]]:
+        """Delete up to ten messages; returns by id why one was not deleted, and whether none can be."""
         if not messages:
             return {}
-        entries = _entries(messages)
+        entries = [
+            {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
+            for number, message in enumerate(messages)
+        ]
         try:
             answer = self._client.delete_message_batch(QueueUrl=self._url, Entries=entries)
         except (boto.BotoCoreError, boto.ClientError) as error:
-            return {message["MessageId"]: reason_of(error) for message in messages}
+            is_final = is_denied(error) or is_login_failure(error)
+            return {message["MessageId"]: (reason_of(error), is_final) for message in messages}
         return {
-            messages[int(failed["Id"])][
-                "MessageId"
-            ]: f"{failed['Code']}: {failed.get('Message', '')}"
+            messages[int(failed["Id"])]["MessageId"]: (
+                Reason(f"{failed['Code']}: {failed.get('Message', '')}"),
+                failed["Code"] in _DENIED_CODES,
+            )
             for failed in answer.get("Failed", [])
         }
 
-    def _change(self, messages: Sequence[Message], seconds: int) -> int:
-        """Make messages invisible for this long from now on; returns how many could not be changed."""
-        entries = [{**entry, "VisibilityTimeout": seconds} for entry in _entries(messages)]
+    def _change(self, changes: Sequence[Change]) -> Sequence[Change]:
+        """Make messages invisible for this long from now on; returns those that could be changed."""
+        entries = [
+            {"Id": str(number), "ReceiptHandle": one.handle, "VisibilityTimeout": one.seconds}
+            for number, one in enumerate(changes)
+        ]
         try:
             answer = self._client.change_message_visibility_batch(
                 QueueUrl=self._url, Entries=entries
             )
-        except (boto.BotoCoreError, boto.ClientError):
-            return len(entries)
-        return len(answer.get("Failed", []))
+        except (boto.BotoCoreError, boto.ClientError) as error:
+            self._change_problem = reason_of(error)
+            self._is_change_denied = is_denied(error)
+            return ()
+        failed = {int(one["Id"]) for one in answer.get("Failed", [])}
+        return [one for number, one in enumerate(changes) if number not in failed]
+
+    def _renew(self, changes: Sequence[Change]) -> None:
+        since = self._clock.now()
+        self._messages.changed(self._change(changes), since)
+
+    def _release(self) -> None:
+        with ThreadPoolExecutor(_REQUESTS_AT_A_TIME) as pool:
+            for asked, done in pool.map(self._put_back, self._messages.release()):
+                with self._lock:
+                    self._unreleased += asked - done
+                    self.released += asked
+
+    def _put_back(self, changes: Sequence[Change]) -> tuple[int, int]:
+        return len(changes), len(self._change(changes))
 
     def _renew_from_now_on(self) -> None:
         with self._lock:
             if self._renewer is None:
-                self._renewer = Thread(target=self._renew, daemon=True)
+                self._renewer = Thread(target=self._keep_renewing, daemon=True)
                 self._renewer.start()
 
-    def _renew(self) -> None:
-        while not self._closing.wait(_RENEWAL_SECONDS):
-            self._held.renew(self._change)
+    def _keep_renewing(self) -> None:
+        """Renew what is due until the queue is closed, in several requests at a time: an answer may be slow."""
+        pause = min(0.5, self._visibility / 16)
+        free = BoundedSemaphore(_REQUESTS_AT_A_TIME)
+
+        def renew(changes: Sequence[Change]) -> None:
+            try:
+                self._renew(changes)
+            finally:
+                free.release()
+
+        # The last answers are waited for: a message that is renewed after it was put back would be hidden again.
+        with ThreadPoolExecutor(_REQUESTS_AT_A_TIME) as pool:
+            while not self._clock.wait(self._closing, pause):
+                while free.acquire(blocking=False):
+                    changes = self._messages.due()
+                    if not changes:
+                        free.release()
+                        break
+                    pool.submit(renew, changes)
 
     def _asked(self) -> Answer:
         try:
             answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=["All"])
         except (boto.BotoCoreError, boto.ClientError) as error:
-            raise AwsError(f"{self.name}: {reason_of(error)}") from error
+            raise AwsError(reason_of(error).about(self.name)) from error
         return answer
-
-
-def _entries(messages: Iterable[Message]) -> list[dict[str, str | int]]:
-    return [
-        {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
-        for number, message in enumerate(messages)
-    ]
 
 
 def _waiting(message: Message) -> Waiting:
@@ -225,7 +295,7 @@ def _waiting(message: Message) -> Waiting:
 
 
 def url_of(client: SqsClient, name: str, account: str | None) -> str:
-    """The URL of a queue.
+    """Return the URL of a queue.
 
     Raises:
         AwsError: there is no such queue, or access to it is denied.
@@ -236,6 +306,6 @@ def url_of(client: SqsClient, name: str, account: str | None) -> str:
     except boto.ClientError as error:
         if "NonExistentQueue" in str(error) or "QueueDoesNotExist" in str(error):
             raise AwsError(f"there is no queue {name} in this region and account") from error
-        raise AwsError(f"{name}: {reason_of(error)}") from error
+        raise AwsError(reason_of(error).about(name)) from error
     except boto.BotoCoreError as error:
-        raise AwsError(f"{name}: {reason_of(error)}") from error
+        raise AwsError(reason_of(error).about(name)) from error

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from constructs_eic._values.reason import Argument, Reason
 from constructs_eic.aws.session import AwsError
 from constructs_eic.records.errors import InvocationRecordError
 from constructs_eic.records.record import InvocationRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
     from datetime import datetime
 
     from constructs_eic.records.selection import Selection
@@ -38,7 +41,7 @@ class WaitingRecord:
 def read_waiting(
     source: Source, selection: Selection, note: Callable[[str], None], *, allow_move: bool
 ) -> Iterator[WaitingRecord]:
-    """The selected records, each once, and those that are unreadable; afterwards all of them are there as before.
+    """Yield the selected records, each once, and those that are unreadable; afterwards all are there as before.
 
     Args:
         source: Where records wait.
@@ -47,24 +50,43 @@ def read_waiting(
         allow_move: Whether to read even if that could move records.
 
     Raises:
-        AwsError: the source cannot be read, or not to its end, or reading could move records and may not.
+        AwsError: the source cannot be read, or not to its end, or reading could move records and may not, or what
+            was read cannot be put back.
     """
     refuse_to_move(source, allow_move=allow_move)
     now = source.moment()
-    try:
-        while batch := source.take():
-            for waiting in batch:
-                found = _read(waiting)
-                record = found.record
-                if record is None or not selection.refusal(record, waiting.since, now):
-                    yield found
-    finally:
-        source.close()
-        for text in filter(None, (source.in_flight_note(), *source.notes())):
-            note(text)
-    incomplete_reason = source.incomplete_reason()
-    if incomplete_reason:
-        raise AwsError(incomplete_reason)
+    in_flight = source.in_flight_note()
+    # In another thread: an interrupt during a request would lose the messages in its answer, still invisible.
+    with ThreadPoolExecutor(1) as receiver:
+        try:
+            is_first = True
+            while batch := _result_of(receiver.submit(source.take)):
+                if is_first and (reason := source.cannot_be_put_back()):
+                    note(
+                        f"{source.name}: what is read cannot be made visible again, and stays invisible to others "
+                        f"until its visibility timeout: {reason}"
+                    )
+                is_first = False
+                for waiting in batch:
+                    found = _read(waiting)
+                    record = found.record
+                    if record is None or not selection.mismatch(record, waiting.since, now):
+                        yield found
+        finally:
+            source.close()
+            if in_flight:
+                note(in_flight)
+    incomplete = source.incomplete_reason()
+    if incomplete:
+        raise AwsError(incomplete)
+
+
+def _result_of(future: Future[Sequence[Waiting]]) -> Sequence[Waiting]:
+    while not wait(
+        [future], timeout=0.1
+    ).done:  # without a timeout, no signal would be seen on Windows
+        pass
+    return future.result()
 
 
 def refuse_to_move(source: Source, *, allow_move: bool) -> None:
@@ -73,9 +95,10 @@ def refuse_to_move(source: Source, *, allow_move: bool) -> None:
     Raises:
         AwsError: it could, and `allow_move` is false.
     """
-    redrive_policy_warning = None if allow_move else source.redrive_policy_warning()
-    if redrive_policy_warning:
-        raise AwsError(f"{redrive_policy_warning}; --allow-move reads it anyway", is_usage=True)
+    warning = None if allow_move else source.redrive_policy_warning()
+    if warning:
+        reason = Reason(f"{warning}; ", Argument("allow_move"), " reads it anyway")
+        raise AwsError(reason, is_usage=True)
 
 
 def _read(waiting: Waiting) -> WaitingRecord:
@@ -90,7 +113,7 @@ def _read(waiting: Waiting) -> WaitingRecord:
 
 @dataclass(frozen=True, order=True)
 class RecordGroup:
-    """What records with the same cause have in common."""
+    """Records with the same cause: function, condition and error."""
 
     function: str
     condition: str
@@ -98,7 +121,7 @@ class RecordGroup:
 
     @classmethod
     def of(cls, waiting: WaitingRecord) -> RecordGroup:
-        """The kind of one record."""
+        """Return the group of one record."""
         record = waiting.record
         if record is None:
             return cls("-", "-", "unreadable")
@@ -111,15 +134,15 @@ class RecordGroup:
 
 @dataclass
 class Summary:
-    """How many records there are of each kind, from when to when."""
+    """The number of records in each group, and when they were written."""
 
     counts: Counter[RecordGroup] = field(default_factory=Counter)
     spans: dict[RecordGroup, tuple[datetime, datetime]] = field(default_factory=dict)
 
     def add(self, waiting: WaitingRecord) -> None:
         """Count one record."""
-        kind = RecordGroup.of(waiting)
+        group = RecordGroup.of(waiting)
         moment = (waiting.record.timestamp if waiting.record else None) or waiting.since
-        first, last = self.spans.get(kind, (moment, moment))
-        self.counts[kind] += 1
-        self.spans[kind] = (min(first, moment), max(last, moment))
+        first, last = self.spans.get(group, (moment, moment))
+        self.counts[group] += 1
+        self.spans[group] = (min(first, moment), max(last, moment))

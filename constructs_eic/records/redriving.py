@@ -1,239 +1,230 @@
-"""Sends records back to their functions: the engine, which is independent of queues, buckets and terminals."""
+"""One redrive: from the count at its start to what the user must know at its end."""
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
-from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Protocol
 
-from constructs_eic.records.errors import InvocationRecordError
-from constructs_eic.records.invocation_target import target_of
-from constructs_eic.records.json_text import encoded
-from constructs_eic.records.record import InvocationRecord
-from constructs_eic.records.results import RedriveResult, Refused, Sent, Skipped
-from constructs_eic.records.sender import LARGEST_EVENT
+from constructs_eic.aws.clock import Clock
+from constructs_eic.records.decision import AFTER_THE_START, Terms
+from constructs_eic.records.other_readers import OwnWork, elsewhere
+from constructs_eic.records.results import RedriveResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Sequence
 
     from constructs_eic.records.invocation_target import Redirection
     from constructs_eic.records.results import RecordResult
     from constructs_eic.records.selection import Selection
-    from constructs_eic.records.send_limit import SendLimit
-    from constructs_eic.records.sender import Sender
-    from constructs_eic.records.source import Source, Waiting
+    from constructs_eic.records.source import Counts, Source
+    from constructs_eic.records.workers import Workers
 
 # The server's clock is reported in whole seconds.
 _TICK = timedelta(seconds=1)
-_LONGEST_UNREMOVED_SECONDS = 1.0
-AFTER_THE_START = "came after the start"
 
 
-class Redrive:
-    """One redrive, by several threads, each with one record at a time.
+class Crew(Protocol):
+    """What does the work of a redrive: the threads of this process, or several processes."""
+
+    @property
+    def ended(self) -> Event:
+        """Set when no more events will be sent."""
+
+    @property
+    def errors(self) -> Sequence[BaseException]:
+        """What ended the work early."""
+
+    @property
+    def open_requests(self) -> int:
+        """How many events are being sent now, and have no answer yet."""
+
+    @property
+    def released(self) -> int:
+        """How many messages were put back by `close`."""
+
+    @property
+    def lost(self) -> int:
+        """How many messages became visible to other readers before they were processed."""
+
+    def start(self, terms: Terms, begin: float, tell: Callable[[RecordResult], None]) -> None:
+        """Start to work, and return at once."""
+
+    def stop(self) -> None:
+        """End the work after the events that are being sent."""
+
+    def close(self) -> None:
+        """Put back what was taken and not removed."""
+
+    def incomplete_reasons(self) -> Iterable[str]:
+        """Return why not everything was read and put back, if it was not."""
+
+
+class LocalCrew:
+    """The threads of this process.
 
     Args:
         source: Where records wait.
-        sender: `None` sends nothing: a dry run.
+        workers: The threads.
+        stop: What ends them when it is set.
+    """
+
+    def __init__(self, source: Source, workers: Workers, stop: Event) -> None:
+        self._source = source
+        self._workers = workers
+        self._stop = stop
+        self.start = workers.start
+        self.ended = workers.ended
+        self.errors = workers.errors
+
+    @property
+    def open_requests(self) -> int:
+        """How many events are being sent now, and have no answer yet."""
+        return self._workers.open_requests
+
+    @property
+    def released(self) -> int:
+        """How many messages were put back by `close`."""
+        return self._source.released
+
+    @property
+    def lost(self) -> int:
+        """How many messages became visible to other readers before they were processed."""
+        return self._source.lost
+
+    def stop(self) -> None:
+        """End the work after the events that are being sent."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """Put back what was taken and not removed."""
+        self._source.close()
+
+    def incomplete_reasons(self) -> Iterable[str]:
+        """Return why not everything was read and put back, if it was not."""
+        return filter(None, [self._source.incomplete_reason()])
+
+
+class Redrive:
+    """One redrive.
+
+    Args:
+        source: Where records wait.
+        crew: What does the work.
         selection: Which records are selected.
         redirection: Where events are sent instead of to their original target.
-        limit: How many events may be sent.
-        stop: When set, ends the redrive after the events that are being sent.
-        threads: How many records are processed at a time.
+        limit: The maximum number of events to send.
+        is_dry: Whether nothing is sent.
+        clock: The clock by which it begins.
+        note: Called with what the user must know meanwhile.
 
     Attributes:
         source: Where records wait.
         result: The result so far.
+        is_dry: Whether nothing is sent.
     """
 
     def __init__(
         self,
         source: Source,
-        sender: Sender | None,
+        crew: Crew,
         selection: Selection,
         redirection: Redirection | None,
-        limit: SendLimit,
-        stop: Event,
-        threads: int,
+        *,
+        limit: int | None = None,
+        is_dry: bool = False,
+        clock: Clock | None = None,
+        note: Callable[[str], None] = lambda _note: None,
     ) -> None:
         self.source = source
         self.result = RedriveResult()
-        self._sender = sender
+        self.is_dry = is_dry
+        self._crew = crew
         self._selection = selection
         self._redirection = redirection
         self._limit = limit
-        self._stop = stop
-        self._threads = threads
+        self._clock = clock or Clock()
+        self._note = note
         self._lock = Lock()
-        self._errors: list[BaseException] = []
-        self._report: Callable[[RecordResult], None]
-        self._start: datetime
-        self._begin = 0.0
-
-    @property
-    def is_dry(self) -> bool:
-        """Whether nothing is sent."""
-        return self._sender is None
 
     def run(self, report: Callable[[RecordResult], None]) -> RedriveResult:
         """Send what is there now.
 
         Args:
-            report: Called with each outcome, one at a time, and for a sent event before its record is removed.
+            report: Called with each result, one at a time, and for a sent event before its record is removed.
 
         Raises:
-            AwsError: AWS does not allow anything to be read or sent; what was sent before has been reported.
-            KeyboardInterrupt: after the events that were being sent are sent and reported.
+            AwsError: nothing can be read, sent or removed; what was sent before has been reported.
+            KeyboardInterrupt: after the events that were being sent are sent and reported, or, at the second one,
+                at once: `result.open_requests` says how many had no answer.
         """
+
+        def tell(result: RecordResult) -> None:
+            with self._lock:
+                self.result.add(result)
+                report(result)
+
+        before = self.source.counts()
         # Whatever fails again arrives later than this, so that it is not sent again in a loop.
-        self._report = report
-        self._start = self.source.moment() + _TICK
-        self._begin = time.monotonic() + _TICK.total_seconds()
-        ended = Event()
-        Thread(target=self._work_together, args=[ended], daemon=True).start()
+        start = self.source.moment() + _TICK
+        begin = self._clock.now() + _TICK.total_seconds()
+        terms = Terms(self._selection, self._redirection, self.source.region, start)
+        self._crew.start(terms, begin, tell)
         try:
-            _wait_for(ended)
+            _wait_for(self._crew.ended)
         except BaseException:
-            self._stop.set()
-            _wait_for(ended)
+            self._crew.stop()
+            self._note(
+                "waiting for the events that are being sent; a second interrupt ends at once"
+            )
+            _wait_for(self._crew.ended)
             raise
         finally:
-            self.source.close()
-            self.result.notes.extend(self.source.notes())
-            unseen = filter(None, (self.source.incomplete_reason(), self.source.in_flight_note()))
-            self.result.incomplete_reason = "; ".join(unseen) or None
-        if self._errors:
-            raise self._errors[0]
+            self._crew.close()
+            self.result.open_requests = self._crew.open_requests
+            reasons = [*self._crew.incomplete_reasons()]
+            self.result.incomplete_reason = "; ".join(reasons) or None
+            done = 0 if self.is_dry else self.result.removed
+            self.result.notes.extend(self.source.notes(done))
+        if self._crew.errors:
+            raise self._crew.errors[0]
+        if before is not None:
+            if self._is_at_its_limit:
+                self.result.unread = max(0, before.visible - self.result.total)
+            self._note_elsewhere(before)
         return self.result
 
-    def _work_together(self, ended: Event) -> None:
-        """Run all workers.
+    @property
+    def _is_at_its_limit(self) -> bool:
+        return self._limit is not None and self.result.sent >= self._limit
 
-        In a separate thread: until Python 3.13, a signal during `Thread.join` in the main thread marks a running
-        thread as dead (python/cpython#90882), and its event would be sent without being reported.
-        """
-        workers = [Thread(target=self._work, daemon=True) for _ in range(self._threads)]
-        try:
-            for worker in workers:
-                worker.start()
-        except RuntimeError as error:  # the system allows no more threads
-            self._errors.append(error)
-            self._stop.set()
-        for worker in workers:
-            if worker.ident is not None:
-                worker.join()
-        ended.set()
-
-    def _work(self) -> None:
-        try:
-            while not self._stop.is_set():
-                batch = self.source.take()
-                if not batch:
-                    return
-                self._send_back(batch)
-        except BaseException as error:
-            self._errors.append(error)
-            self._stop.set()
-
-    def _send_back(self, batch: Sequence[Waiting]) -> None:
-        """Send a batch and remove it, in more than one request if that takes long."""
-        sent: list[tuple[Waiting, InvocationRecord]] = []
-        since = time.monotonic()
-        try:
-            for waiting in batch:
-                if self._stop.is_set():
-                    break
-                outcome = self._outcome(waiting)
-                if outcome is None:
-                    break
-                if isinstance(outcome, Sent) and outcome.request_id is not None:
-                    sent.append((waiting, outcome.record))
-                self._tell(outcome)
-                if time.monotonic() - since > _LONGEST_UNREMOVED_SECONDS:
-                    self._remove(sent)
-                    sent, since = [], time.monotonic()
-        finally:
-            self._remove(sent)
-
-    def _outcome(self, waiting: Waiting) -> RecordResult | None:
-        """The outcome for one record; `None` if no more may be sent."""
-        if waiting.problem is not None:
-            return Refused(waiting.id, None, waiting.problem)
-        if waiting.since >= self._start:
-            return Skipped(waiting.id, None, AFTER_THE_START)
-        try:
-            record = InvocationRecord.parse(waiting.content)
-        except InvocationRecordError as error:
-            return Refused(waiting.id, None, f"unreadable: {error}")
-        unwanted = self._selection.refusal(
-            record, waiting.since, self._start
-        ) or self._selection.reluctance(record)
-        if unwanted:
-            return Skipped(waiting.id, record, unwanted)
-        if record.request_payload_json is None:
-            return Refused(waiting.id, record, "the record has no request payload")
-        if record.request_payload_json == "null" and record.function_arn is not None:
-            return Refused(
-                waiting.id,
-                record,
-                "the request payload is null: Lambda drops the payload of a record that is too large",
-            )
-        return self._send(waiting, record, encoded(record.request_payload_json))
-
-    def _send(
-        self, waiting: Waiting, record: InvocationRecord, event: bytes
-    ) -> RecordResult | None:
-        target = target_of(record, self._redirection, self.source.region)
-        if target is None:
-            return Refused(
-                waiting.id,
-                record,
-                "a dead-letter message does not name the function; give --to",
-            )
-        if len(event) > LARGEST_EVENT:
-            return Refused(
-                waiting.id,
-                record,
-                f"the event has {len(event):,} bytes; Lambda accepts at most {LARGEST_EVENT:,} bytes "
-                "asynchronously",
-            )
-        if not self._limit.take():
-            self._stop.set()
-            return None
-        if self._sender is None:
-            self._limit.use()
-            return Sent(waiting.id, record, target, None)
-        self._stop.wait(max(0.0, self._begin - time.monotonic()))
-        if self._stop.is_set():
-            self._limit.put_back()
-            return None
-        try:
-            answer = self._sender.send(target, event)
-        except BaseException:
-            self._limit.put_back()
-            raise
-        if answer.request_id is None:
-            self._limit.put_back()
-            if self._stop.is_set() and not answer.is_unclear:
-                return None
-            return Refused(waiting.id, record, answer.reason, is_perhaps_sent=answer.is_unclear)
-        self._limit.use()
-        return Sent(waiting.id, record, target, answer.request_id, answer.is_unclear)
-
-    def _remove(self, sent: Sequence[tuple[Waiting, InvocationRecord]]) -> None:
-        if not sent:
+    def _note_elsewhere(self, before: Counts) -> None:
+        """Say what other readers have: they may be working, or may have been killed."""
+        own = OwnWork(
+            removed=0 if self.is_dry else self.result.removed,
+            released=self._crew.released,
+            lost=self._crew.lost,
+            arrived=self.result.skipped[AFTER_THE_START],
+            is_read_to_end=not self._is_at_its_limit,
+        )
+        now = self.source.counts() if before.in_flight or own.lost else None
+        found = elsewhere(before, now, own) if now is not None else None
+        if found is None:
             return
-        records = {waiting.id: record for waiting, record in sent}
-        for unremoved in self.source.remove([waiting for waiting, _ in sent]):
-            place = unremoved.waiting.id
-            self._tell(Refused(place, records[place], unremoved.reason, was_sent=True))
-
-    def _tell(self, outcome: RecordResult) -> None:
-        with self._lock:
-            self.result.add(outcome)
-            self._report(outcome)
+        messages = f"about {found.count:,} messages of {self.source.name}"
+        if found.is_being_removed:
+            self.result.notes.append(
+                f"{messages} are in the hands of other readers, which remove messages, such as another redrive; "
+                "what they leave becomes visible again"
+            )
+            return
+        reason = (
+            f"{messages} were in flight at the start, and still are: with another reader, or with a command that "
+            "was killed; they are visible again after their visibility timeout"
+        )
+        self.result.incomplete_reason = "; ".join(
+            filter(None, (self.result.incomplete_reason, reason))
+        )
 
 
 def _wait_for(ended: Event) -> None:

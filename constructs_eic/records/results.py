@@ -1,4 +1,4 @@
-"""The outcome for each record, and for all of them."""
+"""The result for each record, and for all of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from constructs_eic._output.text import printable
+from constructs_eic._values.reason import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,10 +61,15 @@ class Refused:
     was_sent: bool = False
     is_perhaps_sent: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> Reason:
+        """What happened, with the arguments that change it."""
         what = "sent, but not removed" if self.was_sent else "left"
         doubt = "; Lambda may have the event nevertheless" if self.is_perhaps_sent else ""
-        return printable(f"{self.id}{_request(self.record)}: {what}: {self.reason}{doubt}")
+        return Reason(f"{self.id}{_request(self.record)}: {what}: ", self.reason, doubt)
+
+    def __str__(self) -> str:
+        return printable(self.text)
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Skipped:
 
     Attributes:
         id: Id of the message or key of the object.
-        record: The record.
+        record: The record; `None` if it was not read.
         reason: Why it is not selected, in a few words that many records share.
     """
 
@@ -97,35 +103,54 @@ class RedriveResult:
 
     Attributes:
         sent: Number of events that Lambda accepted; on a dry run, of those that would be sent.
-        perhaps_twice: Number of these that may have been sent more than once.
+        perhaps_twice: Number of events that Lambda may have, or may get, more than once: a try got no clear answer.
         refused: Number of records that could not be sent, and those that were sent and could not be removed.
+        unremoved: Number of these that were sent.
         skipped: Number of records that were not selected, by reason.
+        unread: Approximately how many records were not looked at because the limit was reached.
         incomplete_reason: Why not every record was read, if that is the case.
         notes: What else the user must know.
+        open_requests: Number of requests to Lambda without an answer when the redrive was interrupted for the
+            second time: Lambda may have these events.
     """
 
     sent: int = 0
     perhaps_twice: int = 0
     refused: int = 0
+    unremoved: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    unread: int = 0
     incomplete_reason: str | None = None
     notes: list[str] = field(default_factory=list)
+    open_requests: int = 0
 
     @property
     def is_complete(self) -> bool:
         """Whether everything that was selected was found, sent and removed."""
         return not self.refused and self.incomplete_reason is None
 
-    def add(self, outcome: RecordResult) -> None:
-        """Count one outcome."""
-        if isinstance(outcome, Sent):
+    @property
+    def removed(self) -> int:
+        """Number of records that were sent and removed; kept objects of a bucket count as well."""
+        return self.sent - self.unremoved
+
+    def add(self, result: RecordResult) -> None:
+        """Count the result for one record."""
+        if isinstance(result, Sent):
             self.sent += 1
-            self.perhaps_twice += outcome.is_perhaps_twice
-        elif isinstance(outcome, Refused):
+            self.perhaps_twice += result.is_perhaps_twice
+        elif isinstance(result, Refused):
             self.refused += 1
+            self.unremoved += result.was_sent
+            self.perhaps_twice += result.is_perhaps_sent
         else:
-            self.skipped[outcome.reason] += 1
+            self.skipped[result.reason] += 1
+
+    @property
+    def total(self) -> int:
+        """Number of records that have a result."""
+        return self.sent + self.refused - self.unremoved + self.skipped.total()
 
     def left_by_reason(self) -> Mapping[str, int]:
-        """Skipped records by reason, the most frequent first."""
+        """Return the number of skipped records by reason, the most frequent first."""
         return dict(self.skipped.most_common())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.lists import listed
+from constructs_eic._values.reason import Argument, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +60,8 @@ class Selection:
             _check_age(argument, getattr(self, argument), problems)
         problems.raise_if_any()
 
-    def refusal(self, record: InvocationRecord, since: datetime, now: datetime) -> str | None:
-        """Why `record` is not selected, in a few words that many records share.
+    def mismatch(self, record: InvocationRecord, since: datetime, now: datetime) -> str | None:
+        """Return which filter does not select `record`, in a few words that many records share.
 
         Args:
             record: The record.
@@ -83,14 +84,16 @@ class Selection:
             return "too old"
         return None
 
-    def reluctance(self, record: InvocationRecord) -> str | None:
-        """Why a selected record should not be sent back: its condition, unless that was selected by name."""
-        if self.conditions:
-            return None
+    def skip_reason(self, record: InvocationRecord, since: datetime, now: datetime) -> str | None:
+        """Return why `record` is not sent back: a filter, or its condition unless that is selected by name."""
+        mismatch = self.mismatch(record, since, now)
+        if mismatch or self.conditions:
+            return mismatch
+        condition = record.condition or ""
         if record.is_recursion:
-            return f"stopped as a loop; --condition {record.condition} sends it"
-        if (record.condition or "").lower() == _SUCCESS:
-            return "not a failure; --condition Success sends it"
+            return Reason("stopped as a loop; ", Argument("conditions", condition), " sends it")
+        if condition.lower() == _SUCCESS:
+            return Reason("not a failure; ", Argument("conditions", "Success"), " sends it")
         return None
 
 

@@ -2,46 +2,56 @@
 
 from __future__ import annotations
 
-from threading import Condition
+from threading import Lock
+from typing import Protocol
+
+
+class Places(Protocol):
+    """Places for events; each that is taken is used or put back."""
+
+    def take(self) -> bool | None:
+        """Take a place: true if there was one, false if all are used, `None` if one may become free."""
+
+    def use(self) -> None:
+        """Use a place that was taken: its event was accepted."""
+
+    def put_back(self) -> None:
+        """Free a place that was taken: its event was refused."""
 
 
 class SendLimit:
     """A number of places; a place that was taken for an event that is then refused is free again.
 
     Args:
-        places: `None` sets no limit.
+        places: How many there are; `None` sets no limit.
     """
 
     def __init__(self, places: int | None) -> None:
         self._free = places
         self._taken = 0
-        self._changed = Condition()
+        self._lock = Lock()
 
-    def take(self) -> bool:
-        """Take a place, waiting for those that may become free; false if all are used."""
-        with self._changed:
+    def take(self) -> bool | None:
+        """Take a place: true if there was one, false if all are used, `None` if one may become free."""
+        with self._lock:
             if self._free is None:
                 return True
-            while not self._free:
-                if not self._taken:
-                    return False
-                self._changed.wait()
+            if not self._free:
+                return None if self._taken else False
             self._free -= 1
             self._taken += 1
             return True
 
     def use(self) -> None:
-        """A place that was taken is used."""
+        """Use a place that was taken: its event was accepted."""
         self._give(0)
 
     def put_back(self) -> None:
-        """A place that was taken is free again."""
+        """Free a place that was taken: its event was refused."""
         self._give(1)
 
     def _give(self, places: int) -> None:
-        with self._changed:
-            if self._free is None:
-                return
-            self._free += places
-            self._taken -= 1
-            self._changed.notify_all()
+        with self._lock:
+            if self._free is not None:
+                self._free += places
+                self._taken -= 1

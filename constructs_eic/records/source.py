@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from constructs_eic._values.reason import Reason
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -30,14 +32,54 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Unremoved:
-    """What could not be removed, and why."""
+    """What could not be removed, and why.
+
+    Attributes:
+        waiting: The message or object.
+        reason: Why it could not be removed.
+        is_final: Whether nothing else can be removed either, such as without the permission.
+    """
 
     waiting: Waiting
-    reason: str
+    reason: Reason
+    is_final: bool = False
 
 
-class Source(Protocol):
-    """A place where records wait; `take` and `remove` are called by several threads at a time."""
+@dataclass(frozen=True)
+class Counts:
+    """Approximately how many messages a queue has.
+
+    Attributes:
+        visible: Those that can be received.
+        in_flight: Those that somebody has received and not removed.
+        delayed: Those that can be received later.
+    """
+
+    visible: int
+    in_flight: int
+    delayed: int = 0
+
+    @property
+    def all(self) -> int:
+        """All of them."""
+        return self.visible + self.in_flight + self.delayed
+
+
+class Takeable(Protocol):
+    """A place from which records are taken and removed, by several threads at a time."""
+
+    def take(self) -> Sequence[Waiting]:
+        """Return the next few, none of which is returned twice; nothing when all were returned."""
+
+    def holds(self, waiting: Waiting) -> bool:
+        """Return whether what was taken is still kept from other readers."""
+
+    def remove(self, done: Sequence[Waiting]) -> Sequence[Unremoved]:
+        """Remove what is processed, and return what could not be removed."""
+
+
+class Source(Takeable, Protocol):
+    """A place where records wait."""
 
     @property
     def name(self) -> str:
@@ -47,36 +89,41 @@ class Source(Protocol):
     def region(self) -> str:
         """The region of functions for which nothing else names a region."""
 
-    def moment(self) -> datetime:
-        """The current time there."""
+    @property
+    def released(self) -> int:
+        """How many were put back by `close`."""
 
-    def count(self) -> int | None:
-        """Approximately how many records wait; `None` if that is not known beforehand."""
+    @property
+    def lost(self) -> int:
+        """How many of those that were taken other readers may have now."""
+
+    def moment(self) -> datetime:
+        """Return the current time there."""
+
+    def counts(self) -> Counts | None:
+        """Return approximately how many records wait; `None` if that is not known beforehand."""
 
     def redrive_policy_warning(self) -> str | None:
-        """What may happen to records that are only read, if anything may."""
+        """Return what may happen to records that are only read, if anything may."""
 
-    def take(self) -> Sequence[Waiting]:
-        """The next few, none of which is returned twice; nothing when all were returned."""
-
-    def remove(self, done: Sequence[Waiting]) -> Sequence[Unremoved]:
-        """Remove what is processed, and return what could not be removed."""
+    def cannot_be_put_back(self) -> Reason | None:
+        """Return why what was taken cannot be put back by `close`, if that is known."""
 
     def close(self) -> None:
         """Put back everything that was taken and not removed."""
 
-    def incomplete_reason(self) -> str | None:
-        """Why not everything was returned, if it was not."""
-
     def in_flight_note(self) -> str | None:
-        """Why there may be more than can be seen now, if there may be."""
+        """Return why other readers may see fewer records than there are, if they may."""
 
-    def notes(self) -> Sequence[str]:
-        """What the user must know after `close`."""
+    def incomplete_reason(self) -> str | None:
+        """Return why not everything was returned and put back, if it was not."""
+
+    def notes(self, done: int) -> Sequence[str]:
+        """Return what the user must know after this many were given to `remove`."""
 
 
 def moment_of(answer: Mapping[str, Mapping[str, Mapping[str, str]]]) -> datetime:
-    """When AWS gave an answer, by its own clock: the local clock may be wrong.
+    """Return when AWS gave an answer, by its own clock: the local clock may be wrong.
 
     A `Date` counts whole seconds: the clock that it was taken from was up to a second ahead.
     """

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from constructs_eic.cli.command import group
-from tests.unit.records.forms import record_text
+from tests.unit.records.forms import record_text, sqs_attributes
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -30,7 +30,14 @@ def test_records_shows_what_waits_and_takes_nothing_away(backlog: Backlog) -> No
     done = run("records", "failures")
 
     [header, _, first, second] = done.stdout.splitlines()
-    assert header.split() == ["since", "function", "condition", "error", "message", "request_id"]
+    assert header.split() == [
+        "timestamp",
+        "function",
+        "condition",
+        "error",
+        "message",
+        "request_id",
+    ]
     assert first.split()[1:4] == ["resize:$LATEST", "RetriesExhausted", "ValueError"]
     assert first.endswith("no such order   request-1")
     assert "KeyError\\x1b[2J" in second
@@ -115,6 +122,46 @@ def test_redrive_writes_old_and_new_request_ids(backlog: Backlog) -> None:
     assert done.return_value == 0
 
 
+def test_options_are_named_by_the_command_alone(backlog: Backlog) -> None:
+    backlog.put(backlog.record(1, condition="Success"))
+    backlog.put("{}", sqs_attributes("request-2", "200", "it broke"))
+
+    done = run("redrive", "failures", "--yes")
+
+    assert "1 left: not a failure; --condition Success sends it" in done.stderr
+    assert "a dead-letter message does not name the function; give --to" in done.stderr
+
+
+def test_a_function_that_was_mistyped_is_not_said_to_be_deleted(backlog: Backlog) -> None:
+    backlog.fill(1)
+
+    done = run("redrive", "failures", "--yes", "--to", "resise")
+
+    assert "resise is not found" in done.stderr
+    assert "no longer" not in done.stderr
+    assert done.return_value == 1
+
+
+def test_what_is_left_adds_up_to_what_was_there(backlog: Backlog) -> None:
+    backlog.fill(12)
+
+    done = run("redrive", "failures", "--yes", "--limit", "2")
+
+    assert done.stderr.splitlines() == [
+        "constructs-eic: about 10 left: not read, because the limit was reached",
+        "constructs-eic: 2 sent",
+    ]
+
+
+def test_an_empty_queue_is_said_to_be_empty(backlog: Backlog) -> None:
+    empty = run("records", "failures")
+    backlog.fill(1)
+    unselected = run("records", "failures", "--function", "other")
+
+    assert (empty.stderr, empty.return_value) == ("constructs-eic: no records\n", 0)
+    assert unselected.stderr == "constructs-eic: no records are selected\n"
+
+
 def test_redrive_exits_with_1_when_something_is_refused(backlog: Backlog) -> None:
     place = backlog.put("disk full")
 
@@ -156,7 +203,7 @@ def test_redrive_asks_on_a_terminal(
 
     done = run("redrive", "failures", input=answer)
 
-    assert "Send the events of about 1 records in failures back" in done.output
+    assert "Send the events of about 1 record in failures back" in done.output
     assert len(backlog.accepted) == sent
     if not sent:
         assert getattr(done.exception, "exit_code", None) == 1

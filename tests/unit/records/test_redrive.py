@@ -69,7 +69,7 @@ def test_a_dead_letter_is_sent_where_it_is_told(backlog: Backlog) -> None:
     sent, _ = sent_back(to="resize:live")
 
     assert (refused.sent, refused.refused) == (0, 1)
-    assert "does not name the function; give --to" in str(outcome)
+    assert "does not name the function; give to=" in str(outcome)
     assert sent.sent == 1
     assert backlog.accepted == [Invocation("resize", "live", event)]
 
@@ -167,7 +167,7 @@ def test_what_is_no_failure_is_left_unless_asked_for(backlog: Backlog, condition
 
     assert isinstance(outcome, Skipped)
     assert (left.sent, left.is_complete, dict(left.skipped)) == (0, True, {outcome.reason: 1})
-    assert f"--condition {condition}" in outcome.reason
+    assert f"conditions=[{condition!r}] sends it" in outcome.reason
     assert (asked.sent, backlog.numbers()) == (1, [1])
 
 
