@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module, invalidate_caches
-from importlib.machinery import SourceFileLoader
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import module_from_spec
 from inspect import isabstract
 from pathlib import Path
 from pkgutil import iter_modules
 from traceback import extract_tb
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from constructs_eic._values.errors import shown
@@ -23,6 +23,7 @@ from constructs_eic.checks.suppressions import UNUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import ModuleType
 
     from constructs_eic.checks._model.model import Model
     from constructs_eic.checks.suppressions import Suppression
@@ -205,8 +206,9 @@ def _require_attributes(rule: type[Rule], where: str) -> None:
 
 def _loaded(path: Path) -> ModuleType:
     loader = SourceFileLoader(path.stem, str(path))
-    module = ModuleType(path.stem)
-    module.__file__ = str(path)
+    spec = ModuleSpec(path.stem, loader, origin=str(path))
+    spec.has_location = True
+    module = module_from_spec(spec)
     loader.exec_module(module)
     return module
 
