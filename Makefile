@@ -24,7 +24,7 @@ export PATH := $(VENV)/bin:$(PATH):$(CURDIR)/.venv/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help matrix oldest newest newest-cdktf newest-cdktn dist terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
+.PHONY: help matrix oldest newest newest-cdktf newest-cdktn dist release-notes terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -135,12 +135,15 @@ newest-cdktf newest-cdktn: newest-%:
 	$(VENV_NEWEST)-$*/bin/python -m pip list
 	PATH=$(VENV_NEWEST)-$*/bin:$$PATH $(VENV_NEWEST)-$*/bin/$(PYTEST) tests/unit
 
-dist: $(VENV)/ready ## Build wheel and sdist in dist/, inspect them, and install the wheel in an empty environment
+dist: $(VENV)/ready ## Build wheel and sdist in dist/, inspect them, and install each in an empty environment
 	rm -rf dist
 	python -m pip install --quiet --constraint constraints.txt --group dist
 	python -m build --quiet --outdir dist
 	twine check --strict dist/*
 	python -m tools.dist dist
+
+release-notes: $(VENV)/ready ## Print what the changelog says of this version
+	@python -m tools.release_notes
 
 format: $(VENV)/ready ## Format the code
 	ruff format .

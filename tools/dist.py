@@ -1,16 +1,22 @@
-"""Inspect what is published: `python -m tools.dist dist` compares the files, and installs the wheel alone."""
+"""Inspects what is published: `python -m tools.dist dist` compares the files, and installs the wheel and the sdist.
+
+Each is installed alone in an environment of its own, on this Python and on the oldest and the newest supported one.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import tarfile
-import venv
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from tools import CHECKOUT
+from tools import CHECKOUT, interpreters, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BESIDE_THE_PACKAGE = {
     ".gitignore",
@@ -26,16 +32,18 @@ def main(folder: Path) -> None:
     """Inspect the one wheel and the one sdist in a folder; end with what is wrong."""
     (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
     expected = _tracked_files()
-    in_wheel = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    with tarfile.open(sdist) as archive:
-        in_sdist = {each.name.partition("/")[2] for each in archive.getmembers() if each.isfile()}
-    for title, names in (("wheel", in_wheel), ("sdist", in_sdist - _BESIDE_THE_PACKAGE)):
-        print(f"{title}: {len(names)} files of the package")
-        for name in sorted(expected - names):
-            raise SystemExit(f"{name} is not in the {title}")
-        for name in sorted(names - expected):
-            raise SystemExit(f"{name} is in the {title}, and not one of the package's files")
-    print(f"installed alone, the wheel is version {_version_installed(wheel)}")
+    for path, names in ((wheel, _names_in_wheel(wheel)), (sdist, _names_in_sdist(sdist))):
+        print(f"{path.name}:", *sorted(names), sep="\n  ")
+        problems = list(_problems(names, expected))
+        if problems:
+            raise SystemExit("\n".join(f"{path.name}: {problem}" for problem in problems))
+    version = versions.pyproject()["project"]["version"]
+    for python in _pythons():
+        for path in (wheel, sdist):
+            installed = _version_installed(path, python)
+            print(f"{path.name} installs with {python} as version {installed}")
+            if installed != version:
+                raise SystemExit(f"pyproject.toml says version {version}")
 
 
 def _tracked_files() -> set[str]:
@@ -50,16 +58,46 @@ def _tracked_files() -> set[str]:
     return set(listed.stdout.splitlines())
 
 
-def _version_installed(wheel: Path) -> str:
-    """The version that the package has when it is installed, without extras, in an empty environment."""
+def _names_in_wheel(wheel: Path) -> set[str]:
+    return {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
+
+
+def _names_in_sdist(sdist: Path) -> set[str]:
+    with tarfile.open(sdist) as archive:
+        names = {each.name.partition("/")[2] for each in archive.getmembers() if each.isfile()}
+    return names - _BESIDE_THE_PACKAGE
+
+
+def _problems(names: set[str], expected: set[str]) -> Iterator[str]:
+    for name in sorted(expected - names):
+        yield f"{name} is missing"
+    for name in sorted(names - expected):
+        yield f"{name} is not one of the package's files in the repository"
+
+
+def _pythons() -> Iterator[Path]:
+    """This interpreter, and the oldest and the newest supported one as far as this machine has them."""
+    own = ".".join(map(str, sys.version_info[:2]))
+    yield Path(sys.executable)
+    supported = versions.tested()["python"]
+    for version in (supported[0], supported[-1]):
+        found = interpreters.find(version)
+        if found is None:
+            print(f"Python {version} is not on this machine: nothing is installed with it")
+        elif version != own:
+            yield found
+
+
+def _version_installed(distribution: Path, python: Path) -> str:
+    """The version that the package has once it is installed, without extras, in an empty environment."""
     with TemporaryDirectory(prefix="constructs-eic-dist-") as place:
-        venv.create(place, with_pip=True)
-        python = f"{place}/bin/python"
+        subprocess.run([python, "-m", "venv", place], check=True)
+        own = f"{place}/bin/python"
         constraints = ("--constraint", str(CHECKOUT / "constraints.txt"))
-        install = [python, "-m", "pip", "install", "--quiet", *constraints, str(wheel.resolve())]
-        subprocess.run(install, check=True)
+        file = str(distribution.resolve())
+        subprocess.run([own, "-m", "pip", "install", "--quiet", *constraints, file], check=True)
         told = subprocess.run(
-            [python, "-c", "import constructs_eic; print(constructs_eic.__version__)"],
+            [own, "-c", "import constructs_eic; print(constructs_eic.__version__)"],
             cwd=place,
             check=True,
             capture_output=True,

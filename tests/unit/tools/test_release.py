@@ -1,0 +1,92 @@
+"""A release: the version stands once, and its notes are what the changelog says of it."""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+
+import constructs_eic
+from tools import CHECKOUT, dist, release_notes, versions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VERSION = versions.pyproject()["project"]["version"]
+CHANGELOG = """\
+# Changelog
+
+## 0.2.0 (2026-12-01)
+
+- One.
+- Two,
+  in two lines.
+
+## 0.2 (unreleased)
+
+- Of another version.
+"""
+
+
+def test_the_notes_are_the_section_of_the_version() -> None:
+    assert release_notes.cut(CHANGELOG, "0.2.0") == "- One.\n- Two,\n  in two lines.\n"
+    assert release_notes.cut(CHANGELOG, "0.2") == "- Of another version.\n"
+
+
+@pytest.mark.parametrize(
+    "changelog", [CHANGELOG, "## 0.3.0 (today)\n\n", "## 0.3.0 (today)\n## 0.2.0 (x)\n- y\n"]
+)
+def test_a_version_without_notes_is_not_released(changelog: str) -> None:
+    with pytest.raises(ValueError, match=r"nothing under a heading such as ## 0\.3\.0 \(date\)"):
+        release_notes.cut(changelog, "0.3.0")
+
+
+def test_this_version_has_notes() -> None:
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
+    assert release_notes.cut(changelog, VERSION).startswith("- ")
+    assert changelog.split("## ")[1].startswith(f"{VERSION} (")
+
+
+def test_the_version_stands_once() -> None:
+    named = subprocess.run(
+        ["git", "grep", "--fixed-strings", "--name-only", f'"{VERSION}"', "--", "*.py", "*.toml"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert named.stdout.split() == ["pyproject.toml"]
+    assert constructs_eic.__version__ == VERSION
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A wheel that lacks a file, and an sdist that has one too many."""
+    with ZipFile(tmp_path / "constructs_eic-0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("constructs_eic/__init__.py", "")
+        wheel.writestr("constructs_eic-0.dist-info/METADATA", "")
+    extra = tmp_path / "secret.txt"
+    extra.write_text("")
+    with tarfile.open(tmp_path / "constructs_eic-0.tar.gz", "w:gz") as sdist:
+        sdist.add(extra, "constructs_eic-0/secret.txt")
+    return tmp_path
+
+
+def test_a_file_that_is_missing_in_the_wheel_is_found(published: Path) -> None:
+    with pytest.raises(SystemExit, match=r"\.whl: constructs_eic/alarms.py is missing"):
+        dist.main(published)
+
+
+def test_a_file_that_does_not_belong_in_the_sdist_is_found(published: Path) -> None:
+    wheel = published / "constructs_eic-0-py3-none-any.whl"
+    tracked = subprocess.run(
+        ["git", "ls-files", "constructs_eic"], cwd=CHECKOUT, capture_output=True, text=True
+    ).stdout.splitlines()
+    with ZipFile(wheel, "w") as archive:
+        for name in tracked:
+            archive.writestr(name, "")
+    with pytest.raises(SystemExit, match=r"\.gz: secret.txt is not one of the package's files"):
+        dist.main(published)
