@@ -139,10 +139,8 @@ class AsyncChecks:
 
 
 def _show_annotations(annotations: list[str]) -> None:
-    if (
-        "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS" not in os.environ
-    ):  # set by the framework's command
+    # The framework's command sets this, and shows them itself.
+    if "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS" not in os.environ:
         sys.stderr.writelines(f"{each}\n" for each in annotations)
-        os.environ["CDKTF_ANNOTATIONS_SHOWN"] = (
-            "1"  # so that what runs the app does not show them again
-        )
+        # What runs the app in this process does not show them again; processes that it starts show theirs.
+        os.environ["CDKTF_ANNOTATIONS_SHOWN"] = str(os.getpid())

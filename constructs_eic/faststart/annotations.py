@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Set by the framework's command, which shows annotations; and by an app that has shown them.
-SHOWN_ELSEWHERE = ("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "CDKTF_ANNOTATIONS_SHOWN")
+# Set by the framework's command, which shows annotations.
+SHOWN_BY_COMMAND = "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS"
+# Set by an app that has shown them, to its process id: the processes that it starts inherit the variable.
+SHOWN_BY_PROCESS = "CDKTF_ANNOTATIONS_SHOWN"
 _LEVELS = {"@cdktf/info": "INFO", "@cdktf/warn": "WARN", "@cdktf/error": "ERROR"}
 
 
@@ -28,8 +30,13 @@ def annotations_shown() -> Iterator[None]:
     try:
         yield
     finally:
-        if _written(manifest) != before and not any(map(os.environ.get, SHOWN_ELSEWHERE)):
+        if _written(manifest) != before and not _are_shown_elsewhere():
             sys.stderr.writelines(f"{each}\n" for each in _annotations(manifest))
+
+
+def _are_shown_elsewhere() -> bool:
+    by_app = os.environ.get(SHOWN_BY_PROCESS) == str(os.getpid())
+    return by_app or bool(os.environ.get(SHOWN_BY_COMMAND))
 
 
 def _written(manifest: Path) -> int | None:

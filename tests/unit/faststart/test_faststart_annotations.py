@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_eic.faststart.annotations import SHOWN_ELSEWHERE
+from constructs_eic.faststart.annotations import SHOWN_BY_COMMAND, SHOWN_BY_PROCESS
 from tests.unit.faststart.child import python
 
 if TYPE_CHECKING:
@@ -38,10 +38,17 @@ def test_the_folder_that_the_environment_names_is_read(tmp_path: Path) -> None:
     assert python(tmp_path, *COMMAND, environment={"CDKTF_OUTDIR": "out"}).stderr == SHOWN
 
 
-@pytest.mark.parametrize("variable", SHOWN_ELSEWHERE)
-def test_they_are_shown_once(tmp_path: Path, variable: str) -> None:
-    (tmp_path / "main.py").write_text(f"{APP}os.environ[{variable!r}] = 'true'")
+@pytest.mark.parametrize(
+    ("variable", "value"), [(SHOWN_BY_COMMAND, "'true'"), (SHOWN_BY_PROCESS, "str(os.getpid())")]
+)
+def test_they_are_shown_once(tmp_path: Path, variable: str, value: str) -> None:
+    (tmp_path / "main.py").write_text(f"{APP}os.environ[{variable!r}] = {value}")
     assert python(tmp_path, *COMMAND).stderr == ""
+
+
+def test_what_another_process_has_shown_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(APP)
+    assert python(tmp_path, *COMMAND, environment={SHOWN_BY_PROCESS: "1"}).stderr == SHOWN
 
 
 def test_those_of_an_earlier_run_are_not_shown(tmp_path: Path) -> None:
