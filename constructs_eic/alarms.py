@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 from constructs_eic._bindings.expressions import textual
 from constructs_eic._bindings.resources import resource_type
 from constructs_eic._values import limits
+from constructs_eic._values.argument_names import with_named_arguments
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.destination_kinds import SNS
 from constructs_eic._values.errors import Problems
@@ -25,6 +26,7 @@ TopicLike: TypeAlias = Union["TerraformElement", str]
 GIVE_A_TOPIC = "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCOUNT:NAME'"
 
 
+@with_named_arguments
 @dataclass(frozen=True, kw_only=True)
 class LostEventAlarms:
     """CloudWatch alarms for lost records, lost events, and events that wait too long.

@@ -11,6 +11,7 @@ from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import require_construct
 from constructs_eic._target.uniqueness import configurations_below
 from constructs_eic._values import limits
+from constructs_eic._values.argument_names import with_named_arguments
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.unset import UNSET
 from constructs_eic.alarms import LostEventAlarms
@@ -37,6 +38,7 @@ def check_alarms(value: object, problems: Problems) -> LostEventAlarms | None:
     return None
 
 
+@with_named_arguments
 @dataclass(frozen=True)
 class EventInvokeDefaults:
     """The values that `EventInvokeConfig` uses, below a scope, for arguments that are left out.

@@ -20,6 +20,7 @@ from constructs_eic._construct.warnings import add_warnings
 from constructs_eic._target.import_id import import_id
 from constructs_eic._target.target import is_managed
 from constructs_eic._target.uniqueness import register_configuration
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.errors import NOTHING, Problems
 from constructs_eic._values.outcome import Outcome
 from constructs_eic._values.unset import UNSET, Unset
@@ -77,6 +78,7 @@ class EventInvokeConfig(Construct):
     """
 
     @reading_once
+    @name_arguments
     def __init__(
         self,
         scope: Construct,

@@ -19,6 +19,7 @@ from constructs_eic._target.function import deployment_for, read_target
 from constructs_eic._target.function_lookup import wait_for_sources
 from constructs_eic._target.instances import Instances
 from constructs_eic._target.location import Location
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.errors import Problems
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class EventInvokeConfigLookup(Construct):
     """
 
     @reading_once
+    @name_arguments
     def __init__(
         self,
         scope: Construct,

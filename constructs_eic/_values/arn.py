@@ -21,6 +21,15 @@ _SERVICE = re.compile(r"[a-zA-Z0-9-]+\Z")
 _REGION = re.compile(r"((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d)?\Z", re.ASCII)
 _ACCOUNT = re.compile(r"(\d{12}|aws)?\Z", re.ASCII)
 _PARTS = 6
+_PARTITION_OF_REGION = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+    "eusc-": "aws-eusc",
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,18 @@ def is_region(text: str) -> bool:
     (True, False)
     """
     return bool(text) and _REGION.match(text) is not None
+
+
+def partition_of(region: str) -> str:
+    """The partition that a region belongs to; `aws` for an unknown region.
+
+    >>> partition_of("eusc-de-east-1")
+    'aws-eusc'
+    """
+    for prefix, partition in _PARTITION_OF_REGION.items():
+        if region.startswith(prefix):
+            return partition
+    return "aws"
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,19 @@ class Problems:
         self.found.append(Problem(self.path(), argument, self.shown(value), reason, fix))
 
     def shown(self, value: object) -> str:
-        """`value` on one line, a token as the Terraform expression that it stands for."""
-        return shown(self.expression(value) if isinstance(value, str) else value)
+        """`value` on one line, a token as the Terraform expression that it stands for, in a list or dict, too."""
+        return shown(self._with_expressions(value))
+
+    def _with_expressions(self, value: object) -> object:
+        if isinstance(value, str):
+            return self.expression(value)
+        if isinstance(value, list):
+            return [self._with_expressions(each) for each in value]
+        if isinstance(value, tuple):
+            return tuple(self._with_expressions(each) for each in value)
+        if isinstance(value, dict):
+            return {name: self._with_expressions(each) for name, each in value.items()}
+        return value
 
     def raise_if_any(self) -> None:
         """Raise `EventInvokeConfigError` with all that was recorded."""
@@ -135,6 +146,9 @@ def shown(value: object) -> str:
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(shown, value))
         text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    elif isinstance(value, dict):
+        inside = ", ".join(f"{name!r}: {shown(each)}" for name, each in value.items())
+        text = f"{{{inside}}}"
     else:
         text = repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

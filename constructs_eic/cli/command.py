@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -100,6 +101,8 @@ class _Lazy(click.Group):
                 raise CannotStart(
                     f"{args[0]} needs {', '.join(absent)}; run: pip install 'constructs-eic[cli]'"
                 )
+        elif close := get_close_matches(args[0], SUBCOMMANDS, n=1):
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

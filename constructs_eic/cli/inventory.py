@@ -139,6 +139,10 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
         reason = with_options(reason_of(error))
         if is_not_found(error):
             reason = f"there is no such configuration ({message_of(error)})"
+            others = where.configured_qualifiers(str(arn) if arn else identity.function_name)
+            if others:
+                named = ", ".join(f"{identity.function_name}:{each}" for each in others)
+                reason += f"; there is one for {named}"
         say(f"{where.name}: {identity}: {reason}")
         return INCOMPLETE
     FORMATS[form]([entry], sys.stdout)

@@ -38,10 +38,13 @@ def check_given_key(given: object, outcome: Outcome, problems: Problems) -> None
     """Report an `encryption_key=` that no permission can name."""
     if given is None or _is_key(given):
         return
+    is_name_of_key = isinstance(given, str) or resource_type(given) in _ALIASES
     problems.add(
         "encryption_key",
         given,
-        f"the permission on the key of {outcome.argument} takes the key's ARN, not its id or an alias",
+        f"the permission on the key of {outcome.argument} takes the key's ARN, not its id or an alias"
+        if is_name_of_key
+        else f"the key of {outcome.argument} is a KMS key, and this is something else",
         "give a KmsKey, a DataAwsKmsKey or 'arn:aws:kms:REGION:ACCOUNT:key/ID'",
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._bindings.shared import shared_element
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.destination_kinds import EVENT_BRIDGE
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.context import DestinationDelivery
@@ -40,6 +41,7 @@ class EventBridgeDestination(Destination):
     kind = EVENT_BRIDGE
     can_be_left_out = True
 
+    @name_arguments
     def __init__(self, event_bus: TerraformElement | str | None = None) -> None:
         self.given = event_bus
 

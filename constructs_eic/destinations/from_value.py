@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 from constructs_eic._bindings.expressions import textual
@@ -10,9 +11,11 @@ from constructs_eic._bindings.resources import resource_type
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import refuse_multiple
 from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
+from constructs_eic._values.queue_url import queue_arn, refuse_url
 from constructs_eic._values.tokens import is_token, literal_head, one_of_all
-from constructs_eic.destinations.base import REGISTERED, Destination
+from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.kind_checks import check_values
+from constructs_eic.destinations.registered import class_for_arn, class_for_type
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
@@ -57,7 +60,11 @@ def destination_from(
             "give one; an SNS topic or an EventBridge bus can deliver to several",
         )
         return None
-    found = _class_for_type(resource_type(value))
+    if isinstance(value, Mapping):
+        fix = f"give the destination itself, as in {outcome.argument}=queue"
+        problems.add(outcome.argument, value, f"this is a {type(value).__name__}", fix)
+        return None
+    found = class_for_type(resource_type(value))
     if found is None:
         problems.add(outcome.argument, value, _UNDELIVERABLE, _GIVE)
         return None
@@ -70,12 +77,14 @@ def _from_text(
     if text.startswith("arn:"):
         return _from_arn(text, outcome, problems)
     reference = reference_of(text, scope_info) if scope_info and is_token(text) else None
-    found = _class_for_type(reference.resource_type) if reference else None
+    found = class_for_type(reference.resource_type) if reference else None
     if found is not None:
         return found(text)
     instance = one_of_all(problems.expression(text))
     if instance is not None:
         reason, fix = refuse_multiple(instance)
+    elif (arn := queue_arn(text)) is not None:
+        reason, fix = refuse_url(arn)
     elif literal_head(text) or not text:
         reason, fix = "this is not an ARN", _GIVE
     else:
@@ -90,9 +99,9 @@ def _from_arn(text: str, outcome: Outcome, problems: Problems) -> Destination | 
         if ":function:" in text:
             FunctionReference.read(text)
         arn = Arn.parse(text)
-        for each in REGISTERED:
-            if each.kind.arn_shape.fits(arn):
-                return each(text)
+        found = class_for_arn(arn)
+        if found is not None:
+            return found(text)
         if is_token(arn.service):
             reason, fix = _UNKNOWN, _WRAP
     except FunctionReferenceError as error:
@@ -100,13 +109,4 @@ def _from_arn(text: str, outcome: Outcome, problems: Problems) -> Destination | 
     except ValueError as error:
         reason = f"this is not an ARN: {error}"
     problems.add(outcome.argument, text, reason, fix)
-    return None
-
-
-def _class_for_type(terraform_type: str | None) -> type[Destination] | None:
-    if terraform_type is None:
-        return None
-    for each in REGISTERED:
-        if each.kind.arn_attributes(terraform_type):
-            return each
     return None

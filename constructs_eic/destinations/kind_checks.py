@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.resources import given, instance_example, resource_type
+from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import refuse_multiple
+from constructs_eic._values.queue_url import queue_arn, refuse_url
 from constructs_eic._values.tokens import is_token, one_of_all
 from constructs_eic.destinations.base import kind_of, usual_attribute
+from constructs_eic.destinations.registered import class_for_arn, class_for_type
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
@@ -83,10 +86,41 @@ def _what_is_wrong(destination: Destination) -> tuple[str, str] | None:
     if value is None:
         return None if destination.can_be_left_out else ("nothing is given", _give(kind))
     if isinstance(value, str):
-        return kind.problem(value)
-    if resource_type(value) not in kind.all_types:
-        return _takes(destination, kind), _give(kind)
+        return _is_wrong_text(destination, kind, value)
+    type_ = resource_type(value)
+    if type_ not in kind.all_types:
+        return _is_another(destination, class_for_type(type_)) or (
+            _takes(destination, kind),
+            _give(kind),
+        )
     return _never_receives(kind, value)
+
+
+def _is_wrong_text(
+    destination: Destination, kind: DestinationKind, text: str
+) -> tuple[str, str] | None:
+    """Why a text cannot be the ARN of such a destination, and what to give instead."""
+    problem = kind.problem(text)
+    if problem is None:
+        return None
+    arn = queue_arn(text)
+    if arn is not None:
+        return refuse_url(arn)
+    try:
+        other = class_for_arn(Arn.parse(text))
+    except ValueError:
+        return problem
+    return _is_another(destination, other) or problem
+
+
+def _is_another(
+    destination: Destination, other: type[Destination] | None
+) -> tuple[str, str] | None:
+    """Reason and fix for what was given to one class and is another's; `None` if it is nobody else's."""
+    if other is None or isinstance(destination, other):
+        return None
+    reason = f"{type(destination).__name__} takes no {other.kind.title}"
+    return reason, f"give it as {other.__name__}(...)"
 
 
 def _never_receives(kind: DestinationKind, resource: TerraformElement) -> tuple[str, str] | None:
@@ -119,7 +153,10 @@ def _wrong_reference(
         fix = f"give the resource itself or its {attributes[0]}"
         return f"{reference.attribute} is not the ARN", fix
     if reference.attribute == "arn" and reference.resource_type != "data.aws_arn":
-        return _takes(destination, kind), "give one of these, or its ARN"
+        return _is_another(destination, class_for_type(reference.resource_type)) or (
+            _takes(destination, kind),
+            "give one of these, or its ARN",
+        )
     return None
 
 

@@ -8,6 +8,7 @@ from constructs_eic._bindings.resources import attribute, given, resource_type
 from constructs_eic._target.function import read_function
 from constructs_eic._target.location import Location
 from constructs_eic._target.target import is_managed
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.destination_kinds import LAMBDA
 from constructs_eic._values.function_reference import LATEST_PUBLISHED
 from constructs_eic.destinations.base import Destination
@@ -50,6 +51,7 @@ class LambdaDestination(Destination):
 
     kind = LAMBDA
 
+    @name_arguments
     def __init__(self, function: TerraformElement | str, *, response_only: bool = False) -> None:
         super().__init__(function)
         self.response_only = response_only

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from constructs_eic._values.errors import require_tuples
+from constructs_eic._bindings.expressions import textual
+from constructs_eic._values.errors import require_tuples, shown
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -25,7 +26,7 @@ class DestinationConfig:
         depends_on: What must exist before the configuration, in addition to these permissions.
 
     Raises:
-        TypeError: `statements` or `depends_on` is one value, not a tuple.
+        TypeError: `arn` is not text, or `statements` or `depends_on` is one value, not a tuple.
 
     Examples:
         >>> DestinationConfig("arn:aws:sqs:us-east-1:123456789012:failures").statements
@@ -37,6 +38,12 @@ class DestinationConfig:
     depends_on: tuple[ITerraformDependable, ...] = ()
 
     def __post_init__(self) -> None:
+        arn: object = textual(self.arn)
+        if not isinstance(arn, str):
+            raise TypeError(
+                f"DestinationConfig: arn={shown(arn)} is not text; give the destination's ARN, such as queue.arn"
+            )
+        object.__setattr__(self, "arn", arn)
         require_tuples(self, "statements", "depends_on")
 
 

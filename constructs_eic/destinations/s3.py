@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.expressions import textual
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.destination_kinds import S3
 from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.base import Destination
@@ -49,6 +50,7 @@ class S3Destination(Destination):
 
     kind = S3
 
+    @name_arguments
     def __init__(
         self,
         bucket: TerraformElement | str,

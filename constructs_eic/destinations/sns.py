@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.destination_kinds import SNS
 from constructs_eic._values.limits import SNS_NAME_LENGTH
 from constructs_eic.destinations.base import Destination
@@ -43,6 +44,7 @@ class SnsDestination(MessagingDestination):
 
     kind = SNS
 
+    @name_arguments
     def __init__(
         self,
         topic: TerraformElement | str | None = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from constructs_eic._bindings.expressions import regex_group
 from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
 from constructs_eic._bindings.resources import attribute
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.destination_kinds import SQS
 from constructs_eic._values.limits import SQS_NAME_LENGTH
 from constructs_eic._values.tokens import is_single_expression, split_colons
@@ -45,6 +46,7 @@ class SqsDestination(MessagingDestination):
 
     kind = SQS
 
+    @name_arguments
     def __init__(
         self,
         queue: TerraformElement | str | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from constructs_eic._values.arn import Arn, is_region
 from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
@@ -15,30 +15,9 @@ if TYPE_CHECKING:
 
     from constructs_eic._values.errors import Problems
 
-_PARTITION_OF_REGION: Final = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "eu-isoe-": "aws-iso-e",
-    "us-isof-": "aws-iso-f",
-    "eusc-": "aws-eusc",
-}
 _ROLE_NAME = re.compile(r"[\w+=,.@/*?-]+\Z", re.ASCII)
 _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}|\*):role/[\w+=,.@/*?-]+\Z", re.ASCII)
 _WILDCARD = re.compile(r"[*?]")
-
-
-def partition_of(region: str) -> str:
-    """The partition that a region belongs to; `aws` for an unknown region.
-
-    >>> partition_of("eusc-de-east-1")
-    'aws-eusc'
-    """
-    for prefix, partition in _PARTITION_OF_REGION.items():
-        if region.startswith(prefix):
-            return partition
-    return "aws"
 
 
 @dataclass(frozen=True)

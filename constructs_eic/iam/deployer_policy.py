@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from constructs_eic._values.arn import partition_of
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.lists import listed
-from constructs_eic.iam.arn_defaults import Place, partition_of
+from constructs_eic.iam.arn_defaults import Place
 from constructs_eic.iam.deployer_actions import (
     ALL_FUNCTIONS,
     CONFIGURATION,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from constructs_eic._values.arn import Arn
+from constructs_eic._values.arn import Arn, partition_of
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.source_reference import BucketReference, parse_source
-from constructs_eic.iam.arn_defaults import Place, partition_of
+from constructs_eic.iam.arn_defaults import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar
 
 from botocore import exceptions as boto
 
-from constructs_eic._values.function_reference import LATEST
+from constructs_eic._values.function_reference import LATEST, FunctionReference
 from constructs_eic.aws.errors import (
     UNREACHABLE,
     is_never_sent,
@@ -125,6 +125,19 @@ class Region:
             if qualifier not in (None, LATEST) or not is_not_found(error):
                 raise
         return self._get(function, LATEST if qualifier is None else None)
+
+    def configured_qualifiers(self, function: str) -> list[str]:
+        """The qualifiers of a function that have a configuration; none if that cannot be read.
+
+        Args:
+            function: Name or ARN of the function, without qualifier.
+        """
+        try:
+            found = list(configurations(self.scout, function))
+        except (boto.BotoCoreError, boto.ClientError):
+            return []
+        references = [FunctionReference.read(each["FunctionArn"]) for each in found]
+        return sorted(each.qualifier or LATEST for each in references)
 
     def _get(self, function: str, qualifier: str | None) -> FunctionEventInvokeConfig:
         request = {"FunctionName": function}

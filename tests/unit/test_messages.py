@@ -88,7 +88,7 @@ def test_a_variable_is_told_from_its_value(stack: TerraformStack, argument: str,
         ("maximum_retry_attempts", 1.0, "the type is wrong: this is a float"),
         ("maximum_retry_attempts", 3, "0 to 2 times"),
         ("on_failure", [QUEUE], "this is a list"),
-        ("on_failure", {"destination": QUEUE}, "Lambda cannot deliver to this"),
+        ("on_failure", {"destination": QUEUE}, "this is a dict"),
         (
             "on_failure",
             LambdaDestination(NEXT, response_only="no"),  # type: ignore[arg-type]

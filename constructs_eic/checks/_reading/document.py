@@ -57,6 +57,10 @@ def object_in(raw: bytes, name: str) -> Mapping[str, object]:
     except ValueError as error:
         if isinstance(error, UnreadableError):
             raise
+        if name.endswith(".py"):
+            raise UnreadableError(
+                f"{name}: this is Python; synthesize the app, and give what that writes: cdktf.out"
+            ) from error
         raise UnreadableError(f"{name}: this is not JSON: {error}{_hint(name)}") from error
     if not isinstance(content, dict):
         raise UnreadableError(
@@ -81,6 +85,4 @@ def _text(raw: bytes, name: str) -> str:
 def _hint(name: str) -> str:
     if name.endswith(".tf"):
         return "; for files in Terraform's own syntax, check a plan: terraform show -json PLAN"
-    if name.endswith(".py"):
-        return "; synthesize the app, and give what is written: cdktf.out"
     return ""

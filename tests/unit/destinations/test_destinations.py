@@ -511,7 +511,7 @@ def test_a_fifo_queue_or_topic_is_refused(
         ("arn:aws:events:us-east-1:123456789012:rule/it", "Lambda cannot deliver to this"),
         ("arn:aws:sqs:us-east-1", "this is not an ARN"),
         ("arn:aws:sqs:us-east-1:1234:it", "'1234' is not an AWS account"),
-        ("https://sqs.us-east-1.amazonaws.com/123456789012/it", "this is not an ARN"),
+        ("https://sqs.us-east-1.amazonaws.com/123456789012/it", "this is the URL of a queue"),
         ("kafka://topic", "this is not an ARN"),
         ("", "this is not an ARN"),
         (f"arn:aws:sqs:us-east-1:123456789012:{'a' * 350}", "at most 350 characters"),
@@ -519,7 +519,7 @@ def test_a_fifo_queue_or_topic_is_refused(
         ("${var.arn}", "is not known"),
         (
             SqsDestination("arn:aws:sns:us-east-1:123456789012:it"),
-            "not an ARN such as arn:aws:sqs",
+            "SqsDestination takes no SNS topic",
         ),
         (LambdaDestination("it"), "this is not an ARN"),
         (7, "Lambda cannot deliver to this"),
@@ -553,7 +553,7 @@ def test_a_wrong_resource_is_refused_bare_and_wrapped(stack: TerraformStack) -> 
     key = KmsKey(stack, "key")
     with pytest.raises(EventInvokeConfigError, match="on_failure=<KmsKey>: Lambda cannot deliver"):
         EventInvokeConfig(stack, "async", function="orders", on_failure=key)
-    with pytest.raises(EventInvokeConfigError, match="SqsDestination takes aws_sqs_queue"):
+    with pytest.raises(EventInvokeConfigError, match="SqsDestination takes no SNS topic"):
         EventInvokeConfig(
             stack, "async", function="orders", on_failure=SqsDestination(topic(stack))
         )
@@ -577,7 +577,7 @@ def test_a_token_of_another_resource_is_refused_where_its_type_can_be_told(
         SqsDestination(topic(stack).arn),
         S3Destination(function_in(stack, "it-too").arn),
     ):
-        with pytest.raises(EventInvokeConfigError, match="Destination takes aws_"):
+        with pytest.raises(EventInvokeConfigError, match="Destination takes no "):
             EventInvokeConfig(stack, "async", function="orders", on_failure=wrong)
 
 

@@ -213,11 +213,11 @@ WRONG: dict[str, tuple[Callable[[str, str], Any], str]] = {
     ),
     "topic": (
         lambda r, a: SqsDestination(f"arn:aws:sns:{r}:{a}:x"),
-        "this is not an ARN such as arn:aws:sqs:REGION:ACCOUNT:NAME",
+        "SqsDestination takes no SNS topic",
     ),
     "queue": (
         lambda r, a: SnsDestination(f"arn:aws:sqs:{r}:{a}:x"),
-        "this is not an ARN such as arn:aws:sns:REGION:ACCOUNT:NAME",
+        "SnsDestination takes no SQS queue",
     ),
     "five parts": (lambda r, a: SqsDestination(f"arn:aws:sqs:{r}:{a}"), "six parts"),
     "five parts that are not wrapped": (lambda r, a: f"arn:aws:sqs:{r}:{a}", "six parts"),

@@ -23,7 +23,7 @@ from constructs_eic import (
     Statement,
     Undeliverable,
 )
-from tests.framework import KinesisStream, KinesisVideoStream, SqsQueue
+from tests.framework import IamRole, KinesisStream, KinesisVideoStream, SqsQueue
 from tests.unit.conftest import config_of, function_in, statements_of, synthesized
 
 if TYPE_CHECKING:
@@ -140,9 +140,12 @@ def test_what_is_given_is_compared_with_the_kind(
 def test_a_resource_is_compared_with_the_kind(stack: TerraformStack) -> None:
     queue = SqsQueue(stack, "queue")
     old = KinesisStream(stack, "old", name="old-${var.stage}", shard_count=1)
+    role = IamRole(stack, "role", assume_role_policy="{}")
     takes = "KinesisDestination takes aws_kinesis_stream or data.aws_kinesis_stream"
-    assert takes in refused(stack, on_failure=KinesisDestination(queue))
-    assert takes in refused(stack, on_failure=KinesisDestination(queue.arn))
+    another = "KinesisDestination takes no SQS queue; give it as SqsDestination(...)"
+    for given, reason in ((role, takes), (queue, another)):
+        assert reason in refused(stack, on_failure=KinesisDestination(given))
+        assert reason in refused(stack, on_failure=KinesisDestination(given.arn))
     assert "name is not the ARN" in refused(stack, on_failure=KinesisDestination(old.name))
     assert "it is old" in refused(stack, on_failure=KinesisDestination(old))
     assert "it is old" in refused(stack, on_failure=KinesisDestination(old.arn))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_eic import EventInvokeConfigError, deployer_policy
-from constructs_eic.iam.arn_defaults import partition_of
+from constructs_eic._values.arn import partition_of
 from constructs_eic.iam.deployer_actions import OPERATIONS
 from tests.unit.inventory.lambda_account import run_command
 

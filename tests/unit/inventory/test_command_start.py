@@ -91,6 +91,46 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path) -> None
     assert done.stderr == ("constructs-eic: needs click; run: pip install 'constructs-eic[cli]'\n")
 
 
+def test_a_module_runs_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "constructs_eic", "--version"],
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("constructs-eic, version ")
+
+
+def test_a_mistyped_subcommand_is_corrected() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "constructs_eic", "redirve"],
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "No such command 'redirve'. Did you mean 'redrive'?" in done.stderr
+
+
+def test_reading_records_says_what_to_install() -> None:
+    program = (
+        "import sys; sys.modules['boto3'] = None\n"
+        "from constructs_eic.records import InvocationRecord, read\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=bare_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.endswith("this needs boto3; run: pip install 'constructs-eic[cli]'\n")
+
+
 def test_a_subcommand_says_which_of_its_own_needs_are_absent() -> None:
     program = (
         "import sys; sys.modules['boto3'] = sys.modules['rich'] = None\n"

@@ -70,6 +70,17 @@ def test_another_accounts_function_is_not_mistaken_for_a_namesake(filled: Lambda
     assert "not found" in done.stderr.lower()
 
 
+def test_a_configuration_under_another_qualifier_is_mentioned(account: LambdaAccount) -> None:
+    account.function("f")
+    account.alias("f", "live")
+    account.put("f", "live", MaximumRetryAttempts=1)
+
+    done = account.run("show", "f")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith("; there is one for f:live\n")
+
+
 @pytest.mark.parametrize("identity", ["f:blue", "nobody"])
 def test_what_is_not_there_is_said_in_one_line(filled: LambdaAccount, identity: str) -> None:
     done = filled.run("show", identity)

@@ -27,11 +27,13 @@ from tests.framework import (
     App,
     Aspects,
     IAspect,
+    LambdaAlias,
     LambdaFunction,
     LambdaPermission,
     SqsQueue,
     TerraformOutput,
     TerraformStack,
+    TerraformVariable,
     of_this_framework,
 )
 from tests.unit.conftest import function_in, stack_in
@@ -130,12 +132,29 @@ def test_configurations_are_values(stack: TerraformStack, function: LambdaFuncti
         maximum_event_age_in_seconds=21600,
     )
     assert (latest.function_name, latest.qualifier, latest.on_failure) == (
-        "${aws_lambda_function.function.function_name}",
+        function.function_name_input,
         "$LATEST",
         QUEUE,
     )
     assert latest.depends_on[0].startswith("aws_iam_role_policy.Policy-function-role-")
     assert configurations(stack.node.root) == [by_name, latest]
+
+
+def test_names_are_given_where_the_stack_says_them(stack: TerraformStack) -> None:
+    named = function_in(stack, "orders")
+    name = TerraformVariable(stack, "name", type="string").string_value
+    live = LambdaAlias(
+        stack, "live", name="live", function_name=named.function_name, function_version="1"
+    )
+    EventInvokeConfig(stack, "async", function=live, on_failure=QUEUE)
+    unnamed = function_in(stack, "other", function_name=name)
+    EventInvokeConfig(stack, "other-async", function=unnamed, maximum_retry_attempts=0)
+    known, unknown = configurations(stack)
+    assert (known.function_name, known.qualifier) == ("orders", "live")
+    assert (unknown.function_name, unknown.qualifier) == (
+        "${aws_lambda_function.other.function_name}",
+        None,
+    )
 
 
 def test_findings_fail_a_test(stack: TerraformStack, function: LambdaFunction) -> None:
