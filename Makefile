@@ -82,8 +82,9 @@ unit-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready ## The unit tests on cdktn
 install: $(VENV)/ready node_modules/ready ## Install the wheel with each extra, use it, and check types as a user does
 	$(PYTEST) tests/install
 
-unit-docs: $(VENV)/ready types ## Run and type check the Python of the documentation
+unit-docs: $(VENV)/ready $(VENV_CDKTN)/ready types ## Run the Python of the documentation on both frameworks, and check its types
 	$(PYTEST) tests/docs
+	$(VENV_CDKTN)/bin/$(PYTEST) tests/docs/test_python.py tests/docs/test_readme.py
 
 # They mostly wait: for queues that the AWS provider looks at until they are stable, and for Lambda's retries.
 BESIDE_EACH_OTHER := --numprocesses=2 --dist=loadfile
@@ -94,7 +95,7 @@ e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready $(filter-out $(M
 	$(VENV_CDKTN)/bin/$(PYTEST) $(BESIDE_EACH_OTHER) $(or $(E2E_CDKTN:%=tests/e2e/test_%.py),tests/e2e)
 
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
-	$(VENV_DOCS)/bin/zensical build --clean --strict
+	$(VENV_DOCS)/bin/python -m zensical build --clean --strict
 
 pages: $(VENV)/ready ## Write the pages that are made from the code: the command, the error messages, the table of rooms
 	python -m constructs_eic.faststart -m tools.pages docs

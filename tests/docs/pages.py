@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tools.framework import of_this_framework
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -29,7 +31,7 @@ class Page:
 
     Attributes:
         path: Where it is.
-        program: Its Python, with each line at its position in the page.
+        program: Its Python for the framework of this environment, with each line at its position in the page.
         files: The blocks with a title, which is the name of a file, by that title.
     """
 
@@ -58,8 +60,12 @@ def pages_with_python() -> list[Page]:
 def read_page(path: Path) -> Page:
     """A page, whether or not it has a block of Python."""
     text = path.read_text("utf-8")
-    titled = {block["title"]: block["code"] for block in _BLOCK.finditer(text) if block["title"]}
-    return Page(path, _program(text), titled)
+    titled = {
+        block["title"]: of_this_framework(block["code"])
+        for block in _BLOCK.finditer(text)
+        if block["title"]
+    }
+    return Page(path, of_this_framework(_program(text)), titled)
 
 
 def _program(text: str) -> str:

@@ -62,7 +62,7 @@ def test_the_output_is_what_the_page_shows(
 
 def test_the_exported_app_has_the_code_that_the_page_shows(account: LambdaAccount) -> None:
     (code,) = re.findall(r"^```python\n(class .*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    ran = account.run("export", "--region", REGION, "--framework", "cdktf")
+    ran = account.run("export", "--region", REGION, "--framework", "cdktn")
     assert ran.returncode == 0, ran.stderr
     assert code in ran.stdout
 

@@ -15,7 +15,8 @@ import pytest
 from botocore import xform_name
 
 from constructs_eic.cli.command import SUBCOMMANDS
-from tests.docs.pages import ROOT, shell_blocks
+from tests.docs.pages import ROOT, pages_with_python, shell_blocks
+from tests.framework import EXAMPLES
 from tools.framework import of_framework
 
 if TYPE_CHECKING:
@@ -94,15 +95,17 @@ def test_aws_has_the_operation_and_its_options(words: list[str]) -> None:
 
 def test_the_move_to_cdktn_changes_each_import(tmp_path: Path) -> None:
     (move,) = (block for block in BLOCKS if block.text.startswith("git grep"))
-    examples = {
-        path.parent.name: path.read_text("utf-8") for path in ROOT.glob("examples/*/main.py")
+    pages = {page.module_name: page.program for page in pages_with_python()}
+    examples = {path.parent.name: path.read_text("utf-8") for path in EXAMPLES.glob("*/main.py")}
+    sources = {
+        name: of_framework("cdktf", source) for name, source in {**pages, **examples}.items()
     }
-    for name, source in examples.items():
+    for name, source in sources.items():
         (tmp_path / f"{name}.py").write_text(source, "utf-8")
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     subprocess.run(["bash", "-euo", "pipefail", "-c", move.text], cwd=tmp_path, check=True)
-    for name, source in examples.items():
+    for name, source in sources.items():
         moved = (tmp_path / f"{name}.py").read_text("utf-8")
         assert moved == of_framework("cdktn", source)
         assert not re.search(r"^\s*(from|import) cdktf", moved, re.MULTILINE)
