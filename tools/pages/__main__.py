@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.pages import command, errors
+from tools.pages import command, errors, reference
 
-PAGES = {"command.md": command.render, "errors.md": errors.render}
+PAGES = {"command.md": command.render, "errors.md": errors.render, "reference.md": reference.render}
 
 
 def main(folder: Path) -> None:
