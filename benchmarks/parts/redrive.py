@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 TITLE = "Redriving a queue"
 
 LOOP, COMMAND = "redrive_loop", "redrive_command"
-NAMES = {LOOP: "loop over boto3", COMMAND: "`redrive`"}
-# Milliseconds and records; the loop takes equally long for each record.
+# Milliseconds, processes and records; the loop takes equally long for each record.
 RUNS = (
-    (LOOP, 0, 1_000),
-    (COMMAND, 0, 10_000),
-    (LOOP, 20, 500),
-    (COMMAND, 20, 10_000),
-    (COMMAND, 20, 100_000),
+    (LOOP, 0, 1, 1_000),
+    (COMMAND, 0, 1, 5_000),
+    (COMMAND, 0, 2, 5_000),
+    (COMMAND, 0, 4, 5_000),
+    (LOOP, 20, 1, 300),
+    (COMMAND, 20, 1, 5_000),
+    (COMMAND, 20, 2, 5_000),
+    (COMMAND, 20, 4, 5_000),
+    (COMMAND, 20, 1, 50_000),
 )
 _KEYS = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -38,23 +41,25 @@ def measure(_: Options) -> list[str]:
     return [
         "`constructs-eic redrive` without `--max-rate` beside a loop over boto3 that receives, invokes and",
         "deletes one record after another. AWS is a stub in memory, behind a relay that hands on each answer",
-        "later. What limits the command is the CPU of its one Python process.",
+        "later. What limits the command is the CPU: of one Python process, or, with `--processes`, of the",
+        "machine, on whose cores the stub and the relay run, too.",
         "",
-        "| latency | | records | events a second | CPU an event | memory |",
+        "| latency | | records | events a second | CPU an event | memory of a process |",
         "|---:|---|---:|---:|---:|---:|",
         *(_row(*run) for run in RUNS),
     ]
 
 
-def _row(app: str, latency: int, records: int) -> str:
-    run, memory = _measured(app, latency, records)
+def _row(app: str, latency: int, processes: int, records: int) -> str:
+    run, memory = _measured(app, latency, processes, records)
+    name = "loop over boto3" if app == LOOP else f"`redrive --processes {processes}`"
     return (
-        f"| {latency} ms | {NAMES[app]} | {records:,} | {records / run.seconds:,.0f} "
-        f"| {1000 * run.cpu / records:.1f} ms | {memory.python / 1e6:.0f} MB |"
+        f"| {latency} ms | {name} | {records:,} | {records / run.seconds:,.0f} "
+        f"| {1000 * run.cpu / records:.1f} ms | {max(memory.python, memory.node) / 1e6:.0f} MB |"
     )
 
 
-def _measured(app: str, latency: int, records: int) -> tuple[Run, Memory]:
+def _measured(app: str, latency: int, processes: int, records: int) -> tuple[Run, Memory]:
     with stub_of_aws(records) as stub, distant(stub, latency) as url:
         environment = bare_environment() | _KEYS | {"AWS_ENDPOINT_URL": url}
-        return Job(app, environment=environment).watched()
+        return Job(app, processes, environment=environment).watched()
