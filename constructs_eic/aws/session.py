@@ -129,6 +129,15 @@ class Session:
             )
         return region
 
+    @cached_property
+    def account(self) -> str | None:
+        """The account of the credentials; `None` if STS does not say."""
+        try:
+            sts = self.client("sts", self.region, retries={"total_max_attempts": 1})
+            return str(sts.get_caller_identity()["Account"])
+        except (AwsError, boto.BotoCoreError, boto.ClientError):
+            return None
+
     def keys(self) -> Keys:
         """Return the credentials as they are now, for another process of the same command.
 

@@ -50,8 +50,16 @@ def open_source(
 
         s3: S3Client = session.client("s3", where, retries=_RETRIES, connections=connections)
         return Bucket(s3, reference.bucket, reference.prefix, where, delete=delete, listing=listing)
-    from constructs_eic.records.queue import Queue, url_of
+    from constructs_eic.records.queue import Queue
+    from constructs_eic.records.queue_requests import url_of
 
     sqs: SqsClient = session.client("sqs", where, retries=_RETRIES, connections=connections + 10)
-    url = reference.url or url_of(sqs, reference.name, reference.account)
+    url = reference.url or url_of(
+        sqs, reference.name, reference.account, lambda: _searched(session, where, reference.account)
+    )
     return Queue(sqs, url, reference.name, where, visibility=visibility)
+
+
+def _searched(session: Session, region: str, account: str | None) -> str:
+    account = account or session.account
+    return f"{region}, account {account}" if account else region

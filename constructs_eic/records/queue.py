@@ -11,28 +11,22 @@ from datetime import datetime, timezone
 from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from botocore import exceptions as boto
-
-from constructs_eic._values.reason import Reason
 from constructs_eic.aws.clock import Clock
-from constructs_eic.aws.errors import is_denied, is_login_failure, reason_of
-from constructs_eic.aws.session import AwsError
-from constructs_eic.records.in_flight_messages import BATCH, InFlightMessages
+from constructs_eic.records.in_flight_messages import InFlightMessages
+from constructs_eic.records.queue_requests import QueueRequests
 from constructs_eic.records.source import Counts, Unremoved, Waiting, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from constructs_eic.records.client import Answer, SqsClient
+    from constructs_eic._values.reason import Reason
+    from constructs_eic.records.client import SqsClient
     from constructs_eic.records.in_flight_messages import Change, Message
 
-# Long polling queries all servers of the queue: without it, an empty response does not mean an empty queue.
-_POLL_SECONDS = 1
 _REQUESTS_AT_A_TIME = 8
 # SQS allows about 120,000 messages in flight; others may read the queue as well.
 MOST_HELD = 100_000
 VISIBILITY_SECONDS = 120
-_DENIED_CODES = ("AccessDenied", "AccessDeniedException")
 
 
 class Queue:
@@ -63,16 +57,13 @@ class Queue:
         self.name = name
         self.region = region
         self.released = 0
-        self._client = client
-        self._url = url
+        self._requests = QueueRequests(client, url, name)
         self._visibility = visibility
         self._most_held = most_held
         self._clock = clock or Clock()
         self._messages = InFlightMessages(visibility, self._clock)
         self._is_full = False
         self._unreleased = 0
-        self._change_problem: Reason | None = None
-        self._is_change_denied = False
         self._closing = Event()
         self._renewer: Thread | None = None
         self._lock = Lock()
@@ -84,17 +75,17 @@ class Queue:
 
     def moment(self) -> datetime:
         """Return the time according to SQS."""
-        return moment_of(self._asked())
+        return moment_of(self._requests.attributes())
 
     def counts(self) -> Counts:
         """Return approximately how many messages there are, as SQS counts them."""
-        told = self._asked()["Attributes"]
+        told = self._requests.attributes()["Attributes"]
         names = ("", "NotVisible", "Delayed")
         return Counts(*(int(told.get(f"ApproximateNumberOfMessages{name}", 0)) for name in names))
 
     def redrive_policy_warning(self) -> str | None:
         """Return that each read counts as a receive, if SQS moves what was received too often."""
-        policy = self._asked()["Attributes"].get("RedrivePolicy")
+        policy = self._requests.attributes()["Attributes"].get("RedrivePolicy")
         if not policy:
             return None
         told = json.loads(policy)
@@ -111,12 +102,14 @@ class Queue:
                 self._is_full = True
                 return []
             since = self._clock.now()
-            messages = self._receive()
+            messages = self._requests.receive(self._visibility)
             if not messages:
                 return []
             known = self._messages.add(messages, since)
             # SQS may return a message again after it was deleted: it only needs to be deleted again.
-            self._delete([message for message in messages if message["MessageId"] in known.removed])
+            self._requests.delete(
+                [message for message in messages if message["MessageId"] in known.removed]
+            )
             # By id: one response may have a message twice.
             fresh = {one["MessageId"]: one for one in messages if one["MessageId"] in known.fresh}
             if self._closing.is_set():  # `close` may not have seen them
@@ -133,7 +126,7 @@ class Queue:
     def remove(self, done: Sequence[Waiting]) -> Sequence[Unremoved]:
         """Delete messages; they stay invisible until SQS has answered."""
         by_id = {waiting.id: waiting for waiting in done}
-        failed = self._delete(self._messages.to_remove(by_id))
+        failed = self._requests.delete(self._messages.to_remove(by_id))
         self._messages.forget(by_id.keys() - failed.keys())
         return [Unremoved(by_id[id_], *why) for id_, why in failed.items()]
 
@@ -143,7 +136,7 @@ class Queue:
         They are made invisible for the same time once more: without `sqs:ChangeMessageVisibility`, that is denied.
         """
         self._renew(self._messages.again())
-        return self._change_problem if self._is_change_denied else None
+        return self._requests.change_problem if self._requests.is_change_denied else None
 
     def close(self) -> None:
         """Make every message that was not deleted visible again."""
@@ -155,13 +148,14 @@ class Queue:
     def incomplete_reason(self) -> str | None:
         """Return that there may be more messages than can be held, or that some could not be put back."""
         reasons = []
-        if self._is_full:
+        if self._is_full or self._requests.is_over_limit:
             reasons.append(
                 f"{self.name}: {self._most_held:,} messages were read and left in place; there may be more, "
                 "but SQS allows about 120,000 in flight; run it again once fewer are left"
             )
         if self._unreleased:
-            why = f" ({self._change_problem})" if self._change_problem else ""
+            problem = self._requests.change_problem
+            why = f" ({problem})" if problem else ""
             reasons.append(
                 f"{self._unreleased:,} messages of {self.name} could not be made visible again{why}; they "
                 f"become visible within {self._visibility:,} seconds, or later if they were held for long"
@@ -182,67 +176,9 @@ class Queue:
         """Return nothing: a queue has nothing else to say."""
         return ()
 
-    def _receive(self) -> Sequence[Message]:
-        try:
-            answer = self._client.receive_message(
-                QueueUrl=self._url,
-                MaxNumberOfMessages=BATCH,
-                VisibilityTimeout=self._visibility,
-                WaitTimeSeconds=_POLL_SECONDS,
-                MessageSystemAttributeNames=["SentTimestamp"],
-                MessageAttributeNames=["All"],
-            )
-        except boto.ClientError as error:
-            if "OverLimit" in str(error.response.get("Error", {}).get("Code")):
-                self._is_full = True
-                return []
-            raise AwsError(reason_of(error).about(self.name)) from error
-        except boto.BotoCoreError as error:
-            raise AwsError(reason_of(error).about(self.name)) from error
-        messages: Sequence[Message] = answer.get("Messages", [])
-        return messages
-
-    def _delete(self, messages: Sequence[Message]) -> dict[str, tuple[Reason, bool]]:
-        """Delete up to ten messages; returns by id why one was not deleted, and whether none can be."""
-        if not messages:
-            return {}
-        entries = [
-            {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
-            for number, message in enumerate(messages)
-        ]
-        try:
-            answer = self._client.delete_message_batch(QueueUrl=self._url, Entries=entries)
-        except (boto.BotoCoreError, boto.ClientError) as error:
-            is_final = is_denied(error) or is_login_failure(error)
-            return {message["MessageId"]: (reason_of(error), is_final) for message in messages}
-        return {
-            messages[int(failed["Id"])]["MessageId"]: (
-                Reason(f"{failed['Code']}: {failed.get('Message', '')}"),
-                failed["Code"] in _DENIED_CODES,
-            )
-            for failed in answer.get("Failed", [])
-        }
-
-    def _change(self, changes: Sequence[Change]) -> Sequence[Change]:
-        """Make messages invisible for this long from now on; returns those that could be changed."""
-        entries = [
-            {"Id": str(number), "ReceiptHandle": one.handle, "VisibilityTimeout": one.seconds}
-            for number, one in enumerate(changes)
-        ]
-        try:
-            answer = self._client.change_message_visibility_batch(
-                QueueUrl=self._url, Entries=entries
-            )
-        except (boto.BotoCoreError, boto.ClientError) as error:
-            self._change_problem = reason_of(error)
-            self._is_change_denied = is_denied(error)
-            return ()
-        failed = {int(one["Id"]) for one in answer.get("Failed", [])}
-        return [one for number, one in enumerate(changes) if number not in failed]
-
     def _renew(self, changes: Sequence[Change]) -> None:
         since = self._clock.now()
-        self._messages.changed(self._change(changes), since)
+        self._messages.changed(self._requests.change(changes), since)
 
     def _release(self) -> None:
         with ThreadPoolExecutor(_REQUESTS_AT_A_TIME) as pool:
@@ -252,7 +188,7 @@ class Queue:
                     self.released += asked
 
     def _put_back(self, changes: Sequence[Change]) -> tuple[int, int]:
-        return len(changes), len(self._change(changes))
+        return len(changes), len(self._requests.change(changes))
 
     def _renew_from_now_on(self) -> None:
         with self._lock:
@@ -281,31 +217,7 @@ class Queue:
                         break
                     pool.submit(renew, changes)
 
-    def _asked(self) -> Answer:
-        try:
-            answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=["All"])
-        except (boto.BotoCoreError, boto.ClientError) as error:
-            raise AwsError(reason_of(error).about(self.name)) from error
-        return answer
-
 
 def _waiting(message: Message) -> Waiting:
     sent = int(message.get("Attributes", {}).get("SentTimestamp", 0)) / 1000
     return Waiting(message["MessageId"], datetime.fromtimestamp(sent, timezone.utc), {**message})
-
-
-def url_of(client: SqsClient, name: str, account: str | None) -> str:
-    """Return the URL of a queue.
-
-    Raises:
-        AwsError: there is no such queue, or access to it is denied.
-    """
-    owner = {"QueueOwnerAWSAccountId": account} if account else {}
-    try:
-        return str(client.get_queue_url(QueueName=name, **owner)["QueueUrl"])
-    except boto.ClientError as error:
-        if "NonExistentQueue" in str(error) or "QueueDoesNotExist" in str(error):
-            raise AwsError(f"there is no queue {name} in this region and account") from error
-        raise AwsError(reason_of(error).about(name)) from error
-    except boto.BotoCoreError as error:
-        raise AwsError(reason_of(error).about(name)) from error

@@ -213,7 +213,8 @@ def test_redrive_asks_on_a_terminal(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("records", "no-such-queue"), "there is no queue no-such-queue"),
+        (("records", "no-such-queue"), "there is no queue no-such-queue in "),
+        (("records", "no-such-queue"), ", account 000000000000"),
         (("redrive", "no-such-queue", "--yes"), "there is no queue no-such-queue"),
         (("records", "a b"), "'a b' is not the name of a queue"),
         (("records", "failures", "--newer-than", "soon"), "'soon' is not a duration"),
