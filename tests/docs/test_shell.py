@@ -39,7 +39,7 @@ def those(*programs: str) -> pytest.MarkDecorator:
 
 def test_every_program_is_known() -> None:
     known = ("constructs-eic", "make", "pip", "npm", "npx", "aws", "git", "xargs")
-    end_to_end = ("cdktf", "cdktn", "terraform", "python", "cd")
+    end_to_end = ("cdktf", "cdktn", "terraform", "python", "cd", "export", "ministack")
     assert {words[0] for _, words in COMMANDS} <= {*known, *end_to_end}
 
 

@@ -25,6 +25,17 @@ pip install 'constructs-eic[cli]'
 profile and region are those of the AWS CLI: the environment, the shared configuration files, a container or an
 instance.
 
+`NO_COLOR=1` in the environment leaves out colors. For completion in the shell, add the line of your shell to its
+startup file:
+
+| shell | line |
+|---|---|
+| bash | `eval "$(_CONSTRUCTS_EIC_COMPLETE=bash_source constructs-eic)"` |
+| zsh | `eval "$(_CONSTRUCTS_EIC_COMPLETE=zsh_source constructs-eic)"` |
+| fish | `_CONSTRUCTS_EIC_COMPLETE=fish_source constructs-eic \\| source` |
+
+`python -m constructs_eic` is the same command.
+
 | exit status | meaning |
 |---|---|
 | 0 | everything was done; for `check`, there are no findings |
