@@ -15,7 +15,13 @@ _UNKNOWN_CREDENTIALS = {
     "SignatureDoesNotMatch",
     "UnrecognizedClientException",
 }
-_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
+_DENIED = {
+    "403",  # of a request without a body in its answer, such as HeadBucket
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "UnauthorizedOperation",
+}
 _THROTTLED = {
     "TooManyRequestsException",
     "ThrottlingException",
@@ -64,10 +70,15 @@ class RepeatedMarkerError(Exception):
         super().__init__(f"the pagination marker {marker!r} was returned twice")
 
 
-def reason_of(error: Exception) -> Reason:
-    """Return what `error`, from boto3 or from reading its response, means and what to do about it."""
+def reason_of(error: Exception, action: str | None = None) -> Reason:
+    """Return what `error`, from boto3 or from reading its response, means and what to do about it.
+
+    Args:
+        error: What was raised.
+        action: The request's action in IAM, where the operation's name does not tell it.
+    """
     if isinstance(error, boto.ClientError):
-        return _reason_of_answer(error)
+        return _reason_of_answer(error, action)
     if isinstance(error, boto.NoCredentialsError):
         return Reason(
             "no AWS credentials; run 'aws configure' or 'aws sso login', set AWS_PROFILE, or give ",
@@ -117,10 +128,10 @@ def is_never_sent(error: object) -> bool:
     return isinstance(error, boto.HTTPClientError) and "Invalid header value" in str(error)
 
 
-def _reason_of_answer(error: boto.ClientError) -> Reason:
+def _reason_of_answer(error: boto.ClientError, action: str | None) -> Reason:
     code = _code(error)
     message = message_of(error)
-    action = _ACTIONS.get(error.operation_name, f"lambda:{error.operation_name}")
+    action = action or _ACTIONS.get(error.operation_name, f"lambda:{error.operation_name}")
     if code in _EXPIRED:
         return Reason(f"the session's token has expired; {_LOG_IN}")
     if code in _UNKNOWN_CREDENTIALS:
@@ -139,6 +150,11 @@ def _reason_of_answer(error: boto.ClientError) -> Reason:
 def message_of(error: boto.ClientError) -> str:
     """AWS's message, without the text that boto3 puts around it."""
     return str(error.response.get("Error", {}).get("Message") or "no message")
+
+
+def code_of(error: Exception) -> str:
+    """The code of AWS's answer; empty if the error is not one."""
+    return _code(error) if isinstance(error, boto.ClientError) else ""
 
 
 def _code(error: boto.ClientError) -> str:

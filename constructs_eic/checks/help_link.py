@@ -21,7 +21,8 @@ def help_link(rule: type[Rule]) -> str:
         return own
     pages = _documentation()
     is_ours = rule.__module__.startswith("constructs_eic.")
-    return f"{pages}/rules/#{_anchor(rule)}" if pages and is_ours else _GUIDE
+    page = "audit" if rule.__module__.startswith("constructs_eic.audit.") else "rules"
+    return f"{pages}/{page}/#{_anchor(rule)}" if pages and is_ours else _GUIDE
 
 
 def _anchor(rule: type[Rule]) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constructs_eic.checks._model.rule_values import Resource
     from constructs_eic.checks.rule_context import Context
+
+RULES_OF_AUDIT: Final = ("EIC101", "EIC102")
+"""The ids of rules that only an account can be checked by; settings that name them are for the command `audit`."""
 
 
 @dataclass(frozen=True, order=True)

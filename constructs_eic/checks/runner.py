@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from constructs_eic._values.errors import shown
 from constructs_eic.checks import rules as built_in
 from constructs_eic.checks._facts.context import Context
-from constructs_eic.checks.rule import Finding, Rule
+from constructs_eic.checks.rule import RULES_OF_AUDIT, Finding, Rule
 from constructs_eic.checks.suppressions import UNUSED
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def selected(
     unknown = [
         each
         for each in (*wanted, *unwanted)
-        if not any(id_.startswith(each) for id_ in (*ids, UNUSED))
+        if not any(id_.startswith(each) for id_ in (*ids, *RULES_OF_AUDIT, UNUSED))
     ]
     if unknown:
         raise UnknownRuleError(f"there is no rule {' or '.join(unknown)}; {there_are}")
@@ -113,7 +113,7 @@ def selected(
     for each in suppressions:
         if each.rule == UNUSED:
             raise UnknownRuleError(f'{UNUSED} cannot be suppressed; write ignore = ["{UNUSED}"]')
-        if each.rule not in ids:
+        if each.rule not in (*ids, *RULES_OF_AUDIT):
             raise UnknownRuleError(
                 f"there is no rule {each.rule}, which the suppression of {each.address!r} names; {there_are}"
             )

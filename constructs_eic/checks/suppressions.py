@@ -36,7 +36,8 @@ class Suppression:
 
     Args:
         rule: The rule's id, as in `EIC008`.
-        address: A pattern of the resource's address or construct path: `*` stands for any characters, `?` for one.
+        address: A pattern of the resource's address or construct path, or of its ARN for `constructs-eic audit`:
+            `*` stands for any characters, `?` for one.
         reason: Why the finding is accepted. It is required.
 
     Raises:
@@ -67,6 +68,11 @@ class Suppression:
             return False
         names = filter(None, (finding.address, finding.construct_path))
         return any(self._pattern.fullmatch(name) for name in names)
+
+    @property
+    def is_of_account(self) -> bool:
+        """Whether it is for what an account has, which no document of Terraform names by its ARN."""
+        return self.address.startswith("arn:")
 
     @property
     def _pattern(self) -> re.Pattern[str]:
@@ -108,6 +114,6 @@ def remaining(
             UnusedSuppression.fix,
         )
         for each in dict.fromkeys(suppressions)
-        if each not in used and each.rule in ran
+        if each not in used and each.rule in ran and not each.is_of_account
     )
     return kept

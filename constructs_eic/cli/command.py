@@ -42,6 +42,11 @@ class Subcommand:
 _AWS: Final = ("boto3", "rich")
 
 SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
+    "audit": Subcommand(
+        "constructs_eic.cli.audit:audit",
+        "Find which functions of an account lose events, and how many.",
+        _AWS,
+    ),
     "list": Subcommand(
         "constructs_eic.cli.inventory:list_",
         "List every configuration of every function, under each of its qualifiers.",
@@ -116,7 +121,7 @@ def group() -> None:
     """Asynchronous invocation of AWS Lambda: what an account has, what code declares.
 
     Exits with 0 when everything was done, 1 when something could not be done (it is named on
-    stderr, the rest is done) or check has findings, 2 on wrong usage.
+    stderr, the rest is done) or check or audit has findings, 2 on wrong usage.
     """
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from constructs_eic.audit.rules import AUDIT_RULES
 from constructs_eic.checks.help_link import help_link
 from constructs_eic.checks.runner import UnknownRuleError, all_rules
 from constructs_eic.checks.settings import SettingsError, settings_for
@@ -30,7 +31,7 @@ def explain(*, ids: tuple[str, ...], modules: tuple[str, ...]) -> int:
     try:
         rules: list[type[Rule]] = [
             UnusedSuppression,
-            *all_rules((*settings_for(Path.cwd()).rules, *modules)),
+            *all_rules((*AUDIT_RULES, *settings_for(Path.cwd()).rules, *modules)),
         ]
     except (SettingsError, UnknownRuleError) as error:
         raise NotEnoughGiven(str(error)) from error

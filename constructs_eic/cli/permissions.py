@@ -10,6 +10,7 @@ import click
 from constructs_eic._values.errors import EventInvokeConfigError
 from constructs_eic.cli import options
 from constructs_eic.cli.output import COMPLETE
+from constructs_eic.iam.audit_policy import audit_policy
 from constructs_eic.iam.deployer_actions import CREATABLE, OPERATIONS
 from constructs_eic.iam.deployer_policy import deployer_policy
 from constructs_eic.iam.records_policy import records_policy
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 _DEPLOYER = "deployer"
 _OF_RECORDS: Final = ("records", "redrive")
 _OF_LISTING: Final = ("list", "export")
+_OF_AUDIT: Final = "audit"
 
 
 @click.command
 @click.option(
     "--for",
     "subject",
-    type=click.Choice([_DEPLOYER, *_OF_LISTING, *_OF_RECORDS]),
+    type=click.Choice([_DEPLOYER, *_OF_LISTING, _OF_AUDIT, *_OF_RECORDS]),
     default=_DEPLOYER,
     show_default=True,
     help="Who needs the policy: a deployer, or a user of this subcommand.",
@@ -114,6 +116,8 @@ def permissions(
                 partition=partition,
                 **where,
             )
+        elif subject == _OF_AUDIT:
+            policy = audit_policy()
         else:
             policy = deployer_policy(
                 functions=functions,
@@ -142,6 +146,8 @@ _ONLY_OF_DEPLOYER = (
     "looks_up_function",
     "default_bus",
 )
+# An audit reads whatever the account has.
+_OF_PLACES = ("functions", "region", "account", "partition")
 _ONLY_OF_RECORDS = ("source", "delete", "encryption_key")
 
 
@@ -154,6 +160,8 @@ def _refuse_what_does_not_belong(subject: str) -> None:
         raise click.UsageError(f"--for {subject} needs --source, a queue or s3://bucket")
     elif subject != "redrive":
         foreign += ("delete",)
+    if subject == _OF_AUDIT:
+        foreign += _OF_PLACES
     options_by_name = {option.name: option.opts[0] for option in context.command.params}
     given = [options_by_name[name] for name in foreign if context.params[name]]
     if given:

@@ -32,7 +32,7 @@ class Silent:
 
 
 @contextmanager
-def shown(*, on_terminal: bool) -> Iterator[Progress]:
+def shown(*, on_terminal: bool, title: str = "Reading functions") -> Iterator[Progress]:
     """A bar on stderr with counts and time left while the context lasts, or nothing."""
     if not on_terminal:
         yield Silent()
@@ -41,7 +41,7 @@ def shown(*, on_terminal: bool) -> Iterator[Progress]:
     from rich.console import Console
 
     columns = (
-        rich.TextColumn("Reading functions"),
+        rich.TextColumn(title),
         rich.BarColumn(),
         rich.MofNCompleteColumn(),
         rich.TimeRemainingColumn(),

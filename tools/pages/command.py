@@ -38,8 +38,8 @@ startup file:
 
 | exit status | meaning |
 |---|---|
-| 0 | everything was done; for `check`, there are no findings |
-| 1 | something could not be read or sent, which is named on stderr; for `check`, there are findings |
+| 0 | everything was done; for `check` and `audit`, there are no findings |
+| 1 | something could not be read or sent, which is named on stderr; for `check` and `audit`, there are findings |
 | 2 | wrong usage |
 | 130 | interrupted with Ctrl-C |
 """

@@ -75,7 +75,9 @@ def boundary_of(role: Resource, model: Model) -> Grant | None:
 
 def _managed(arn: Value, source: Resource, model: Model) -> Document:
     if isinstance(arn, str):
-        return managed_policy(arn)
+        named = model.named("aws_iam_policy", arn.rpartition("/")[2], source.location.of_arn(arn))
+        own = named.one
+        return managed_policy(arn) if own is None else document_of(own.get("policy"), model, own)
     if not isinstance(arn, Expression):
         return None
     found = {id(each): each for ref in references_in(arn) for each in model.referred(ref, source)}
@@ -84,15 +86,11 @@ def _managed(arn: Value, source: Resource, model: Model) -> Document:
         if policy.type == "aws_iam_policy":
             return document_of(policy.get("policy"), model, policy)
         if policy.type == "data.aws_iam_policy":
-            given = policy.get("arn")
-            named = policy.get("name")
+            given, name = policy.get("arn"), policy.get("name")
             if isinstance(given, str):
                 return managed_policy(given)
-            return (
-                managed_policy(f"arn:aws:iam::aws:policy/{named}")
-                if isinstance(named, str)
-                else None
-            )
+            is_literal = isinstance(name, str)
+            return managed_policy(f"arn:aws:iam::aws:policy/{name}") if is_literal else None
     # arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/NAME
     text = "".join(each if isinstance(each, str) else "aws" for each in arn.parts)
     return managed_policy(text)

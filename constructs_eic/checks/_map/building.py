@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic._values.destination_kinds import LAMBDA
-from constructs_eic.checks._facts.invocations import invocations
 from constructs_eic.checks._map.alarms import watched
 from constructs_eic.checks._map.drawing import Drawing
 from constructs_eic.checks._map.settings import qualifier_text, settings_of
-from constructs_eic.checks._map.sources import group_of, name_of, source_of
+from constructs_eic.checks._map.sources import group_of, invocations_by_source, name_of
 from constructs_eic.checks._map.values import EdgeKind, Node, NodeKind
 
 if TYPE_CHECKING:
@@ -47,17 +46,7 @@ def build(context: Context, findings: Iterable[Finding]) -> EventMap:
 
 
 def _add_invocations(drawing: Drawing, context: Context) -> None:
-    certain = [
-        (each, source_of(each.invoker, context.model))
-        for each in invocations(context.model, context.functions)
-        if each.target.is_certain
-    ]
-    told = {
-        (each.target.key, source.service) for each, source in certain if not source.is_permission
-    }
-    for each, source in certain:
-        if source.is_permission and (each.target.key, source.service) in told:
-            continue  # it permits what another resource does
+    for each, source in invocations_by_source(context):
         node = Node("", NodeKind.INVOKER, source.service, source.name, source.group)
         invoker = drawing.add(("invoker", source.key), node, each.invoker)
         function = _function(drawing, each.target)

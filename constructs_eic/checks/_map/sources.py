@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic.checks._facts.invocations import invocations
 from constructs_eic.checks._model.lookups import literal_name
 from constructs_eic.checks._model.values import Value, references_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from constructs_eic.checks._facts.context import Context
+    from constructs_eic.checks._facts.invocations import Invocation
     from constructs_eic.checks._model.model import Model
     from constructs_eic.checks._model.resource import Resource
 
@@ -72,6 +76,21 @@ class Source:
     is_permission: bool = False
 
 
+def invocations_by_source(context: Context) -> Iterator[tuple[Invocation, Source]]:
+    """Each asynchronous invocation that is certain, without a permission for what another resource does."""
+    certain = [
+        (each, source_of(each.invoker, context.model))
+        for each in invocations(context.model, context.functions)
+        if each.target.is_certain
+    ]
+    told = {
+        (each.target.key, source.service) for each, source in certain if not source.is_permission
+    }
+    for each, source in certain:
+        if not (source.is_permission and (each.target.key, source.service) in told):
+            yield each, source
+
+
 def source_of(invoker: Resource, model: Model) -> Source:
     """What the resource that invokes a function belongs to."""
     service, argument = _OF[invoker.type]
@@ -81,17 +100,20 @@ def source_of(invoker: Resource, model: Model) -> Source:
         service = _SERVICE_OF_PRINCIPAL.get(principal, principal)
     value = invoker.get(argument) if argument else None
     if isinstance(value, str):
-        name = value.rpartition(":")[2].rpartition("/")[2] or value
+        text = value.removesuffix(":*")  # the ARN of a log group's streams
+        name = text.rpartition(":")[2].rpartition("/")[2] or value
         return Source(f"{service} {name}", service, name, "", is_permission)
     resource = _named(value, invoker, model) or invoker
     name = name_of(resource)
     if resource.type == _PERMISSION:  # which bucket, or which topic, it does not say
-        name = f"permitted by {resource.address.rpartition('.')[2]}"
+        name = f"permitted by {re.split('[./]', resource.address)[-1]}"
     return Source(resource.id, service, name, group_of(resource), is_permission)
 
 
 def name_of(resource: Resource) -> str:
-    """A resource's literal name, else the name of its block."""
+    """A resource's literal name, else the name of its block or the last part of its ARN."""
+    if resource.address.startswith("arn:"):
+        return literal_name(resource) or re.split("[:/]", resource.address)[-1]
     return literal_name(resource) or resource.address.rpartition(f"{resource.type}.")[2]
 
 

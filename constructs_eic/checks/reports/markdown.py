@@ -34,7 +34,7 @@ def _row(finding: Finding, link: str | None) -> str:
     if place is not None:
         file, line = place
         where.append(_code(f"{file}:{line}" if line else file))
-    cells = (rule, "<br>".join(where), _plain(finding.message), _plain(finding.fix))
+    cells = (rule, "<br>".join(where), plain(finding.message), plain(finding.fix))
     return f"| {' | '.join(cells)} |\n"
 
 
@@ -42,7 +42,7 @@ def _code(text: str) -> str:
     return f"<code>{_html(text)}</code>"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text with no character that Markdown or HTML interprets."""
     return re.sub(r"([\\`*_\[\]#~])", r"\\\1", _html(text))
 

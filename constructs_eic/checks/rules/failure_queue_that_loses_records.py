@@ -43,7 +43,7 @@ class FailureQueueThatLosesRecords(Rule):
             missing = [
                 action
                 for action in delivery.kind.key_actions
-                if _is_refused(Request(action, key, "arn:*:kms:*:*:key/*"), delivery.role, context)
+                if _is_refused(Request(action, key, _arn(key)), delivery.role, context)
             ]
             if missing:
                 yield self.finding(
@@ -52,6 +52,11 @@ class FailureQueueThatLosesRecords(Rule):
                     f"the key of the {delivery.kind.title} of {delivery.outcome}",
                     "allow it in a policy of the role, or give the key as encryption_key=",
                 )
+
+
+def _arn(key: Resource) -> str:
+    arn = key.get("arn")
+    return arn if isinstance(arn, str) else "arn:*:kms:*:*:key/*"
 
 
 def _is_refused(request: Request, role: Resource, context: Context) -> bool:

@@ -524,3 +524,19 @@ def test_waiting_for_the_function_is_enough_where_that_waits() -> None:
         "aws_iam_role_policy.send"
     ]
     assert rules(document) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "found"), [("sqs:SendMessage", []), ("sqs:ListQueues", ["EIC003"])]
+)
+def test_a_managed_policy_of_the_document_is_known_by_its_literal_arn(
+    action: str, found: list[str]
+) -> None:
+    document = without_policy()
+    document["resource"]["aws_iam_policy"] = {
+        "send": {"name": "send", "policy": policy(allow(action, QUEUE))}
+    }
+    document["resource"]["aws_iam_role_policy_attachment"] = {
+        "send": {"role": ROLE, "policy_arn": "arn:aws:iam::123456789012:policy/send"}
+    }
+    assert [each.rule for each in check(document, select=["EIC003"])] == found
