@@ -83,6 +83,7 @@ class Rows:
             elif configuration.target is not None:
                 row = self._of_target(configuration.target)
                 if row is not None:
+                    row.is_configured = True
                     resource = configuration.resource
                     self._about[resource.address].append(row)
                     self._keep(row, "on_failure", configuration.on_failure, resource)

@@ -48,6 +48,7 @@ class Row:
         function: The function's resource.
         invoked_by: What invokes it asynchronously, such as `SNS topic orders`.
         kept: Where its failed events are kept; several if there is a dead-letter queue, too.
+        is_configured: Whether it has a configuration, with or without a failure destination.
         is_read: Whether its configuration could be read.
         alarms: The metrics that alarms watch.
         figures: CloudWatch's figures; `None` if they are not known.
@@ -61,6 +62,7 @@ class Row:
     function: Resource
     invoked_by: list[str] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    is_configured: bool = False
     is_read: bool = True
     alarms: list[str] = field(default_factory=list)
     figures: Figures | None = None

@@ -152,6 +152,19 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
 @click.command
 @_reading_options
 @click.option(
+    "--missing",
+    is_flag=True,
+    help="Write an app that creates configurations for the functions that audit finds without any failure path; "
+    "needs --on-failure.",
+)
+@click.option(
+    "--on-failure",
+    "destinations",
+    multiple=True,
+    metavar="ARN",
+    help="With --missing: where failed events go; for functions in several regions, one for each. Repeatable.",
+)
+@click.option(
     "--framework",
     "framework",
     type=click.Choice(list(FRAMEWORKS)),
@@ -164,11 +177,16 @@ def export(
     functions: tuple[str, ...],
     no_failure_destination: bool,
     max_rate: float,
+    missing: bool,
+    destinations: tuple[str, ...],
     framework: FrameworkName | None,
 ) -> int:
     """Write a CDKTF or CDKTN app in Python that takes over every configuration unchanged.
 
     The app goes to stdout: constructs-eic export > adopted.py
+
+    With --missing and --on-failure, the app creates what does not exist yet instead: a failure destination for each
+    function that audit finds without any.
 
     Then run it: python -m constructs_eic.faststart adopted.py takes a second or two, python
     adopted.py alone half a minute.
@@ -177,6 +195,14 @@ def export(
     from constructs_eic.inventory.list import Selection
 
     written_for = FRAMEWORKS[framework] if framework else installed_framework()
+    if missing or destinations:
+        from constructs_eic.cli.missing import export_missing
+
+        if not (missing and destinations) or no_failure_destination:
+            raise click.UsageError(
+                "--missing and --on-failure are given together, without --no-failure-destination"
+            )
+        return export_missing(regions, profile, functions, max_rate, destinations, written_for)
 
     def write(listing: Listing) -> None:
         entries = list(listing)

@@ -42,6 +42,22 @@ def construct(entry: Entry) -> Iterator[str]:
     yield ").import_from()"
 
 
+def created(entry: Entry) -> Iterator[str]:
+    """The `EventInvokeConfig` of an entry that is to be created, with the permission that it needs."""
+    identity = _identity(entry)
+    yield "EventInvokeConfig("
+    yield "    self,"
+    yield f"    {_construct_id(identity)},"
+    yield f"    function={python_literal(entry.function_name)},"
+    if identity.qualifier is not None:
+        yield f"    qualifier={python_literal(identity.qualifier)},"
+    for outcome, argument in ARGUMENTS:
+        arn = entry.destination(outcome)
+        if arn is not None:
+            yield f"    {argument}={python_literal(arn)},"
+    yield ")"
+
+
 def plain_resource(entry: Entry, untold: Collection[str]) -> Iterator[str]:
     """The provider's own resource of `entry`, without the arguments `untold`."""
     identity = _identity(entry)

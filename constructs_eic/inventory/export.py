@@ -17,6 +17,7 @@ from constructs_eic.inventory.declaration import (
     BINDING,
     INDENT,
     construct,
+    created,
     plain_resource,
 )
 from constructs_eic.inventory.refusal import (
@@ -37,6 +38,12 @@ _INTRODUCTION = '''"""Lambda's asynchronous configurations, taken over as they a
 Written by `constructs-eic export`. Run it with `python -m constructs_eic.faststart adopted.py`:
 that takes a second or two, `python adopted.py` alone half a minute. `terraform plan` then imports
 each configuration and changes nothing; once that is applied, the calls of `import_from` can go.
+'''
+_OF_CREATED = '''"""Failure destinations for functions whose failed events are lost.
+
+Written by `constructs-eic export --missing`. Run it with `python -m constructs_eic.faststart kept.py`:
+that takes a second or two, `python kept.py` alone half a minute. `terraform plan` then creates
+each configuration, and the policy with which the function's role may send to the destination.
 '''
 _OF_UNSET_RETRIES = """
 Where the retries were never set, `ignore_changes="all"` keeps Terraform from changing anything:
@@ -61,24 +68,31 @@ class App:
     left_out: list[Unread] = field(default_factory=list)
 
 
-def app_source(entries: Iterable[Entry], framework: Framework) -> App:
-    """Write the app that declares and imports `entries`; their order does not change the result."""
+def app_source(entries: Iterable[Entry], framework: Framework, *, creates: bool = False) -> App:
+    """Write the app that declares and imports `entries`; their order does not change the result.
+
+    Args:
+        entries: What to declare.
+        framework: What the app is written for.
+        creates: Whether the entries do not exist yet: they are not imported, and get the permission that they need.
+    """
     app = App()
     ordered = sorted(entries, key=lambda entry: entry.order)
     stacks: list[str] = []
     calls: list[str] = []
     for region, group in groupby(ordered, key=lambda entry: entry.region):
         name = "".join(part.title() for part in region.split("-"))
-        stacks += ["", "", *_stack(name, region, list(group), app)]
+        stacks += ["", "", *_stack(name, region, list(group), app, creates=creates)]
         calls.append(f"{name}(app, {python_literal(region)})")
-    docstring = _INTRODUCTION
-    if any(entry.maximum_retry_attempts is None for entry in ordered):
+    docstring = _OF_CREATED if creates else _INTRODUCTION
+    if not creates and any(entry.maximum_retry_attempts is None for entry in ordered):
         docstring += _OF_UNSET_RETRIES
     gap = ["", ""] if stacks else [""]
     lines = [*_imports(stacks, framework), *stacks, *gap, "app = App()", *calls, "app.synth()"]
     app.source = f'{docstring}"""\n\n' + "\n".join(lines) + "\n"
     if not ordered:
-        app.notes.append("there is no configuration; the app is empty")
+        what = "function whose failed events are lost" if creates else "configuration"
+        app.notes.append(f"there is no {what}; the app is empty")
     return app
 
 
@@ -107,7 +121,9 @@ def _imports(stacks: Sequence[str], framework: Framework) -> Iterator[str]:
         yield "from constructs_eic import EventInvokeConfig"
 
 
-def _stack(name: str, region: str, entries: Sequence[Entry], app: App) -> Iterator[str]:
+def _stack(
+    name: str, region: str, entries: Sequence[Entry], app: App, *, creates: bool
+) -> Iterator[str]:
     yield f"class {name}(TerraformStack):"
     yield f'    """The configurations in {region}."""'
     yield ""
@@ -127,11 +143,11 @@ def _stack(name: str, region: str, entries: Sequence[Entry], app: App) -> Iterat
         yield ""
         # The word precedes the name, because a comment that is only a name, such as `noqa`, may have a meaning.
         yield f"        # Function {comment(function)}"
-        for line in _function(list(group), app):
+        for line in _function(list(group), app, creates=creates):
             yield f"{INDENT}{line}"
 
 
-def _function(entries: Sequence[Entry], app: App) -> Iterator[str]:
+def _function(entries: Sequence[Entry], app: App, *, creates: bool) -> Iterator[str]:
     declared: set[str | None] = set()
     for entry in entries:
         where = f"{entry.function_name}:{entry.qualifier}"
@@ -139,6 +155,9 @@ def _function(entries: Sequence[Entry], app: App) -> Iterator[str]:
         if refused:
             app.left_out.append(Unread(entry.region, where, f"left out of the app: {refused}"))
             yield comment(f"# Left out: {python_literal(where)}: {refused}")
+            continue
+        if creates:
+            yield from created(entry)
             continue
         untold = unwritable(entry)
         refused = " and ".join(untold.values()) or refused_by_construct(entry)
