@@ -84,7 +84,7 @@ install: $(VENV)/ready node_modules/ready ## Install the wheel with each extra, 
 
 unit-docs: $(VENV)/ready $(VENV_CDKTN)/ready types ## Run the Python of the documentation on both frameworks, and check its types
 	$(PYTEST) tests/docs
-	$(VENV_CDKTN)/bin/$(PYTEST) tests/docs/test_python.py tests/docs/test_readme.py
+	$(VENV_CDKTN)/bin/$(PYTEST) tests/docs/test_python.py tests/docs/test_readme.py tests/docs/test_whole_app.py
 
 # They mostly wait: for queues that the AWS provider looks at until they are stable, and for Lambda's retries.
 BESIDE_EACH_OTHER := --numprocesses=2 --dist=loadfile

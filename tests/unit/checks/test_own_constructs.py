@@ -129,8 +129,8 @@ def has_a_colleague_s_function(document: Json) -> str:
 
 def loses_its_failure_destination(document: Json) -> str | None:
     functions = resources(document, "aws_lambda_function")
-    if not functions:
-        return None  # whether a function outside the document has one is not known
+    if len(functions) != 1:
+        return None  # of one outside the document nothing is known, and of several one would keep its alias
     (name,) = functions
     for each in configs(document):
         each["destination_config"] = {}
