@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import boto3
 import pytest
 
+from tests.unit.audit.planted import PlantedAccount
 from tests.unit.inventory.fault_proxy import FaultProxy, fault_proxy
 from tests.unit.inventory.lambda_account import LambdaAccount, bare_environment, destinations
 from tools.emulator import emulator
@@ -178,6 +179,30 @@ def test_retries_never_set_stay_as_they_are_when_something_else_changes(
         config = held.client.get_function_event_invoke_config(FunctionName=name)
         assert config["MaximumRetryAttempts"] == 2
         assert config["DestinationConfig"]["OnFailure"]["Destination"].endswith(":standard")
+
+
+def test_what_an_audit_finds_is_repaired_by_creations_alone(
+    emulated: dict[str, str], synthesized: Synthesized
+) -> None:
+    account = PlantedAccount(emulated, "eu-west-3")
+    failures = account.queue("failures", MessageRetentionPeriod="1209600")
+    for name in ("lost", "lost-alias"):
+        account.of(name, account.role(name))
+    account.bucket_invokes("lost")
+    account.alias("lost-alias", "live")
+    account.bucket_invokes("lost-alias", "live")
+    source = account.run("export", "--missing", f"--on-failure={failures}").stdout
+    folder = synthesized(source, account.region)
+
+    made = [each for each in _changes(folder, account) if each["mode"] == "managed"]
+    assert {tuple(each["change"]["actions"]) for each in made} == {("create",)}
+    assert sorted(each["type"] for each in made) == [
+        *["aws_iam_role_policy"] * 2,
+        *["aws_lambda_function_event_invoke_config"] * 2,
+    ]
+    _terraform(folder, account, "apply", "-auto-approve")
+    done = account.run("audit")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def _behind(proxy: FaultProxy, emulated: dict[str, str], region: str) -> LambdaAccount:
