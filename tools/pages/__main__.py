@@ -6,9 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.pages import command, errors, reference
+from tools.pages import command, errors, reference, whole_app
 
-PAGES = {"command.md": command.render, "errors.md": errors.render, "reference.md": reference.render}
+PAGES = {
+    "command.md": command.render,
+    "errors.md": errors.render,
+    "reference.md": reference.render,
+    "whole-app.md": whole_app.render,
+}
 
 
 def main(folder: Path) -> None:
