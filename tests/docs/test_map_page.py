@@ -1,4 +1,4 @@
-"""The map on "Draw a map of your app" is what the command draws of the page's app."""
+"""The maps in the documentation are what the command draws of the apps that they are of."""
 
 from __future__ import annotations
 
@@ -18,11 +18,25 @@ PAGE = ROOT / "docs" / "map.md"
 
 def test_the_map_is_what_the_page_shows(tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text(read_page(PAGE).files["shop.py"], "utf-8")
+    assert _drawn("shop.py", tmp_path) == _shown(PAGE)
+
+
+def test_the_readme_has_the_map_of_an_example(tmp_path: Path) -> None:
+    example = ROOT / "examples" / "destinations" / "main.py"
+    assert _drawn(str(example), tmp_path) == _shown(ROOT / "README.md")
+
+
+def _drawn(app: str, folder: Path) -> str:
     start = [sys.executable, "-m", "constructs_eic.faststart"]
-    subprocess.run([*start, "shop.py"], cwd=tmp_path, check=True)
+    subprocess.run([*start, app], cwd=folder, check=True)
     command = [*COMMAND, "map", "cdktf.out"]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def _shown(page: Path) -> str:
     [shown] = re.findall(
-        r"^```mermaid\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL
+        r"^```mermaid\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
     )
-    assert ran.stdout == shown
+    assert isinstance(shown, str)
+    return shown
