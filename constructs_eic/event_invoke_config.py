@@ -14,7 +14,7 @@ from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.at_synthesis import decide_at_synthesis
 from constructs_eic._construct.moved import check_address
 from constructs_eic._construct.named_functions import NamedFunction, recognize_when_synthesized
-from constructs_eic._construct.role_policies import role_policy
+from constructs_eic._construct.role_policies import move_policy, role_policy
 from constructs_eic._construct.update_order import serialize_updates
 from constructs_eic._construct.warnings import add_warnings
 from constructs_eic._target.import_id import import_id
@@ -50,13 +50,15 @@ class EventInvokeConfig(Construct):
     """Error handling and destinations for the asynchronous invocations of a Lambda function.
 
     Creates `aws_lambda_function_event_invoke_config` (child id `Resource`), the inline policy that lets the
-    function's role deliver (child id `Policy`), and the order between them that `terraform apply` needs.
+    function's role deliver, and the order between them that `terraform apply` needs. Configurations of one stack
+    that need the same permissions of the same role share one policy, which is in the stack itself.
 
     To depend on a configuration, or to change what the construct has no argument for, use `resource`.
 
     Attributes:
         resource: The `aws_lambda_function_event_invoke_config` itself.
-        policy: The inline policy on the function's role; `None` if nothing is permitted.
+        policy: The inline policy on the function's role, which other configurations may share; `None` if nothing
+            is permitted.
         alarms: The CloudWatch alarms, in the order in which `LostEventAlarms` lists them.
 
     Examples:
@@ -265,7 +267,8 @@ class EventInvokeConfig(Construct):
                 `terraform state list` shows it: `aws_lambda_function_event_invoke_config.orders`,
                 `module.orders[0].aws_lambda_function_event_invoke_config.this["live"]`.
             policy_address: The current address of the `aws_iam_role_policy` that permits its destinations. If it is
-                left out, the configuration's own policy is created in addition to it.
+                left out, the configuration's own policy is created in addition to it. If configurations share a
+                policy, the first address that is given is moved, and the plan removes the policies at the others.
 
         Returns:
             This configuration.
@@ -298,5 +301,5 @@ class EventInvokeConfig(Construct):
         self._is_moved = True
         self.resource.move_from_id(resource_address)
         if self.policy is not None and policy_address is not None:
-            self.policy.move_from_id(policy_address)
+            move_policy(self.policy, policy_address, self._arguments.scope_info)
         return self

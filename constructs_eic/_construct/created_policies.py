@@ -21,12 +21,12 @@ class RolePolicy:
     Attributes:
         policy: The policy.
         role: The role's name, or an expression of it.
-        document: The policy document, with tokens.
+        is_moved: Whether one that was declared by hand becomes this one.
     """
 
     policy: IamRolePolicy
     role: str
-    document: str
+    is_moved: bool = False
 
     def user(self, scope_info: ScopeInfo) -> str:
         """The path of a configuration that needs it."""

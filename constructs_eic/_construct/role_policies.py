@@ -66,6 +66,14 @@ def attach(policy: IamRolePolicy, role: Role, scope_info: ScopeInfo) -> None:
         policies[identity] = replace(policies[identity], role=role.name)
 
 
+def move_policy(policy: IamRolePolicy, address: str, scope_info: ScopeInfo) -> None:
+    """Let the policy at `address` become `policy`, unless one has already: Terraform removes what is left over."""
+    policies, identity = role_policies_of(scope_info), reference_id(policy)
+    if not policies[identity].is_moved:
+        policy.move_from_id(address)
+        policies[identity] = replace(policies[identity], is_moved=True)
+
+
 def _policy_of(
     configuration: Construct, arguments: Arguments, role: Role, statements: Sequence[Statement]
 ) -> IamRolePolicy:
@@ -75,18 +83,17 @@ def _policy_of(
         return identity_of(text, scope_info)
 
     def create(scope: Construct, id_: str) -> TerraformElement:
-        document = policy_document(statements, identity)
         policy = create_resource(
             "IamRolePolicy",
             scope,
             id_,
             name_prefix=_NAME_PREFIX,
             role=role.name,
-            policy=document,
+            policy=policy_document(statements, identity),
             lifecycle=_LIFECYCLE,
             **deployment.global_arguments,
         )
-        created = RolePolicy(cast("IamRolePolicy", policy), role.name, document)
+        created = RolePolicy(cast("IamRolePolicy", policy), role.name)
         role_policies_of(scope_info)[reference_id(policy)] = created
         return policy
 

@@ -68,11 +68,16 @@ class Run:
     @property
     def steps(self) -> list[tuple[str, str, str]]:
         """What was changed, in its order: `start` or `complete`, the action, the type of resource."""
+        return [(kind, action, address.split(".")[0]) for kind, action, address in self.moments]
+
+    @property
+    def moments(self) -> list[tuple[str, str, str]]:
+        """The same with addresses instead of types."""
         return [
             (
                 message["type"].removeprefix("apply_"),
                 message["hook"]["action"],
-                message["hook"]["resource"]["resource_type"],
+                message["hook"]["resource"]["addr"],
             )
             for message in self.messages
             if message["type"] in ("apply_start", "apply_complete")

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from constructs_eic import EventBridgeDestination, EventInvokeConfig
+from constructs_eic import (
+    EventBridgeDestination,
+    EventInvokeConfig,
+    LambdaDestination,
+    SnsDestination,
+    SqsDestination,
+)
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA
 from tests.e2e.terraform import CONFIGURATION, POLICY
@@ -20,6 +26,17 @@ if TYPE_CHECKING:
 
 
 Argument: TypeAlias = Any  # each has its own type
+
+
+# The new permission, the configuration, and only then the old permission.
+CHANGED_WITHOUT_A_GAP = [
+    ("start", "create", POLICY),
+    ("complete", "create", POLICY),
+    ("start", "update", CONFIGURATION),
+    ("complete", "update", CONFIGURATION),
+    ("start", "delete", POLICY),
+    ("complete", "delete", POLICY),
+]
 
 
 def configuring(function: Function, **arguments: Argument) -> Build:
@@ -74,10 +91,47 @@ def test_a_destination_of_another_kind_takes_the_place_of_the_first_and_of_its_p
     workspace.converge(configuring(function, on_failure=base.queue_arn))
     applied = workspace.converge(configuring(function, on_failure=base.topic_arn))
 
-    assert applied.planned == {CONFIGURATION: "update", POLICY: "update"}
+    assert applied.steps == CHANGED_WITHOUT_A_GAP
     assert aws.configurations(function.name)["$LATEST"]["on_failure"] == base.topic_arn
+    assert len(aws.inline_policies(function.role_name)) == 1
     assert aws.decision(function.role_arn, "sns:Publish", base.topic_arn) == "allowed"
     assert aws.decision(function.role_arn, "sqs:SendMessage", base.queue_arn) == "implicitDeny"
+
+
+def test_a_queue_and_a_topic_that_we_made_are_there_until_the_configuration_has_another_destination(
+    aws: Aws, workspace: Workspace, function: Function, base: Base
+) -> None:
+    made = {"on_failure": SqsDestination(), "on_success": SnsDestination()}
+    workspace.converge(configuring(function, **made, grant_permissions=False))
+    applied = workspace.converge(
+        configuring(
+            function,
+            on_failure=base.queue_arn,
+            on_success=base.topic_arn,
+            grant_permissions=False,
+        )
+    )
+
+    assert applied.steps[:2] == [
+        ("start", "update", CONFIGURATION),
+        ("complete", "update", CONFIGURATION),
+    ]
+    assert {step[1:] for step in applied.steps[2:]} == {
+        ("delete", "aws_sqs_queue"),
+        ("delete", "aws_sns_topic"),
+    }
+
+
+def test_what_passes_a_response_on_is_there_until_the_configuration_has_another_destination(
+    workspace: Workspace, function: Function, base: Base
+) -> None:
+    passing_on = LambdaDestination(base.receiver_arn, response_only=True)
+    workspace.converge(configuring(function, on_success=passing_on))
+    steps = workspace.converge(configuring(function, on_success=base.topic_arn)).steps
+
+    removed = [step for step in steps if step[1] == "delete"]
+    assert len({step[2] for step in removed}) == 6
+    assert steps.index(("complete", "update", CONFIGURATION)) < steps.index(removed[0])
 
 
 def test_destinations_removed_take_the_policy_with_them(

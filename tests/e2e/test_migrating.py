@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from constructs_eic import EventInvokeConfig
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA
-from tests.e2e.terraform import CONFIGURATION
+from tests.e2e.terraform import CONFIGURATION, POLICY
 from tests.framework import (
     IamRole,
     IamRolePolicy,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.base import Base
-    from tests.e2e.cloud import Aws
+    from tests.e2e.cloud import Aws, Function
     from tests.e2e.terraform import Workspace
     from tests.framework import LambdaFunction, TerraformStack
 
@@ -87,3 +87,67 @@ def test_a_configuration_and_its_policy_are_moved_without_a_change(
 
     workspace.converge(adopted)
     assert (aws.configurations("by-hand"), aws.inline_policies("by-hand")) == before
+
+
+def test_of_policies_that_become_one_the_first_is_moved_and_the_others_are_removed(
+    aws: Aws, workspace: Workspace, function: Function, base: Base
+) -> None:
+    statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": base.queue_arn}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    on_failure = LambdaFunctionEventInvokeConfigDestinationConfigOnFailure(
+        destination=base.queue_arn
+    )
+
+    def by_hand(stack: TerraformStack) -> None:
+        for qualifier in ("live", "canary"):
+            policy = IamRolePolicy(
+                stack,
+                f"deliver-{qualifier}",
+                name=f"deliver-{qualifier}",
+                role=function.role_name,
+                policy=document,
+            )
+            LambdaFunctionEventInvokeConfig(
+                stack,
+                f"asynchronous-{qualifier}",
+                function_name=function.name,
+                qualifier=qualifier,
+                maximum_event_age_in_seconds=3600,
+                maximum_retry_attempts=1,
+                destination_config=LambdaFunctionEventInvokeConfigDestinationConfig(
+                    on_failure=on_failure
+                ),
+                depends_on=[policy],
+            )
+
+    def with_construct(stack: TerraformStack, *, is_first_apply: bool) -> None:
+        for qualifier in ("live", "canary"):
+            config = EventInvokeConfig(
+                stack,
+                qualifier,
+                function=function.name,
+                qualifier=qualifier,
+                role=function.role_name,
+                on_failure=base.queue_arn,
+                maximum_event_age_in_seconds=3600,
+                maximum_retry_attempts=1,
+            )
+            if is_first_apply:
+                config.move_from(
+                    f"{CONFIGURATION}.asynchronous-{qualifier}", f"{POLICY}.deliver-{qualifier}"
+                )
+
+    workspace.write(by_hand)
+    workspace.apply()
+    before = aws.configurations(function.name)
+
+    workspace.write(lambda stack: with_construct(stack, is_first_apply=True))
+    plan = workspace.plan()
+    assert plan.summary == {**NOTHING, "remove": 1}
+
+    workspace.converge(lambda stack: with_construct(stack, is_first_apply=True))
+    assert aws.inline_policies(function.role_name) == ["deliver-live"]
+    assert aws.configurations(function.name) == before
+
+    workspace.write(lambda stack: with_construct(stack, is_first_apply=False))
+    assert workspace.plan().is_empty

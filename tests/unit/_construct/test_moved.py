@@ -99,3 +99,12 @@ def test_a_policy_that_is_not_made_adopts_nothing(stack: TerraformStack) -> None
     config = EventInvokeConfig(stack, "limits", function="orders")
     with pytest.raises(EventInvokeConfigError, match="creates no policy"):
         config.move_from(f"{CONFIG}.orders", f"{POLICY}.orders")
+
+
+def test_of_a_shared_policy_the_first_one_is_moved(stack: TerraformStack) -> None:
+    for qualifier in ("live", "canary"):
+        EventInvokeConfig(
+            stack, qualifier, function="orders", qualifier=qualifier, on_failure=QUEUE
+        ).move_from(f"{CONFIG}.{qualifier}", f"{POLICY}.{qualifier}")
+    moved = [each["from"] for each in synthesized(stack)["moved"]]
+    assert sorted(moved) == [f"{POLICY}.live", f"{CONFIG}.canary", f"{CONFIG}.live"]
