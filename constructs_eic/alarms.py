@@ -38,7 +38,8 @@ class LostEventAlarms:
       known to be in another account; once for each queue, however many configurations in the app share it.
 
     The first three are the alarms' ids under `Alarms` in the configuration. `WaitingRecords` is in the stack of the
-    first configuration with this queue, and is named after the queue. Configurations of one queue with another
+    first configuration with this queue (if that stack is removed before synthesis: of the next), and is named after
+    the queue. Configurations of one queue with another
     `waiting_records`, `period` or `notify` have an alarm of their own.
 
     Lambda's metrics are those of the configured function and, if there is a qualifier other than `$LATEST`, of

@@ -4,31 +4,64 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.metric_alarms import alarm_arguments
 from constructs_eic._bindings.app_state import state_of
-from constructs_eic._bindings.expressions import resolved
+from constructs_eic._bindings.expressions import prepare_references, resolved
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._bindings.scope_info import is_in_tree, node_of
+from constructs_eic._bindings.resources import attribute, reference_id
+from constructs_eic._bindings.scope_info import is_in_tree, node_of, stack_of
 from constructs_eic._target.instances import Instances
 from constructs_eic._values.expression_references import instance_references_in
 from constructs_eic._values.tokens import is_token
-from constructs_eic.destinations.sqs import SqsDestination, queue_name
+from constructs_eic.destinations.sqs import SqsDestination, name_in, queue_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from constructs_eic._alarms.metric_alarms import Watched
     from constructs_eic._bindings.installed import CloudwatchMetricAlarm
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
+
+
+@dataclass(frozen=True)
+class _User:
+    """A configuration that needs an alarm, and how the alarm is created in its stack."""
+
+    watched: Watched
+    name: str
+    queue: TerraformElement | None
+    create: Callable[[str], CloudwatchMetricAlarm]
+
+    @property
+    def name_when_synthesized(self) -> str:
+        """The queue's name; in another stack from its ARN, the only output that is sure to exist."""
+        if self.queue is None or reference_id(stack_of(self.queue)) == self.stack:
+            return self.name
+        return name_in(attribute(self.queue, "arn"))
+
+    @property
+    def stack(self) -> str:
+        return reference_id(self.watched.scope_info.stack)
+
+
+@dataclass
+class _QueueAlarm:
+    """One alarm, where it is, and the configurations that need it by identity."""
+
+    alarm: CloudwatchMetricAlarm
+    scope_info: ScopeInfo
+    users: dict[str, _User] = field(default_factory=dict)
 
 
 @dataclass
 class _QueueAlarms:
     """The alarms of one app, by the queue and by what the alarm does."""
 
-    by_key: dict[str, CloudwatchMetricAlarm] = field(default_factory=dict)
+    by_key: dict[str, _QueueAlarm] = field(default_factory=dict)
 
 
 def waiting_records_alarm(
@@ -39,8 +72,8 @@ def waiting_records_alarm(
 ) -> CloudwatchMetricAlarm | None:
     """The alarm for the failure queue of a configuration; `None` if it has none that can be watched.
 
-    It is in the stack of the first configuration that asks for it. Configurations that ask for another threshold,
-    period or notification have an alarm of their own.
+    It is in the stack of the first configuration that asks for it, until `decide_waiting_records` finds that this
+    has gone. Configurations that ask for another threshold, period or notification have an alarm of their own.
     """
     failure = watched.failure
     if failure is None or not isinstance(failure.destination, SqsDestination):
@@ -61,10 +94,49 @@ def waiting_records_alarm(
         ]
     )
     key = watched.deployment.instances.scoped(key)
+    user = _User(
+        watched,
+        name,
+        None if isinstance(resource, str) else resource,
+        lambda name: _make(watched, name, key, threshold, notify, period),
+    )
     alarms = state_of(watched.scope_info.app).part(_QueueAlarms).by_key
-    if key not in alarms or not is_in_tree(watched.scope_info.app, alarms[key]):
-        alarms[key] = _make(watched, name, key, threshold, notify, period)
-    return alarms[key]
+    known = alarms.get(key)
+    if known is None:
+        known = alarms[key] = _QueueAlarm(user.create(name), watched.scope_info)
+    elif not is_in_tree(watched.scope_info.app, known.alarm):
+        known.alarm, known.scope_info = user.create(name), watched.scope_info
+    known.users[reference_id(watched.configuration)] = user
+    return known.alarm
+
+
+def decide_waiting_records(scope_info: ScopeInfo, present: Collection[str]) -> None:
+    """Let each queue that a configuration in a stack still fails to have its alarm, and no other queue.
+
+    Args:
+        scope_info: The stack, which is synthesized.
+        present: The identities of what is in the stack.
+    """
+    stack = reference_id(scope_info.stack)
+    alarms = state_of(scope_info.app).part(_QueueAlarms).by_key
+    is_there = cache(lambda other: is_in_tree(scope_info.app, other))
+    for key, known in [*alarms.items()]:
+        known.users = {
+            id_: user for id_, user in known.users.items() if user.stack != stack or id_ in present
+        }
+        own = next((each for each in known.users.values() if each.stack == stack), None)
+        is_here = reference_id(known.scope_info.stack) == stack
+        if own is not None and not is_here and not is_there(known.scope_info.stack):
+            known.alarm, known.scope_info = own.create(own.name_when_synthesized), scope_info
+            prepare_references(known.alarm, scope_info)
+        elif own is None and is_here and not _is_needed_elsewhere(known, scope_info):
+            node_of(scope_info.stack).try_remove_child(node_of(known.alarm).id)
+            del alarms[key]
+
+
+def _is_needed_elsewhere(known: _QueueAlarm, scope_info: ScopeInfo) -> bool:
+    users = known.users.values()
+    return any(is_in_tree(scope_info.app, each.watched.configuration) for each in users)
 
 
 def _make(

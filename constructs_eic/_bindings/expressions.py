@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from constructs_eic._bindings.installed import DefaultTokenResolver
+    from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
 
 
@@ -53,6 +54,16 @@ def _texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _texts_in(each)
+
+
+def prepare_references(element: TerraformElement, scope_info: ScopeInfo) -> None:
+    """Let an element that is created at synthesis refer to other stacks, as the framework does before it.
+
+    An attribute that the stack referred to before is in the other stack's outputs already.
+    """
+    core.Tokenization.resolve(
+        element.to_terraform(), scope=scope_info.stack, preparing=True, resolver=resolver()
+    )
 
 
 def resolved_list(texts: Sequence[str], scope_info: ScopeInfo) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from constructs_eic._alarms.waiting_records import decide_waiting_records
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import is_in_tree, node_of, validate
@@ -62,6 +63,7 @@ def _decide(scope_info: ScopeInfo) -> list[IConstruct]:
         del policies[removed]
     decide_update_order(scope_info, elements.keys())
     decide_message_sizes(scope_info, elements.keys())
+    decide_waiting_records(scope_info, elements.keys())
     return [*elements.values()]
 
 

@@ -95,7 +95,11 @@ def queue_name(destination: SqsDestination, checked: DestinationCheck) -> str:
         return attribute(checked.resource, "name")
     if checked.reference is not None:
         return checked.reference.sibling("name")
-    text = str(destination.given)
-    if is_single_expression(text):
-        return regex_group("(?P<name>[^:]+)$", "name", text)
-    return split_colons(text)[-1]
+    return name_in(str(destination.given))
+
+
+def name_in(arn: str) -> str:
+    """The name of the queue with this ARN, or token of an ARN."""
+    if is_single_expression(arn):
+        return regex_group("(?P<name>[^:]+)$", "name", arn)
+    return split_colons(arn)[-1]

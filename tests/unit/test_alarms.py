@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from constructs_eic import (
     SqsDestination,
 )
 from constructs_eic._bindings.making import has_region_argument
+from constructs_eic.testing import synthesized as synthesized_app
 from tests.framework import (
     App,
     AwsProvider,
@@ -174,6 +176,52 @@ class TestOneAlarmForEachQueue:
         assert stack.node.try_remove_child(first.alarms[-1].node.id)
         EventInvokeConfig(stack, "b", function="b", on_failure=QUEUE, alarms=self.ALARMS)
         assert len(waiting_in(stack)) == 1
+
+    def test_a_stack_that_was_removed_leaves_it_to_the_next(self, app: App) -> None:
+        shared = stack_in(app, "shared")
+        queue, topic = SqsQueue(shared, "failures", name="failures"), SnsTopic(shared, "on-call")
+        for name in ("z0", "z1", "z2"):
+            EventInvokeConfig(
+                stack_in(app, name),
+                "async",
+                function=name,
+                on_failure=queue,
+                alarms=LostEventAlarms(notify=topic),
+            )
+        app.node.try_remove_child("z0")
+        documents = synthesized_app(app)
+        assert [len(waiting_of(documents[name])) for name in ("z1", "z2")] == [1, 0]
+        outputs = documents["shared"]["output"]
+        (alarm,) = waiting_of(documents["z1"])
+        for reference in (alarm["dimensions"]["QueueName"], alarm["alarm_actions"][0]):
+            output = re.search(r"outputs\.(cross-stack-output-[\w.-]+arn)", reference)
+            assert output is not None
+            assert output[1] in outputs
+
+    def test_a_stack_without_users_keeps_it_for_others(self, app: App) -> None:
+        for name in ("z0", "z1"):
+            EventInvokeConfig(
+                stack_in(app, name), "async", function=name, on_failure=QUEUE, alarms=self.ALARMS
+            )
+        first = app.node.find_child("z0")
+        first.node.try_remove_child("async")
+        documents = synthesized_app(app)
+        assert [len(waiting_of(documents[name])) for name in ("z0", "z1")] == [1, 0]
+
+    @pytest.mark.parametrize("removed", ["a", "b"])
+    def test_it_goes_with_the_last_configuration(self, stack: TerraformStack, removed: str) -> None:
+        for name in ("a", "b"):
+            EventInvokeConfig(stack, name, function=name, on_failure=QUEUE, alarms=self.ALARMS)
+        stack.node.try_remove_child(removed)
+        assert len(waiting_in(stack)) == 1
+        stack.node.try_remove_child("a" if removed == "b" else "b")
+        assert waiting_in(stack) == {}
+
+
+def waiting_of(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The alarms for records that wait, in a stack's JSON."""
+    alarms = document["resource"].get(ALARM, {}).values()
+    return [each for each in alarms if each["namespace"] == "AWS/SQS"]
 
 
 def waiting_in(stack: TerraformStack) -> dict[str, dict[str, Any]]:
