@@ -5,8 +5,23 @@
 
 from __future__ import annotations
 
-from constructs_eic.testing.assertions import assert_no_findings
-from constructs_eic.testing.configurations import Configuration, configurations
-from constructs_eic.testing.synthesis import synthesized
+from constructs_eic._lazy import lazy_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from constructs_eic.testing.assertions import assert_no_findings
+    from constructs_eic.testing.configurations import Configuration, configurations
+    from constructs_eic.testing.synthesis import synthesized
 
 __all__ = ["Configuration", "assert_no_findings", "configurations", "synthesized"]
+
+# pytest loads the plugin of this package in every run: it must not import what only tests of apps use.
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "Configuration": "constructs_eic.testing.configurations",
+        "assert_no_findings": "constructs_eic.testing.assertions",
+        "configurations": "constructs_eic.testing.configurations",
+        "synthesized": "constructs_eic.testing.synthesis",
+    },
+)
