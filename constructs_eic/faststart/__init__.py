@@ -14,26 +14,43 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from constructs_eic.faststart.background import Background
-from constructs_eic.faststart.finder import PROCESS_MODULE, PROVIDER_PREFIXES, FastStartFinder
-from constructs_eic.faststart.messages import keep_codec
-from constructs_eic.faststart.node import NodeStart
-from constructs_eic.faststart.parts import is_on
-from constructs_eic.faststart.type_hints import evaluate_once
-from constructs_eic.faststart.warning import FastStartWarning, calling_place, warn
+from constructs_eic.faststart.finder import FastStartFinder
+from constructs_eic.faststart.installation import Installation
+from constructs_eic.faststart.parts import UnknownPartError, parts_without
+from constructs_eic.faststart.warning import FastStartWarning
 
-__all__ = ["FastStartWarning", "enable"]
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from constructs_eic.faststart.verification import Difference, VerificationError, verify
+
+__all__ = [
+    "Difference",
+    "FastStartWarning",
+    "UnknownPartError",
+    "VerificationError",
+    "enable",
+    "verify",
+]
 
 
-def enable() -> bool:
+def enable(*, without: Collection[str] = ()) -> bool:
     """Make every prebuilt provider package that is imported after this call load fast.
 
     Call it before cdktf or cdktn is imported; a second call has no effect. It does not import them or jsii. If
     `CONSTRUCTS_EIC_FASTSTART=0` is set in the environment, it does nothing.
 
+    Args:
+        without: The parts that are switched off: any of `python`, `node`, `relay` and `type_checks`. The variable
+            `CONSTRUCTS_EIC_FASTSTART_WITHOUT` of the environment switches off more, as in `relay,type_checks`.
+
     Returns:
         Whether it was called early enough for the whole app.
+
+    Raises:
+        UnknownPartError: There is no such part.
 
     Warns:
         FastStartWarning: The framework or a provider package was imported before. Later, when a provider package is
@@ -51,29 +68,17 @@ def enable() -> bool:
     """
     if os.environ.get("CONSTRUCTS_EIC_FASTSTART") == "0":
         return False
+    parts = parts_without(without)
     for finder in sys.meta_path:
         if isinstance(finder, FastStartFinder):
             return finder.complete
-    problems = [f"{package} was imported before" for package in _imported_providers()]
-    # Each jsii library has a `_jsii` module that loads it into Node.
-    running = [name.removesuffix("._jsii") for name in sys.modules if name.endswith("._jsii")]
-    if running:
-        problems.append(f"Node: {', '.join(running)}, imported before, started it")
-    node = NodeStart(running=bool(running))
-    background = Background()
-    if process := sys.modules.get(PROCESS_MODULE):
-        node.wrap(process)
-        background.wrap(process)
-        keep_codec(process)
-    if is_on("type_checks"):
-        evaluate_once()
-    sys.meta_path.insert(0, FastStartFinder(node, background, complete=not problems))
-    if problems:
-        warn(problems, calling_place())
-    return not problems
+    return Installation(parts).install().complete
 
 
-def _imported_providers() -> list[str]:
-    return sorted(
-        name for name in sys.modules if name.startswith(PROVIDER_PREFIXES) and "." not in name
-    )
+def __getattr__(name: str) -> object:
+    # An app that only starts fast needs none of this.
+    if name not in ("Difference", "VerificationError", "verify"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from constructs_eic.faststart import verification
+
+    return getattr(verification, name)

@@ -30,7 +30,7 @@ def annotations_shown() -> Iterator[None]:
     try:
         yield
     finally:
-        if _written(manifest) != before and not _are_shown_elsewhere():
+        if sys.stderr and _written(manifest) != before and not _are_shown_elsewhere():
             sys.stderr.writelines(f"{each}\n" for each in _annotations(manifest))
 
 

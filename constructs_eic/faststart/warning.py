@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _OURS = (str(Path(__file__).parent), "<frozen importlib")
 
@@ -39,6 +42,14 @@ def calling_place() -> Place:
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_OURS):
         frame = frame.f_back
     return Place(frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", ""))
+
+
+def or_plain(what: str, change: Callable[[], object]) -> None:
+    """Make a change to how jsii or typeguard works; warn, and go on without it, if that is not possible."""
+    try:
+        change()
+    except Exception as error:  # no shape of another package may stop the app
+        warn([f"{what}: {type(error).__name__}: {error}"], calling_place())
 
 
 def warn(problems: list[str], place: Place) -> None:

@@ -66,3 +66,9 @@ def test_what_is_no_manifest_is_left_alone(tmp_path: Path, content: str) -> None
     )
     done = python(tmp_path, *COMMAND)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_app_without_stderr_ends_as_it_would(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(APP)
+    closed = f"import os, sys; os.close(2); os.execv(sys.executable, [sys.executable, *{COMMAND}])"
+    assert python(tmp_path, "-c", closed).returncode == 0

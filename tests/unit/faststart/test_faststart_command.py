@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,8 +111,43 @@ def test_the_app_starts_fast(tmp_path: Path, off: str, deferred: str) -> None:
     (tmp_path / "main.py").write_text(
         "import sys\n"
         "import cdktf_cdktf_provider_toy as toy\n"
-        "print(toy.__name__ + '.shape' not in sys.modules)\n"
+        "print(type(sys.modules[toy.__name__ + '.shape']).__name__ != 'module')\n"
     )
     environment = {"CONSTRUCTS_EIC_FASTSTART": off}
     child = python(tmp_path, *COMMAND, "main.py", environment=environment)
     assert output(child) == f"{deferred}\n"
+
+
+@pytest.mark.parametrize("path", ["app", "app.zip"])
+def test_a_folder_and_a_zip_file(tmp_path: Path, path: str) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "neighbour.py").write_text("print('here')")
+    (tmp_path / "app" / "__main__.py").write_text(
+        "import sys, neighbour\nprint(sys.argv, sys.path[0], __name__, __file__)\n"
+    )
+    with zipfile.ZipFile(tmp_path / "app.zip", "w") as archive:
+        for each in ("neighbour.py", "__main__.py"):
+            archive.write(tmp_path / "app" / each, each)
+    fast, plain = both(tmp_path, path, "a", "--flag")
+    assert output(fast) == output(plain)
+
+
+def test_pytest_starts_where_warnings_are_errors(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
+    (tmp_path / "test_app.py").write_text("def test_it():\n    pass\n")
+    # As an installed package is: its plugin is found by its entry point.
+    child = python(tmp_path, *COMMAND, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    assert (child.returncode, child.stderr) == (0, ""), child.stdout
+
+
+def test_the_plugin_imports_nothing_that_only_tests_of_apps_use(tmp_path: Path) -> None:
+    (tmp_path / "look.py").write_text(
+        "import sys, constructs_eic.testing.plugin\n"
+        "print(sorted(n for n in sys.modules if n.startswith('constructs_eic') or n == 'jsii'))"
+    )
+    assert output(python(tmp_path, "look.py")).split("'")[1::2] == [
+        "constructs_eic",
+        "constructs_eic._lazy",
+        "constructs_eic.testing",
+        "constructs_eic.testing.plugin",
+    ]

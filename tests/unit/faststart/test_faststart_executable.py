@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_eic.faststart.executable import executable
+from constructs_eic.faststart.relay.executable import executable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,6 +5,9 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
+import pytest
+
+from constructs_eic.faststart.parts import UnknownPartError, parts_without
 from tests.unit.faststart.child import ENABLE, output, run, warnings
 from tests.unit.faststart.toy import Toy
 from tests.unit.faststart.toy_node import INDEX, STAR_INDEX
@@ -15,8 +18,9 @@ if TYPE_CHECKING:
 
 USE = """
 import sys
+is_imported = lambda name: type(sys.modules.get(name)).__name__ == "module"
 from cdktf_cdktf_provider_toy.factory import Factory
-print("cdktf_cdktf_provider_toy.shape" in sys.modules, Factory.widget().size)
+print(is_imported("cdktf_cdktf_provider_toy.shape"), Factory.widget().size)
 """
 
 
@@ -26,7 +30,7 @@ def test_a_layout_of_another_kind(tmp_path: Path) -> None:
     line = (HEAD + TAIL).count("\n") + 1
     (warning,) = warnings(child)
     assert f"toy in Python: line {line} of its __init__.py is not an import" in warning
-    assert "main.py:4" in warning
+    assert "main.py:5" in warning
     assert child.stdout == "True 3\n"
 
 
@@ -87,7 +91,7 @@ from constructs_eic import faststart
 print(faststart.enable(), faststart.enable())
 {USE}
 from cdktf_cdktf_provider_other.factory import Factory
-print("cdktf_cdktf_provider_other.shape" in sys.modules, Factory.widget().size)
+print(is_imported("cdktf_cdktf_provider_other.shape"), Factory.widget().size)
 """
     child = run(tmp_path, app)
     (warning,) = warnings(child)
@@ -146,3 +150,130 @@ base, process._NodeProcess = process._NodeProcess, None
     (warning,) = warnings(child)
     assert "in Node: this release of jsii starts Node differently" in warning
     assert child.stdout == "False 3\n"
+
+
+BY_HAND = """
+from importlib.util import find_spec, module_from_spec
+spec = find_spec("cdktf_cdktf_provider_toy")
+module = module_from_spec(spec)
+spec.loader.exec_module(module)
+print(sorted(vars(module)), module.widget_2d.Widget().size)
+"""
+
+
+def test_a_package_that_is_not_in_sys_modules_while_it_runs(tmp_path: Path) -> None:
+    Toy().write(tmp_path)
+    child = run(tmp_path, ENABLE + BY_HAND)
+    (warning,) = warnings(child)
+    assert "toy in Python: it is not in sys.modules while it runs" in warning
+    assert child.stdout == output(run(tmp_path, BY_HAND))
+
+
+# What gevent and eventlet say when they have put their threads in the place of the system's.
+GREEN = """
+import sys, types
+sys.modules["gevent.monkey"] = monkey = types.ModuleType("gevent.monkey")
+monkey.is_module_patched = lambda name: name == "thread"
+"""
+# As debuggers do it, to see each thread.
+WATCHED = """
+import _thread, threading
+start_new_thread = _thread.start_new_thread
+_thread.start_new_thread = threading._start_new_thread = lambda *args: start_new_thread(*args)
+"""
+
+
+@pytest.mark.parametrize("app", [GREEN + ENABLE, ENABLE + GREEN], ids=["before", "after"])
+def test_threads_that_are_not_those_of_the_system(tmp_path: Path, app: str) -> None:
+    Toy().write(tmp_path)
+    child = run(tmp_path, app + USE)
+    (warning,) = warnings(child)
+    assert "each message takes longer, as threads are not those of the system" in warning
+    assert child.stdout == "False 3\n"
+
+
+def test_threads_whose_start_a_debugger_watches(tmp_path: Path) -> None:
+    Toy().write(tmp_path)
+    assert output(run(tmp_path, ENABLE + WATCHED + USE)) == "False 3\n"
+
+
+def test_a_python_without_poll(tmp_path: Path) -> None:
+    Toy().write(tmp_path)
+    child = run(tmp_path, ENABLE + "import select; del select.poll\n" + USE)
+    (warning,) = warnings(child)
+    assert "each message takes longer, as this Python has no select.poll" in warning
+    assert "Traceback" not in child.stderr
+    assert child.stdout == "False 3\n"
+
+
+NO_THREADS = """
+import threading
+start = threading.Thread.start
+def fail(thread):
+    if thread.name == "faststart":
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+    start(thread)
+threading.Thread.start = fail
+"""
+
+
+def test_a_python_that_starts_no_thread_any_more(tmp_path: Path) -> None:
+    Toy().write(tmp_path)
+    assert output(run(tmp_path, ENABLE + NO_THREADS + USE)) == "False 3\n"
+
+
+UNEXPECTED = {
+    "in Node": "process.subprocess = None",
+    "messages": "process.json = property()",
+    "type hints": "import typing; del typing.get_type_hints",
+    "in Python": "import jsii._runtime as r; r.JSIIMeta = None",
+}
+
+
+@pytest.mark.parametrize("what", UNEXPECTED)
+def test_a_jsii_of_any_other_shape_does_not_stop_an_app(tmp_path: Path, what: str) -> None:
+    app = f"import jsii._kernel.providers.process as process\n{UNEXPECTED[what]}\n"
+    child = run(tmp_path, f"{app}{ENABLE}print('goes on')")
+    assert (child.returncode, child.stdout) == (0, "goes on\n"), child.stderr
+
+
+PARTS = """
+import sys, typing
+print(type(sys.modules["cdktf_cdktf_provider_toy.shape"]).__name__ == "module")
+print(not hasattr(typing.get_type_hints, "__wrapped__"))
+import jsii._runtime as r
+print(type(r.kernel.provider._process._process).__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("without", "printed"),
+    [
+        ("", "False\nFalse\nKernel\n"),
+        ("python", "True\nFalse\nKernel\n"),
+        ("type_checks", "False\nTrue\nKernel\n"),
+        ("relay", "False\nFalse\nPopen\n"),
+        ("relay, node,", "False\nFalse\nPopen\n"),
+    ],
+)
+@pytest.mark.parametrize("is_variable", [True, False])
+def test_each_part_can_be_switched_off(
+    tmp_path: Path, without: str, printed: str, is_variable: bool
+) -> None:
+    Toy().write(tmp_path)
+    use = (
+        "from cdktf_cdktf_provider_toy.factory import Factory; assert Factory.widget().size == 3\n"
+    )
+    names = [] if is_variable else [each.strip() for each in without.split(",") if each]
+    enable = f"from constructs_eic import faststart; faststart.enable(without={names})\n"
+    environment = {"CONSTRUCTS_EIC_FASTSTART_WITHOUT": without if is_variable else ""}
+    assert output(run(tmp_path, enable + use + PARTS, environment=environment)) == printed
+
+
+def test_a_part_that_is_not_there_is_refused() -> None:
+    with pytest.raises(
+        UnknownPartError, match="no part of fast start is types; its parts are node"
+    ):
+        parts_without(["types"])
+    with pytest.raises(UnknownPartError, match="no part of fast start is mirror"):
+        parts_without("mirror")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tests.unit.faststart.child import ENABLE, ROOT, output, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOOKS = ROOT / "constructs_eic" / "faststart"
+HOOKS = ROOT / "constructs_eic" / "faststart" / "node"
 HEAVY = """
 const child_process_1 = require("child_process");
 const archiver = require("archiver");
@@ -53,10 +54,10 @@ def test_a_heavy_module_is_loaded_when_used_and_is_the_same(tmp_path: Path, fram
         (tmp_path / path).write_text(text)
     used = f"console.log(JSON.stringify(require('./node_modules/{framework}/lib/private/fs.js')));"
     deferred = """
-const { deferHeavy } = require(hooks + '/hook_framework.cjs');
+const { quicken } = require(hooks + '/framework.cjs');
 const compile = module.constructor.prototype._compile;
 module.constructor.prototype._compile = function (content, filename, ...rest) {
-  return compile.call(this, deferHeavy(content, filename), filename, ...rest);
+  return compile.call(this, quicken(content, filename), filename, ...rest);
 };
 """
     plain, fast = node(used, tmp_path), node(deferred + used, tmp_path)
@@ -93,7 +94,7 @@ const seen = (path) => {
     file.subarray(0, 3).toString('hex'), Buffer.from(file).length, file[2], [...file].length,
   ]);
 };
-require(hooks + '/hook_definitions.cjs').readOnDemand();
+require(hooks + '/definitions.cjs').readOnDemand();
 const path = require('path').resolve('.jsii.runtime-defs.v1.jsonl');
 const other = require('path').resolve('one.jsii.runtime-defs.v1.jsonl');
 console.log(JSON.stringify([
@@ -102,3 +103,28 @@ console.log(JSON.stringify([
 ]));
 """
     assert node(script, tmp_path) == [True, 16000, True, False]
+
+
+@pytest.mark.parametrize(("switch", "times"), [("1", 1), ("0", 3)])
+def test_terraform_is_asked_for_its_version_once_in_a_synthesis(
+    tmp_path: Path, switch: str, times: int
+) -> None:
+    terraform = tmp_path / "terraform"
+    terraform.write_text('#!/bin/sh\necho asked >> "$ASKED"\necho "Terraform v1.11.0"\n')
+    terraform.chmod(0o755)
+    asked = tmp_path / "asked"
+    app = """
+from cdktf import App, TerraformResource, TerraformStack
+app = App()
+stack = TerraformStack(app, "stack")
+for number in range(3):
+    TerraformResource(stack, str(number), terraform_resource_type="null_resource").import_from("x")
+app.synth()
+"""
+    environment = {
+        "CONSTRUCTS_EIC_FASTSTART": switch,
+        "ASKED": str(asked),
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+    }
+    output(run(tmp_path, ENABLE + app, environment=environment))
+    assert asked.read_text().count("asked") == times

@@ -162,6 +162,38 @@ APPS = {
         import cdktf_cdktf_provider_toy
         sys.exit()
     """,
+    "subclasses": """
+        from cdktf_cdktf_provider_toy.widget_2d import Widget
+        from cdktf_cdktf_provider_toy._jsii import Part
+        class Own(Part): pass
+        print(Part.__subclasses__(), Widget.__subclasses__())
+    """,
+    "modules": """
+        import cdktf_cdktf_provider_toy as toy
+        names = [name for name in sys.modules if name.startswith(toy.__name__ + ".")]
+        print(sorted(name for name in names if "_private" not in name))
+        print(sys.modules["cdktf_cdktf_provider_toy.shape"].Shape(sides=3).sides)
+        print(sorted(vars(sys.modules["cdktf_cdktf_provider_toy.color"])))
+        print(hasattr(sys.modules["cdktf_cdktf_provider_toy.factory"], "nothing"))
+        sys.modules["cdktf_cdktf_provider_toy.handle"].own = 1
+        from cdktf_cdktf_provider_toy import handle
+        print(handle.own, handle.__name__, handle.__file__[-20:])
+    """,
+    "all modules": """
+        import inspect, pkgutil, warnings
+        import cdktf_cdktf_provider_toy as toy
+        print(inspect.getmodule(toy.factory.Factory).__name__)
+        with warnings.catch_warnings(record=True):
+            for module in list(sys.modules.values()):
+                getattr(module, "__warningregistry__", None)
+        print([each.name for each in pkgutil.iter_modules(toy.__path__)])
+    """,
+    "deleted": """
+        import cdktf_cdktf_provider_toy as toy
+        toy.shape
+        del toy.shape
+        print(hasattr(toy, "shape"), "cdktf_cdktf_provider_toy.shape" in sys.modules)
+    """,
     "environment": """
         import os, subprocess
         before = dict(os.environ)

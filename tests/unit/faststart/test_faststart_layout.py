@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_eic.faststart.layout import Layout, UnknownLayoutError, read_layout
+from constructs_eic.faststart.python.layout import Layout, UnknownLayoutError, read_layout
 from tests.framework import BINDINGS, CORE
 from tests.unit.faststart.toy_python import HEAD, LAZY_TAIL, TAIL
 

@@ -23,7 +23,8 @@ APP = (
     + """
 import sys
 from cdktf_cdktf_provider_toy.factory import Factory
-print(sorted(m.split(".")[1] for m in sys.modules if m.startswith("cdktf_") and m.count(".") == 1))
+own = [(n, type(m).__name__) for n, m in sys.modules.items() if n.startswith("cdktf_")]
+print(sorted(n.split(".")[1] for n, kind in own if n.count(".") == 1 and kind == "module"))
 print(Factory.widget().size)
 """
 )
@@ -164,7 +165,7 @@ def test_other_node_processes_are_left_alone(tmp_path: Path, script: str) -> Non
         "const own = module_.prototype._compile.toString().includes('provider');\n"
         "console.log(JSON.stringify([own, NODE_OPTIONS, CONSTRUCTS_EIC_FASTSTART_NODE]));\n"
     )
-    options = f'--require "{ROOT / "constructs_eic" / "faststart" / "hook.cjs"}"'
+    options = f'--require "{ROOT / "constructs_eic" / "faststart" / "node" / "hook.cjs"}"'
     settings = json.dumps({"report": str(tmp_path / "report"), "nodeOptions": "--no-warnings"})
     inherited = {"NODE_OPTIONS": options, "CONSTRUCTS_EIC_FASTSTART_NODE": settings}
     if script == "program.js":
@@ -184,7 +185,7 @@ def test_other_node_processes_are_left_alone(tmp_path: Path, script: str) -> Non
 
 def test_a_node_that_refuses_the_hook_starts_without(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "constructs_eic", tmp_path / "constructs_eic")
-    (tmp_path / "constructs_eic" / "faststart" / "hook.cjs").unlink()
+    (tmp_path / "constructs_eic" / "faststart" / "node" / "hook.cjs").unlink()
     Toy().write(tmp_path)
     Toy("other").write(tmp_path)
     app = (
@@ -192,7 +193,7 @@ def test_a_node_that_refuses_the_hook_starts_without(tmp_path: Path) -> None:
     )
     child = run(tmp_path, app, root=tmp_path)
     (warning,) = warnings(child)
-    assert "in Node: it does not start with the hook" in warning
+    assert "in Node: its hook is no file" in warning
     assert child.stdout.endswith("3\n3\n")
 
 

@@ -61,8 +61,12 @@ __jsii_assembly__ = jsii.JSIIAssembly.load(
     "@{framework}/provider-{name}", "1.0.0", __name__[0:-6], "provider-{name}@1.0.0.jsii.tgz"
 )
 
+class Part(metaclass=jsii.JSIIMeta):
+    "What all classes of the package are derived from."
+
 __all__ = [
     "__jsii_assembly__",
+    "Part",
 ]
 
 publication.publish()
@@ -85,7 +89,7 @@ publication.publish()
 import publication
 from .._jsii import *
 
-class Factory(metaclass=jsii.JSIIMeta, jsii_type="@{framework}/provider-{name}.factory.Factory"):
+class Factory(Part, jsii_type="@{framework}/provider-{name}.factory.Factory"):
     @jsii.member(jsii_name="color")
     @builtins.classmethod
     def color(cls):
@@ -157,7 +161,7 @@ publication.publish()
 import publication
 from .._jsii import *
 
-class Widget(metaclass=jsii.JSIIMeta, jsii_type="@{framework}/provider-{name}.widget2D.Widget"):
+class Widget(Part, jsii_type="@{framework}/provider-{name}.widget2D.Widget"):
     def __init__(self):
         jsii.create(self.__class__, self, [])
 

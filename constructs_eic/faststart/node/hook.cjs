@@ -9,15 +9,15 @@ const path = require('path');
 const SETTINGS = 'CONSTRUCTS_EIC_FASTSTART_NODE';
 
 function install(report) {
-  const { deferProvider, providerOf } = require('./hook_provider.cjs');
-  const { deferHeavy } = require('./hook_framework.cjs');
-  require('./hook_definitions.cjs').readOnDemand();
+  const { deferProvider, providerOf } = require('./provider.cjs');
+  const { quicken } = require('./framework.cjs');
+  require('./definitions.cjs').readOnDemand();
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (content, filename, ...rest) {
     const plainly = (text) => compile.call(this, text, filename, ...rest);
     const provider = providerOf(filename);
     if (provider === undefined) {
-      return plainly(deferHeavy(content, filename));
+      return plainly(quicken(content, filename));
     }
     const [result, problem] = deferProvider(this, content, plainly);
     try {
@@ -27,6 +27,14 @@ function install(report) {
     }
     return result;
   };
+}
+
+function isSocket(descriptor) {
+  try {
+    return fs.fstatSync(descriptor).isSocket();
+  } catch {
+    return false;
+  }
 }
 
 // jsii starts one Node that starts another, which runs program.js: the one that loads packages.
@@ -40,10 +48,14 @@ if (settings !== undefined && path.basename(process.argv[1] || '') === 'program.
   } else {
     process.env.NODE_OPTIONS = nodeOptions;
   }
+  // Some programs that start Node close what they do not know; the kernel would print all of its code.
+  if (relay !== null && !isSocket(3)) {
+    process.exit(1);
+  }
   if (report !== null) {
     install(report);
   }
   if (relay !== null) {
-    require('./hook_warning.cjs').warnAsRelay(relay);
+    require('../relay/warning.cjs').warnAsRelay(relay);
   }
 }

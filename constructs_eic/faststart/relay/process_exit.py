@@ -35,8 +35,8 @@ def await_end(pid: int, timeout: float) -> bool:
     Returns:
         Whether it could be detected.
     """
-    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
-        return False  # PyPy and some standalone builds of Python also lack it on Linux
+    if sys.platform != "linux" or not (hasattr(os, "pidfd_open") and hasattr(select, "poll")):
+        return False  # PyPy and some standalone builds of Python also lack these on Linux
     try:
         descriptor = os.pidfd_open(pid)
     except OSError:

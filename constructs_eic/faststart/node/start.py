@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import atexit
 import json
+import signal
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from constructs_eic.faststart.ending import notice_end
-from constructs_eic.faststart.kernel import Kernel, UnknownRelayError
-from constructs_eic.faststart.parts import is_on
+from constructs_eic.faststart.node import threads
+from constructs_eic.faststart.relay.kernel import Kernel
+from constructs_eic.faststart.relay.process_exit import notice_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from types import ModuleType
 
 HOOK = Path(__file__).with_name("hook.cjs")
@@ -26,13 +27,16 @@ class NodeStart:
     """The start of Node, and whether the hook did its work there.
 
     Args:
+        parts: The parts of fast start that are used.
         running: Whether Node is already running, so that it must be left alone.
     """
 
-    def __init__(self, *, running: bool) -> None:
+    def __init__(self, parts: Collection[str], *, running: bool) -> None:
+        self._parts = parts
         self._folder: TemporaryDirectory[str] | None = None
         # What is wrong with Node itself, to be reported once.
-        self._problems = [] if running else ["it was started without the hook"]
+        is_used = not {"node", "relay"}.isdisjoint(parts)
+        self._problems = [] if running or not is_used else ["it was started without the hook"]
         self._refused = False
 
     def wrap(self, process: ModuleType) -> None:
@@ -41,6 +45,8 @@ class NodeStart:
         Args:
             process: The module `jsii._kernel.providers.process`.
         """
+        if {"node", "relay"}.isdisjoint(self._parts):
+            return
         node_process = getattr(process, "_NodeProcess", None)
         start = getattr(node_process, "start", None)
         handshake = getattr(node_process, "handshake", None)
@@ -53,7 +59,7 @@ class NodeStart:
             try:
                 handshake(process)
             except Exception as error:
-                if self._folder is None:
+                if self._folder is None or _is_interrupted(process):
                     raise
                 # Whatever the error is, Node may start in the usual way.
                 self._folder = None
@@ -81,15 +87,22 @@ class NodeStart:
         popen: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen
         if self._refused or env is None:
             return popen(command, *rest, env=env, **options)
-        folder = TemporaryDirectory(prefix="faststart-", ignore_cleanup_errors=True)
+        if not HOOK.is_file():
+            self._problems = [f"its hook is no file: {HOOK}"]
+            return popen(command, *rest, env=env, **options)
+        self._folder = folder = TemporaryDirectory(prefix="faststart-", ignore_cleanup_errors=True)
         atexit.register(folder.cleanup)
-        self._folder = folder
         self._problems = []
-        report = _report_in(folder)
-        if is_on("relay"):
+        report = _report_in(folder) if "node" in self._parts else None
+        if not threads.are_real():
+            self._problems.append(
+                "each message takes longer, as threads are not those of the system"
+            )
+            return popen(command, *rest, env=_hooked(env, report), **options)
+        if "relay" in self._parts:
             try:
                 return Kernel(command, _hooked(env, report, relay=command[-1]))
-            except UnknownRelayError as error:
+            except Exception as error:  # whatever it is, Node may start in the usual way
                 self._problems.append(f"each message takes longer, as {error}")
         child = popen(command, *rest, env=_hooked(env, report), **options)
         notice_end(child)
@@ -104,7 +117,7 @@ class NodeStart:
             assembly: The name of an assembly that Node has loaded.
         """
         problems, self._problems = self._problems, []
-        if self._folder is not None:
+        if self._folder is not None and "node" in self._parts:
             reported = dict(_reports(_report_in(self._folder)))
             if problem := reported.get(assembly, "it did not run the hook"):
                 problems.append(problem)
@@ -123,7 +136,7 @@ def _reports(report: Path) -> Iterator[tuple[str, str | None]]:
 
 
 def _hooked(
-    environment: dict[str, str], report: Path, *, relay: str | None = None
+    environment: dict[str, str], report: Path | None, *, relay: str | None = None
 ) -> dict[str, str]:
     """Return the environment of a Node process with the hook, in addition to the options the user has set."""
     # Inside quotes, NODE_OPTIONS supports these two escapes; only there can a path contain a space.
@@ -131,7 +144,7 @@ def _hooked(
     option = f'--require "{quoted}"'
     options = environment.get("NODE_OPTIONS")
     settings = {
-        "report": str(report) if is_on("node") else None,
+        "report": None if report is None else str(report),
         "nodeOptions": options,
         "relay": relay,
     }
@@ -140,6 +153,12 @@ def _hooked(
         "NODE_OPTIONS": f"{options} {option}" if options else option,
         SETTINGS: json.dumps(settings),
     }
+
+
+def _is_interrupted(process: object) -> bool:
+    """Whether Node was ended by Ctrl-C, as this process will be."""
+    child: Kernel | subprocess.Popen[bytes] | None = getattr(process, "_process", None)
+    return child is not None and child.poll() == -signal.SIGINT
 
 
 def _clear_away(process: object) -> None:

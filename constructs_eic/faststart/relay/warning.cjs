@@ -4,6 +4,9 @@
 
 const fs = require('fs');
 
+// Before each line; Python takes it away.
+const OF_RELAY = '\u0000relay:';
+
 function warnAsRelay(relay) {
   if (isSupported(fs.readFileSync(relay, 'utf8'))) {
     return;
@@ -11,6 +14,11 @@ function warnAsRelay(relay) {
   const childProcess = require('child_process');
   const { spawn } = childProcess;
   const warned = new Error('warned');
+  const { write } = process.stderr;
+  // jsii shows what its relay writes in another form than what the kernel writes.
+  process.stderr.write = function (text, ...rest) {
+    return write.call(this, text.replace(/^(?=.)/gm, OF_RELAY), ...rest);
+  };
   childProcess.spawn = () => {
     throw warned;
   };
@@ -22,6 +30,7 @@ function warnAsRelay(relay) {
     }
   } finally {
     childProcess.spawn = spawn;
+    process.stderr.write = write;
   }
 }
 

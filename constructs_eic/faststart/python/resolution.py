@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from constructs_eic.faststart.python.deferred import import_deferred
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,18 +28,18 @@ class _Package:
     """The submodules of one package, findable by the name that jsii gives them."""
 
     def __init__(self, name: str, submodules: Sequence[str]) -> None:
-        self._name = name
-        self._submodules = submodules
+        self.name = name
+        self.submodules = submodules
 
     def load(self, jsii_submodule: str) -> None:
         folded = _folded(jsii_submodule)
-        for submodule in self._submodules:
+        for submodule in self.submodules:
             if _folded(submodule) == folded:
-                import_module(f"{self._name}.{submodule}")
+                import_deferred(f"{self.name}.{submodule}")
 
     def load_all(self) -> None:
-        for submodule in self._submodules:
-            import_module(f"{self._name}.{submodule}")
+        for submodule in self.submodules:
+            import_deferred(f"{self.name}.{submodule}")
 
 
 class _Registry(dict[str, object]):
@@ -82,6 +84,23 @@ def resolve_on_demand(assembly: str | None, package: str, submodules: Sequence[s
     if not _registries:
         _registries.extend(_replace_registries())
     _packages[assembly] = _Package(package, submodules)
+
+
+def load_all() -> None:
+    """Import every submodule of every deferred package."""
+    for package in _packages.values():
+        package.load_all()
+
+
+def position_of(module: str) -> tuple[int, int] | None:
+    """When Python imports a module if nothing is deferred; `None` for one that is not of a deferred package."""
+    name, _, submodule = module.partition(".")
+    for number, package in enumerate(_packages.values()):
+        if package.name == name:
+            return number, package.submodules.index(
+                submodule
+            ) if submodule in package.submodules else -1
+    return None
 
 
 def _replace_registries() -> list[_Registry]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_eic.faststart.ending import notice_end
-from constructs_eic.faststart.process import Process
+from constructs_eic.faststart.relay.process import Process
+from constructs_eic.faststart.relay.process_exit import notice_end
 from tests.unit.faststart.child import output, run
 
 if TYPE_CHECKING:

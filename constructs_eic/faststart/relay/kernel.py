@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import os
 import re
+import select
+import socket
 from contextlib import suppress
 from io import BufferedReader, BufferedWriter, FileIO
 from pathlib import Path
 from subprocess import TimeoutExpired
 from typing import TYPE_CHECKING
 
-from constructs_eic.faststart.executable import executable
-from constructs_eic.faststart.kernel_output import KernelOutput
-from constructs_eic.faststart.process import Process
+from constructs_eic.faststart.relay.executable import executable
+from constructs_eic.faststart.relay.kernel_output import KernelOutput
+from constructs_eic.faststart.relay.process import Process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +60,11 @@ class Kernel(Process):
         self.stdin = _Requests(self)
         self.stdout = _Answers(self)
 
+    def end_requests(self) -> None:
+        """Let the kernel read the end of the requests."""
+        with suppress(OSError), socket.socket(fileno=os.dup(self.channel)) as channel:
+            channel.shutdown(socket.SHUT_WR)
+
     def ended(self) -> KernelEndedError:
         """Report how it ended, after all its output has reached the user."""
         self.stderr.wait_until_read(timeout=5)
@@ -83,8 +90,12 @@ class _Requests(BufferedWriter):
             raise self._kernel.ended() from None
 
     def close(self) -> None:
+        if self.closed:
+            return
         with suppress(KernelEndedError):  # no request is waiting for a response any more
             super().close()
+        # The other descriptor of the socket stays open: a kernel that waits for a message has to learn of the end.
+        self._kernel.end_requests()
 
 
 class _Answers(BufferedReader):
@@ -106,6 +117,8 @@ def _program_of(relay: Path) -> Path:
     program = relay.parent.parent / "lib" / "program.js"
     if not hasattr(os, "posix_spawn"):
         raise UnknownRelayError("this system has no posix_spawn")
+    if not hasattr(select, "poll"):
+        raise UnknownRelayError("this Python has no select.poll")
     if not program.exists() or not _RELAY.search(relay.read_text("utf-8")):
         raise UnknownRelayError(f"{relay} is not the relay of a known release of jsii")
     return program

@@ -10,14 +10,15 @@ import os
 import signal
 import socket
 import time
+from contextlib import suppress
 from subprocess import TimeoutExpired
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from constructs_eic.faststart.ending import await_end
+from constructs_eic.faststart.relay.process_exit import await_end
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _FIRST_FREE = 4  # descriptors below have their place in the process
 
@@ -39,10 +40,9 @@ class Process:
         self.args = command
         self.returncode: int | None = None
         self._lock = Lock()
-        # Sockets hold more than pipes of what a process writes just before it ends.
-        pairs = [socket.socketpair() for _ in range(3)]
-        self.output, self.error, self.channel = (ours.detach() for ours, _ in pairs)
-        ends = [_moved_up(theirs.detach()) for _, theirs in pairs]
+        pairs = [_pipe(), _pipe(), _socket_pair()]
+        self.output, self.error, self.channel = (ours for ours, _ in pairs)
+        ends = [_moved_up(theirs) for _, theirs in pairs]
         try:
             self.pid = os.posix_spawn(
                 command[0],
@@ -51,6 +51,7 @@ class Process:
                 file_actions=[
                     (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
                     *((os.POSIX_SPAWN_DUP2, end, place) for place, end in enumerate(ends, 1)),
+                    *((os.POSIX_SPAWN_CLOSE, each) for each in _inherited()),
                 ],
                 # Python ignores these signals, but processes that it starts should not.
                 setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],
@@ -101,6 +102,32 @@ class Process:
     def _send(self, number: signal.Signals) -> None:
         if self.poll() is None:
             os.kill(self.pid, number)
+
+
+def _pipe() -> tuple[int, int]:
+    """The two ends of a pipe that holds much of what a process writes just before it ends."""
+    import fcntl
+
+    ours, theirs = os.pipe()
+    with suppress(OSError, AttributeError):
+        fcntl.fcntl(ours, fcntl.F_SETPIPE_SZ, 2**20)
+        return ours, theirs
+    os.close(ours)  # where pipes cannot be made larger, sockets are
+    os.close(theirs)
+    return _socket_pair()
+
+
+def _socket_pair() -> tuple[int, int]:
+    ours, theirs = socket.socketpair()
+    return ours.detach(), theirs.detach()
+
+
+def _inherited() -> Iterator[int]:
+    """Descriptors that another program handed on to this process, and that Node would get as well."""
+    for each in os.listdir("/dev/fd") if os.path.isdir("/dev/fd") else ():  # noqa: PTH112, PTH208 - faster, in every start
+        with suppress(OSError):
+            if int(each) >= _FIRST_FREE and os.get_inheritable(int(each)):
+                yield int(each)
 
 
 def _moved_up(descriptor: int) -> int:

@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Lock, Thread, current_thread
 from typing import TYPE_CHECKING
 
+from constructs_eic.faststart.node import threads
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
@@ -24,6 +26,7 @@ class Background:
         self._last: _Work | None = None
         self._errors: list[BaseException] = []
         self._then: list[Callable[[], None]] = []
+        self._when_idle: Callable[[], None] = lambda: None
         if hasattr(os, "register_at_fork"):
             # The fork does not have our thread, which would receive Node's response.
             os.register_at_fork(before=self._join)
@@ -35,30 +38,46 @@ class Background:
             process: The module `jsii._kernel.providers.process`.
         """
         node_process = getattr(process, "_NodeProcess", None)
-        load_request = getattr(process, "LoadRequest", None)
+        provider = getattr(process, "ProcessProvider", None)
+        load = getattr(provider, "load", None)
         handshake = getattr(node_process, "handshake", None)
         send = getattr(node_process, "send", None)
-        if node_process is None or load_request is None or handshake is None or send is None:
+        if node_process is None or load is None or handshake is None or send is None:
             return
+
+        def send_in_turn(process: object, request: object, response_type: type) -> object:
+            if not isinstance(current_thread(), _Work):
+                self.wait()
+            return send(process, request, response_type)
+
+        def add(ask: Callable[[], object]) -> None:
+            # Only while Node has something to do: otherwise jsii calls its own method.
+            if node_process.send is send:
+                node_process.send = send_in_turn
+            self._add(ask)
+
+        def send_again() -> None:
+            if node_process.send is send_in_turn:
+                node_process.send = send
 
         def handshake_later(process: object) -> None:
             # If Node is started from here to replace one that failed, wait for it here.
-            if isinstance(current_thread(), _Work):
+            if isinstance(current_thread(), _Work) or not threads.are_real():
                 handshake(process)
             else:
-                self._add(partial(handshake, process))
+                add(partial(handshake, process))
 
-        def send_in_turn(process: object, request: object, response_type: type) -> object:
-            ask = partial(send, process, request, response_type)
-            if isinstance(request, load_request) and _stays(request.tarball):
-                # The only thing that jsii needs from a load is that it does not fail.
-                self._add(ask)
-                return None
-            self.wait()
-            return ask()
+        def load_later(provider: object, request: object) -> object:
+            if not (threads.are_real() and _stays(getattr(request, "tarball", None))):
+                return load(provider, request)
+            getattr(provider, "_process", None)  # starts Node, if it was not started yet
+            # The only thing that jsii needs from a load is that it does not fail.
+            add(partial(load, provider, request))
+            return None
 
+        self._when_idle = send_again
         node_process.handshake = handshake_later
-        node_process.send = send_in_turn
+        provider.load = load_later  # type: ignore[union-attr]  # which has a load
 
     def when_done(self, then: Callable[[], None]) -> None:
         """Call `then` after something has waited for Node's current work, if there is any."""
@@ -70,6 +89,7 @@ class Background:
     def wait(self) -> None:
         """Wait until Node has done what it has to do."""
         self._join()
+        self._when_idle()
         if self._errors:
             first = self._errors[0]
             self._errors.clear()
@@ -80,8 +100,14 @@ class Background:
 
     def _add(self, ask: Callable[[], object]) -> None:
         with self._lock:
-            self._last = _Work(ask, after=self._last, errors=self._errors)
-            self._last.start()
+            work = _Work(ask, after=self._last, errors=self._errors)
+            try:
+                work.start()
+            except RuntimeError:  # Python is ending, and starts no thread any more
+                work.run()
+                self._last = None
+            else:
+                self._last = work
 
     def _join(self) -> None:
         last = self._last
@@ -110,6 +136,6 @@ class _Work(Thread):
             self._errors.append(error)
 
 
-def _stays(tarball: str) -> bool:
+def _stays(tarball: object) -> bool:
     # From a zip, jsii gets a copy that is deleted as soon as the load returns.
-    return Path(tarball).with_name("__init__.py").exists()
+    return isinstance(tarball, str) and Path(tarball).with_name("__init__.py").exists()

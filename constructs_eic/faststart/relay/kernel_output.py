@@ -7,6 +7,12 @@ import os
 import select
 from base64 import b64encode
 from threading import Event
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OF_RELAY = b"\0relay:"  # see warning.cjs
 
 
 class KernelOutput:
@@ -22,16 +28,19 @@ class KernelOutput:
         self._ready = select.poll()
         for descriptor in self._streams:
             self._ready.register(descriptor, select.POLLIN)
+        self._lines: list[bytes] = []
         self._read = Event()
 
     def readline(self) -> bytes:
         """Wait for more; nothing when both streams have ended."""
-        while self._streams:
+        while self._streams and not self._lines:
             for descriptor, _ in self._ready.poll():
                 if chunk := os.read(descriptor, 65536):
-                    line = {self._streams[descriptor]: b64encode(chunk).decode()}
-                    return json.dumps(line).encode() + b"\n"
-                self._end(descriptor)
+                    self._lines += _handed_on(chunk, self._streams[descriptor])
+                else:
+                    self._end(descriptor)
+        if self._lines:
+            return self._lines.pop(0)
         self._read.set()
         return b""
 
@@ -48,3 +57,14 @@ class KernelOutput:
         self._ready.unregister(descriptor)
         del self._streams[descriptor]
         os.close(descriptor)
+
+
+def _handed_on(chunk: bytes, stream: str) -> Iterator[bytes]:
+    """Output as lines: what the kernel wrote in an object, what the relay would have written as it is."""
+    of_kernel, *of_relay = chunk.split(OF_RELAY)
+    for each in of_relay:
+        line, end, rest = each.partition(b"\n")
+        yield line + end
+        of_kernel += rest
+    if of_kernel:
+        yield json.dumps({stream: b64encode(of_kernel).decode()}).encode() + b"\n"

@@ -1,0 +1,1 @@
+"""The part of fast start that loads a provider package's Python modules when they are first used."""

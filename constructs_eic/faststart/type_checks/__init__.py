@@ -1,0 +1,1 @@
+"""The part of fast start that makes the checks of arguments in generated classes faster."""
