@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHOWN_BY_COMMAND = "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS"
 # Set by an app that has shown them, to its process id: the processes that it starts inherit the variable.
 SHOWN_BY_PROCESS = "CDKTF_ANNOTATIONS_SHOWN"
+# Set by `verify`, which compares what the app itself writes.
+NOT_SHOWN = "CONSTRUCTS_EIC_FASTSTART_VERIFY"
 _LEVELS = {"@cdktf/info": "INFO", "@cdktf/warn": "WARN", "@cdktf/error": "ERROR"}
 
 
@@ -36,7 +38,7 @@ def annotations_shown() -> Iterator[None]:
 
 def _are_shown_elsewhere() -> bool:
     by_app = os.environ.get(SHOWN_BY_PROCESS) == str(os.getpid())
-    return by_app or bool(os.environ.get(SHOWN_BY_COMMAND))
+    return by_app or any(map(os.environ.get, (SHOWN_BY_COMMAND, NOT_SHOWN)))
 
 
 def _written(manifest: Path) -> int | None:
