@@ -12,10 +12,11 @@ from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import refuse_multiple
 from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
 from constructs_eic._values.queue_url import queue_arn, refuse_url
-from constructs_eic._values.tokens import is_token, literal_head, one_of_all
+from constructs_eic._values.tokens import is_token, literal_head, one_of_all, pieces
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.kind_checks import check_values
 from constructs_eic.destinations.registered import class_for_arn, class_for_type
+from constructs_eic.destinations.sqs import SqsDestination
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
@@ -31,7 +32,6 @@ _GIVE = (
     "or its ARN"
 )
 _UNKNOWN = "the kind of destination that this refers to is not known"
-_WRAP = "wrap it, as in SqsDestination(...)"
 
 
 def check_without_scope(value: object, outcome: Outcome, problems: Problems) -> None:
@@ -88,9 +88,20 @@ def _from_text(
     elif literal_head(text) or not text:
         reason, fix = "this is not an ARN", _GIVE
     else:
-        reason, fix = _UNKNOWN, _WRAP
+        reason, fix = _UNKNOWN, _wrap(text, scope_info)
     problems.add(outcome.argument, text, reason, fix)
     return None
+
+
+def _wrap(text: str, scope_info: ScopeInfo | None) -> str:
+    """How to say which kind of destination `text` is: by what its expressions refer to, or by what is literal."""
+    expressions = [piece for piece, is_template in pieces(text) if is_template]
+    references = [reference_of(each, scope_info) for each in expressions if scope_info]
+    types = [each.resource_type for each in references if each is not None]
+    if ":function:" in text:
+        types.append("aws_lambda_function")
+    found = next(filter(None, map(class_for_type, types)), SqsDestination)
+    return f"wrap it, as in {found.__name__}(...)"
 
 
 def _from_arn(text: str, outcome: Outcome, problems: Problems) -> Destination | None:
@@ -103,7 +114,7 @@ def _from_arn(text: str, outcome: Outcome, problems: Problems) -> Destination | 
         if found is not None:
             return found(text)
         if is_token(arn.service):
-            reason, fix = _UNKNOWN, _WRAP
+            reason, fix = _UNKNOWN, _wrap(text, None)
     except FunctionReferenceError as error:
         reason, fix = error.reason, error.fix
     except ValueError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import inspect
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,12 +22,17 @@ from tests.framework import (
     AwsProvider,
     IamRole,
     LambdaFunction,
+    SnsTopic,
     SqsQueue,
     TerraformCount,
     TerraformIterator,
     TerraformStack,
     TerraformVariable,
 )
+from tests.unit.conftest import function_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NEXT = "arn:aws:lambda:us-east-1:123456789012:function:next"
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
@@ -167,3 +172,29 @@ def test_an_editor_shows_the_arguments_of_a_constructor(construct: Any) -> None:
 
 def test_the_version_is_the_distributions() -> None:
     assert constructs_eic.__version__ == importlib.metadata.version("constructs-eic")
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        (lambda stack: f"{function_in(stack, 'next').arn}:$LATEST", "LambdaDestination"),
+        (lambda stack: f"{variable_in(stack)}:function:next", "LambdaDestination"),
+        (lambda stack: f"{SqsQueue(stack, 'queue').arn}-dead", "SqsDestination"),
+        (lambda stack: f"{SnsTopic(stack, 'topic').arn}-dead", "SnsDestination"),
+        (lambda stack: variable_in(stack), "SqsDestination"),
+    ],
+    ids=["function", "literal", "queue", "topic", "unknown"],
+)
+def test_what_is_not_known_is_to_be_wrapped_in_what_it_may_be(
+    stack: TerraformStack, value: Callable[[TerraformStack], str], named: str
+) -> None:
+    assert problem_of(stack, on_failure=value(stack)).fix == f"wrap it, as in {named}(...)"
+
+
+def test_what_the_message_says_is_accepted(stack: TerraformStack) -> None:
+    arn = f"{function_in(stack, 'next').arn}:$LATEST"
+    EventInvokeConfig(stack, "async", function="orders", on_failure=LambdaDestination(arn))
+
+
+def variable_in(stack: TerraformStack) -> str:
+    return TerraformVariable(stack, "variable", type="string").string_value
