@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from constructs_eic._bindings.expressions import textual
+from constructs_eic._bindings.expressions import resolved_anywhere, textual
 from constructs_eic._bindings.resources import resource_type
 from constructs_eic._values import limits
 from constructs_eic._values.argument_names import with_named_arguments
@@ -82,7 +82,7 @@ class LostEventAlarms:
         given: object = self.notify
         notify = tuple(map(textual, given if isinstance(given, (list, tuple)) else (given,)))
         object.__setattr__(self, "notify", notify)
-        problems = Problems(lambda: type(self).__name__)
+        problems = Problems(lambda: type(self).__name__, resolved_anywhere)
         _check_notify(notify, problems)
         for argument in ("delivery_failures", "dropped_events"):
             value = getattr(self, argument)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.expressions import resolved_anywhere
 from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import require_construct
 from constructs_eic._target.uniqueness import configurations_below
@@ -72,7 +73,7 @@ class EventInvokeDefaults:
     alarms: LostEventAlarms | Unset | None = UNSET
 
     def __post_init__(self) -> None:
-        problems = Problems(lambda: type(self).__name__)
+        problems = Problems(lambda: type(self).__name__, resolved_anywhere)
         for outcome, value in (
             (Outcome.FAILURE, self.on_failure),
             (Outcome.SUCCESS, self.on_success),

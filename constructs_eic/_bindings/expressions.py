@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from constructs import RootConstruct
+
 from constructs_eic._bindings.framework import core
 from constructs_eic._bindings.reading import current_reading, once
 from constructs_eic._bindings.resources import reference_id
@@ -14,7 +16,7 @@ from constructs_eic._values.tokens import is_single_expression, is_token
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from constructs_eic._bindings.installed import DefaultTokenResolver
+    from constructs_eic._bindings.installed import DefaultTokenResolver, TerraformStack
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
 
@@ -26,13 +28,25 @@ def resolved(token: str, scope_info: ScopeInfo) -> str:
     reading = current_reading()
     known = reading.expressions if reading else None
     return once(
-        known, (reference_id(scope_info.stack), token), lambda: _resolved(token, scope_info)
+        known,
+        (reference_id(scope_info.stack), token),
+        lambda: _resolved_in(scope_info.stack, token),
     )
 
 
-def _resolved(token: str, scope_info: ScopeInfo) -> str:
+def resolved_anywhere(token: str) -> str:
+    """`token` as the expression that it becomes in its own stack: for messages about what is in no stack yet."""
+    return _resolved_in(_nowhere(), token) if is_encoded(token) else token
+
+
+@cache
+def _nowhere() -> TerraformStack:
+    return core.TerraformStack(RootConstruct(), "nowhere")
+
+
+def _resolved_in(stack: TerraformStack, token: str) -> str:
     text: object = core.Tokenization.resolve(
-        token, scope=scope_info.stack, preparing=False, resolver=resolver()
+        token, scope=stack, preparing=False, resolver=resolver()
     )
     return text if isinstance(text, str) else token
 

@@ -85,6 +85,7 @@ class Problems:
     def add(self, argument: str, value: object, reason: str, fix: str) -> None:
         """Record one problem; `value` is what the user gave, or `NOTHING`."""
         reason, fix = _mistaken_for_its_value(argument, value) or (reason, fix)
+        reason, fix = self.expression(reason), self.expression(fix)
         self.found.append(Problem(self.path(), argument, self.shown(value), reason, fix))
 
     def shown(self, value: object) -> str:

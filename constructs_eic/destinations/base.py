@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
-from constructs_eic._bindings.expressions import textual
+from constructs_eic._bindings.expressions import resolved_anywhere, textual
 from constructs_eic._bindings.resources import attribute, resource_type
 from constructs_eic._values.errors import shown
 from constructs_eic.destinations.context import DestinationDelivery
@@ -109,7 +109,8 @@ class Destination(ABC):
         """Report what cannot work in any app, in addition to what `kind` says."""
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({'' if self.given is None else shown(self.given)})"
+        given = resolved_anywhere(self.given) if isinstance(self.given, str) else self.given
+        return f"{type(self).__name__}({'' if given is None else shown(given)})"
 
 
 def kind_of(destination: Destination | type[Destination]) -> DestinationKind | None:

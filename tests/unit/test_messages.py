@@ -16,6 +16,7 @@ from constructs_eic import (
     EventInvokeConfigLookup,
     EventInvokeDefaults,
     LambdaDestination,
+    LostEventAlarms,
     SqsDestination,
 )
 from tests.framework import (
@@ -172,6 +173,28 @@ def test_an_editor_shows_the_arguments_of_a_constructor(construct: Any) -> None:
 
 def test_the_version_is_the_distributions() -> None:
     assert constructs_eic.__version__ == importlib.metadata.version("constructs-eic")
+
+
+class TestATokenIsShownAsItsExpression:
+    """Not in the framework's encoding, which nobody can look up."""
+
+    def test_in_a_reason(self, stack: TerraformStack) -> None:
+        name = TerraformVariable(stack, "name", type="string").string_value
+        problem = problem_of(stack, on_failure=f"arn:aws:s3:::{name}!")
+        assert problem.reason == "'${var.name}!' is not a name that s3 accepts"
+
+    def test_in_a_destination(self, stack: TerraformStack) -> None:
+        name = TerraformVariable(stack, "name", type="string").string_value
+        destination = SqsDestination(f"arn:aws:sqs:us-east-1:123456789012:{name}")
+        shown = "SqsDestination('arn:aws:sqs:us-east-1:123456789012:${var.name}')"
+        assert repr(destination) == shown
+        assert problem_of(stack, on_failure=[destination]).value == f"[{shown}]"
+
+    def test_where_there_is_no_stack(self, stack: TerraformStack) -> None:
+        topic = TerraformVariable(stack, "topic", type="string").string_value
+        with pytest.raises(EventInvokeConfigError) as refused:
+            LostEventAlarms(notify=[topic] * 6)
+        assert refused.value.problems[0].value.startswith("('${var.topic}', ")
 
 
 @pytest.mark.parametrize(
