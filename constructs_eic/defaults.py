@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import resolved_anywhere
+from constructs_eic._bindings.number_arguments import read_number
 from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import require_construct
 from constructs_eic._target.uniqueness import configurations_below
@@ -80,10 +81,13 @@ class EventInvokeDefaults:
         ):
             if value is not UNSET and value is not None:
                 check_without_scope(value, outcome, problems)
-        if self.maximum_event_age_in_seconds is not UNSET:
-            limits.event_age(self.maximum_event_age_in_seconds, problems)
-        if self.maximum_retry_attempts is not UNSET:
-            limits.retry_attempts(self.maximum_retry_attempts, problems)
+        for argument, check in (
+            ("maximum_event_age_in_seconds", limits.event_age),
+            ("maximum_retry_attempts", limits.retry_attempts),
+        ):
+            value = getattr(self, argument)
+            if value is not UNSET:
+                check(read_number(argument, value, None, problems), problems)
         if self.alarms is not UNSET:
             check_alarms(self.alarms, problems)
         problems.raise_if_any()

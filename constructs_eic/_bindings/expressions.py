@@ -93,6 +93,12 @@ def textual(value: object) -> object:
     return core.Token.as_string(value) if _is_resolvable(value) else value
 
 
+def as_text(token: str | float) -> str:
+    """A token of text or of a number as a token of text."""
+    text: str = token if isinstance(token, str) else core.Token.as_string(token)
+    return text
+
+
 def numeric(value: object) -> object:
     """`value`, as a number token if it is another token (`variable.string_value`)."""
     is_text = isinstance(value, str) and is_token(value)

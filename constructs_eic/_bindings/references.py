@@ -21,7 +21,7 @@ from constructs_eic._bindings.resources import (
     resource_type,
     stack_holding,
 )
-from constructs_eic._bindings.scope_info import is_in_tree, node_of
+from constructs_eic._bindings.scope_info import is_in_tree, node_of, scope_info_of
 from constructs_eic._bindings.spelling import snake
 from constructs_eic._values.tokens import is_token
 
@@ -148,6 +148,12 @@ def _probe() -> TerraformStack:
     return OriginProbe(
         RootConstruct(), "origin-probe"
     )  # an App would immediately create its output folder
+
+
+def origin_of_token(token: str) -> ScopeInfo | None:
+    """Where the stack is that `token` refers to; `None` if it refers to nothing in a stack."""
+    stack = _origin(token) if is_encoded(token) else None
+    return None if stack is None else scope_info_of(stack)
 
 
 def _origin(token: str) -> TerraformStack | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.notified import check_notified
 from constructs_eic._bindings.expressions import resolved, textual
+from constructs_eic._bindings.number_arguments import read_number
 from constructs_eic._bindings.scope_info import scope_info_of
 from constructs_eic._construct.inline_policy_conflicts import check_inline_policies
 from constructs_eic._construct.meta_arguments import (
@@ -14,7 +15,6 @@ from constructs_eic._construct.meta_arguments import (
     check_meta_arguments,
     lifecycle_of,
 )
-from constructs_eic._construct.number_arguments import read_number
 from constructs_eic._target.deployment import check_provider, check_region
 from constructs_eic._target.function import deployment_for, read_target
 from constructs_eic._target.instances import Instances

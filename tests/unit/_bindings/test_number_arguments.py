@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_eic import EventInvokeConfig, EventInvokeConfigError
-from tests.framework import DataAwsSsmParameter, Fn, SqsQueue, TerraformVariable, Token
+from constructs_eic import EventInvokeConfig, EventInvokeConfigError, EventInvokeDefaults
+from tests.framework import (
+    App,
+    DataAwsSsmParameter,
+    Fn,
+    SqsQueue,
+    TerraformStack,
+    TerraformVariable,
+    Token,
+)
 from tests.unit.conftest import config_of, function_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tests.framework import TerraformStack
 
     Given = Callable[[TerraformStack], Any]
 
@@ -26,6 +33,10 @@ def variable(stack: TerraformStack) -> TerraformVariable:
 
 TEXT: dict[str, tuple[Given, str]] = {
     "ARN": (lambda stack: function_in(stack, "it").arn, "the arn of aws_lambda_function is text"),
+    "ARN as number": (
+        lambda stack: Token.as_number(function_in(stack, "it").arn),
+        "the arn of aws_lambda_function is text",
+    ),
     "ARN as text": (
         lambda stack: SqsQueue(stack, "it") and "${aws_sqs_queue.it.arn}",
         "the arn of aws_sqs_queue is text",
@@ -52,6 +63,17 @@ def test_what_is_text_is_refused(stack: TerraformStack, argument: str, form: str
     assert problem.fix == "give a number, or a token of one such as variable.number_value"
 
 
+@pytest.mark.parametrize("argument", ARGUMENTS)
+@pytest.mark.parametrize("form", TEXT.keys() - {"ARN as text"})
+def test_what_is_text_is_no_default(stack: TerraformStack, argument: str, form: str) -> None:
+    value, reason = TEXT[form]
+    with pytest.raises(EventInvokeConfigError, match=re.escape(reason)) as refused:
+        EventInvokeDefaults(**{argument: value(stack)})
+    (problem,) = refused.value.problems
+    assert "${" in problem.value
+    assert "TfToken" not in problem.value
+
+
 NUMBERS: dict[str, Given] = {
     "number variable": lambda stack: variable(stack).number_value,
     "string variable": lambda stack: variable(stack).string_value,
@@ -71,3 +93,4 @@ NUMBERS: dict[str, Given] = {
 def test_what_may_be_a_number_passes(stack: TerraformStack, argument: str, form: str) -> None:
     EventInvokeConfig(stack, "async", function="orders", **{argument: NUMBERS[form](stack)})
     assert "${" in str(config_of(stack)[argument])
+    EventInvokeDefaults(**{argument: NUMBERS[form](TerraformStack(App(), "other"))})

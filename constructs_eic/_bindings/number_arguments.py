@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from constructs_eic._bindings.expressions import numeric
-from constructs_eic._bindings.references import find, reference_of
+from constructs_eic._bindings.expressions import as_text, numeric
+from constructs_eic._bindings.references import find, origin_of_token, reference_of
 from constructs_eic._bindings.resources import is_text_attribute
 from constructs_eic._values.tokens import is_token, with_templates_as
 
@@ -22,14 +22,24 @@ _HOLDS_ANYTHING = re.compile(r"(.*_)?(body|content|output|result|string|text|val
 _NUMBER = re.compile(r"[0-9.]*\Z")
 
 
-def read_number(argument: str, value: object, scope_info: ScopeInfo, problems: Problems) -> object:
-    """`value`, as a number token if it is another token; `None` if it is text that is never a number."""
-    if isinstance(value, str) and is_token(value):
-        reason = _never_a_number(value, scope_info)
+def read_number(
+    argument: str, value: object, scope_info: ScopeInfo | None, problems: Problems
+) -> object:
+    """`value`, as a number token if it is another token; `None` if it is text that is never a number.
+
+    Args:
+        argument: The argument.
+        value: What was given for it.
+        scope_info: Where the configuration is; `None` before that is known.
+        problems: Takes what is wrong.
+    """
+    if isinstance(value, (str, float)) and is_token(value):
+        token = as_text(value)
+        reason = _never_a_number(token, scope_info or origin_of_token(token))
         if reason is not None:
             problems.add(
                 argument,
-                value,
+                token,
                 reason,
                 "give a number, or a token of one such as variable.number_value",
             )
@@ -37,11 +47,11 @@ def read_number(argument: str, value: object, scope_info: ScopeInfo, problems: P
     return numeric(value)
 
 
-def _never_a_number(token: str, scope_info: ScopeInfo) -> str | None:
+def _never_a_number(token: str, scope_info: ScopeInfo | None) -> str | None:
     literal = with_templates_as("", token)
     if not _NUMBER.match(literal):
         return f"this is text with {literal!r} in it, and a number is taken"
-    reference = reference_of(token, scope_info)
+    reference = None if scope_info is None else reference_of(token, scope_info)
     if reference is None or _HOLDS_ANYTHING.match(reference.attribute):
         return None
     resource = find(reference)
