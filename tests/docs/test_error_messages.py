@@ -38,6 +38,9 @@ def reasons() -> Iterator[tuple[str, str]]:
             if isinstance(target, ast.Name)
         }
         for node in ast.walk(module):
+            if path.parent.name == "_construct" and (finding := finding_of(node)) is not None:
+                for pattern in patterns(finding, constants):
+                    yield f"{path.relative_to(ROOT)}:{finding.lineno}", pattern
             if not isinstance(node, ast.Call):
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
@@ -47,6 +50,14 @@ def reasons() -> Iterator[tuple[str, str]]:
                 continue
             for pattern in patterns(node.args[position], constants):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", pattern
+
+
+def finding_of(node: ast.AST) -> ast.JoinedStr | None:
+    """The message of what is found when an app is synthesized: yielded, or appended to what was found."""
+    message = node.value if isinstance(node, ast.Yield) else None
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "append":
+        (message,) = node.args
+    return message if isinstance(message, ast.JoinedStr) else None
 
 
 def patterns(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str]:

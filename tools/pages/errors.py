@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 from cdktf import App, TerraformIterator, TerraformStack, TerraformVariable
 from cdktf_cdktf_provider_aws.data_aws_sqs_queue import DataAwsSqsQueue
-from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role import IamRole, IamRoleInlinePolicy
+from cdktf_cdktf_provider_aws.iam_role_policies_exclusive import IamRolePoliciesExclusive
 from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
 from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
 from cdktf_cdktf_provider_aws.lambda_function_url import LambdaFunctionUrl
@@ -47,7 +48,7 @@ def _entries(code: str) -> Iterator[str]:
 
 
 def _refusals(code: str) -> Iterator[tuple[str, str]]:
-    """The reason and the message for everything that is wrong with the code, or that it is warned of."""
+    """The reason and the message for all that is wrong with the code, at synthesis, too, or that it is warned of."""
     names = _names()
     try:
         exec(code, names)  # noqa: S102 - our own template
@@ -57,7 +58,10 @@ def _refusals(code: str) -> Iterator[tuple[str, str]]:
     except (AttributeError, RuleError, TypeError, ValueError) as error:
         yield str(error).partition("; ")[0], str(error)
     else:
-        for construct in cast("App", names["app"]).node.find_all():
+        constructs = cast("App", names["app"]).node.find_all()
+        for message in (each for construct in constructs for each in construct.node.validate()):
+            yield message.partition(": ")[2].partition("; ")[0], message
+        for construct in constructs:
             for each in construct.node.metadata:
                 if each.type == "@cdktf/warn":
                     message = str(each.data)
@@ -107,6 +111,8 @@ _IMPORTED = {
         AwsProvider,
         DataAwsSqsQueue,
         IamRole,
+        IamRoleInlinePolicy,
+        IamRolePoliciesExclusive,
         LambdaAlias,
         LambdaFunction,
         LambdaFunctionUrl,
