@@ -12,6 +12,7 @@ from constructs_eic._bindings.shared import released_on_error
 from constructs_eic._construct import resources
 from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.at_synthesis import decide_at_synthesis
+from constructs_eic._construct.created_policies import Permission
 from constructs_eic._construct.moved import check_address
 from constructs_eic._construct.named_functions import NamedFunction, recognize_when_synthesized
 from constructs_eic._construct.role_policies import move_policy, role_policy
@@ -172,9 +173,9 @@ class EventInvokeConfig(Construct):
                 each.outcome: each.bind(self, arguments.target, arguments.deployment)
                 for each in arguments.destinations
             }
-            self.policy: IamRolePolicy | None = role_policy(self, arguments, bound)
+            self._permission = Permission(role_policy(self, arguments, bound))
             self.resource: LambdaFunctionEventInvokeConfig = resources.make_resource(
-                self, arguments, bound, self.policy
+                self, arguments, bound, self._permission.policy
             )
             add_warnings(self, arguments)
             serialize_updates(self.resource, arguments.identity, arguments.scope_info)
@@ -186,12 +187,17 @@ class EventInvokeConfig(Construct):
                 arguments.target,
                 arguments.deployment,
                 self.resource,
-                self.policy,
+                self._permission,
                 is_role_looked_up=arguments.receiver is None,
             ),
             arguments.scope_info,
         )
         decide_at_synthesis(arguments.scope_info)
+
+    @property
+    def policy(self) -> IamRolePolicy | None:
+        """The inline policy on the function's role, which others may share; `None` if nothing is permitted."""
+        return self._permission.given_out(self._arguments.scope_info)
 
     @property
     def function_name(self) -> str:
@@ -300,6 +306,6 @@ class EventInvokeConfig(Construct):
         problems.raise_if_any()
         self._is_moved = True
         self.resource.move_from_id(resource_address)
-        if self.policy is not None and policy_address is not None:
-            move_policy(self.policy, policy_address, self._arguments.scope_info)
+        if policy_address is not None and (policy := self.policy) is not None:
+            move_policy(policy, policy_address, self._arguments.scope_info)
         return self

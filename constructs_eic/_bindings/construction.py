@@ -60,6 +60,12 @@ def arguments_of(construct: IConstruct) -> Mapping[str, object] | None:
     return record.arguments if record and _is_framework_alone() else None
 
 
+def is_changed(construct: IConstruct) -> bool:
+    """Whether the app has set or called something on `construct` since it was constructed, or may have."""
+    record = _record_of(construct)
+    return record is None or record.arguments is None
+
+
 def overrides_of(construct: IConstruct) -> Sequence[tuple[str, object]] | None:
     """The path and value of each override of `construct`, in their order; `None` if there may be more."""
     record = _record_of(construct)

@@ -12,7 +12,7 @@ from constructs_eic._bindings.framework import core
 from constructs_eic._bindings.scope_info import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from constructs import IConstruct
 
@@ -36,6 +36,16 @@ def when_synthesized(
     """
     core.Aspects.of(Construct(stack, id_)).add(_aspect()(decide))
     validate(stack, findings)
+
+
+def visit_with_aspects(stack: TerraformStack, elements: Sequence[IConstruct]) -> None:
+    """Let all aspects visit `elements` of `stack`, which `decide` created: the framework has its list already."""
+    if not elements:
+        return
+    for scope in stack.node.scopes:
+        for aspect in core.Aspects.of(scope).all:
+            for element in elements:
+                aspect.visit(element)
 
 
 @cache

@@ -54,8 +54,9 @@ def decide_at_synthesis(scope_info: ScopeInfo) -> None:
 
 def _decide(scope_info: ScopeInfo) -> list[IConstruct]:
     """Decide what depends on everything in the stack; returns what is in it."""
-    elements = {reference_id(each): each for each in node_of(scope_info.stack).find_all()}
-    recognize_functions(scope_info, [*elements.values()])
+    elements = _elements_of(scope_info)
+    if recognize_functions(scope_info, [*elements.values()]):
+        elements = _elements_of(scope_info)
     for removed in remove_unused(scope_info, elements.keys()):
         elements.pop(removed, None)
     policies = role_policies_of(scope_info)
@@ -65,6 +66,10 @@ def _decide(scope_info: ScopeInfo) -> list[IConstruct]:
     decide_message_sizes(scope_info, elements.keys())
     decide_waiting_records(scope_info, elements.keys())
     return [*elements.values()]
+
+
+def _elements_of(scope_info: ScopeInfo) -> dict[str, IConstruct]:
+    return {reference_id(each): each for each in node_of(scope_info.stack).find_all()}
 
 
 def _findings(scope_info: ScopeInfo) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.app_state import state_of
@@ -10,8 +10,12 @@ from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.shared import users_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from constructs_eic._bindings.installed import IamRolePolicy
     from constructs_eic._bindings.scope_info import ScopeInfo
+    from constructs_eic._target.deployment import Deployment
+    from constructs_eic._values.policy_document import Statement
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,17 @@ class RolePolicy:
     Attributes:
         policy: The policy.
         role: The role's name, or an expression of it.
+        statements: What the policy permits.
+        deployment: Provider, region and instances of the configuration that it was created for.
+        is_given_out: Whether the app has got it from a configuration, and may refer to it.
         is_moved: Whether one that was declared by hand becomes this one.
     """
 
     policy: IamRolePolicy
     role: str
+    statements: Sequence[Statement]
+    deployment: Deployment
+    is_given_out: bool = False
     is_moved: bool = False
 
     def user(self, scope_info: ScopeInfo) -> str:
@@ -34,6 +44,25 @@ class RolePolicy:
             (each.node.path for each in users_of(self.policy, scope_info)),
             self.policy.node.path.rpartition("/")[0],
         )
+
+
+@dataclass
+class Permission:
+    """The policy of one configuration: another one, once the configuration's function is recognized.
+
+    Attributes:
+        policy: The policy; `None` if nothing is permitted.
+    """
+
+    policy: IamRolePolicy | None
+
+    def given_out(self, scope_info: ScopeInfo) -> IamRolePolicy | None:
+        """The policy for the app, which may refer to it from now on."""
+        if self.policy is not None:
+            policies, identity = role_policies_of(scope_info), reference_id(self.policy)
+            if identity in policies:
+                policies[identity] = replace(policies[identity], is_given_out=True)
+        return self.policy
 
 
 @dataclass

@@ -14,6 +14,7 @@ from constructs_eic._bindings.expressions import basename, resolved
 from constructs_eic._bindings.reading import reading
 from constructs_eic._bindings.references import is_of_stack
 from constructs_eic._bindings.resources import (
+    address,
     attribute,
     declared,
     given,
@@ -21,6 +22,8 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
+from constructs_eic._bindings.synthesis_hook import visit_with_aspects
+from constructs_eic._construct.created_policies import role_policies_of
 from constructs_eic._construct.role_policies import attach
 from constructs_eic._construct.update_order import identify
 from constructs_eic._target.function_lookup import remove_lookup
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from constructs_eic._bindings.installed import IamRolePolicy, LambdaFunctionEventInvokeConfig
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
+    from constructs_eic._construct.created_policies import Permission
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.target import Target
 
@@ -51,7 +55,7 @@ class NamedFunction:
         target: The function and qualifier.
         deployment: Provider and region of the configuration.
         resource: Its resource.
-        policy: Its policy, if it has one.
+        permission: Its policy, if it has one.
         is_role_looked_up: Whether the policy's role comes from a data source.
     """
 
@@ -59,7 +63,7 @@ class NamedFunction:
     target: Target
     deployment: Deployment
     resource: LambdaFunctionEventInvokeConfig
-    policy: IamRolePolicy | None
+    permission: Permission
     is_role_looked_up: bool
 
 
@@ -82,8 +86,12 @@ def recognize_when_synthesized(named: NamedFunction, scope_info: ScopeInfo) -> N
     by_stack.setdefault(reference_id(scope_info.stack), []).append(named)
 
 
-def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -> None:
-    """Let each configuration in a stack refer to its function, if that is among `elements`."""
+def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -> bool:
+    """Let each configuration in a stack refer to its function, if that is among `elements`.
+
+    Returns:
+        Whether there was one, so that what is in the stack has changed.
+    """
     known = state_of(scope_info.app).part(_Named)
     stack = reference_id(scope_info.stack)
     present = {reference_id(each) for each in elements}
@@ -91,7 +99,8 @@ def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -
         each for each in known.by_stack.get(stack, []) if reference_id(each.resource) in present
     ]
     if not waiting:
-        return
+        return False
+    policies = {*role_policies_of(scope_info)}
     with reading(scope_info.stack):
         names = {id(each): _name_of(each.target, scope_info) for each in waiting}
         functions = _functions_by_name(elements, set(names.values()), scope_info)
@@ -110,6 +119,11 @@ def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -
                 known.by_stack[stack].append(each)
             else:
                 _refer(each, function, scope_info)
+    shared = [
+        each.policy for id_, each in role_policies_of(scope_info).items() if id_ not in policies
+    ]
+    visit_with_aspects(scope_info.stack, shared)
+    return len(known.by_stack[stack]) < len(waiting)
 
 
 def findings_of_named_functions(scope_info: ScopeInfo) -> list[str]:
@@ -151,11 +165,30 @@ def _refer(named: NamedFunction, function: TerraformElement, scope_info: ScopeIn
         # The function's whole name, which has no qualifier.
         resource.reset_qualifier()
         target = replace(target, qualifier=None)
-    if named.policy is not None and named.is_role_looked_up:
+    policy = named.permission.policy
+    if policy is not None and named.is_role_looked_up:
         role = _role_of(function, scope_info)
-        attach(named.policy, role, scope_info)
-        remove_lookup(named.configuration, scope_info)
+        shared = attach(named.configuration, policy, role, scope_info)
+        if shared is not policy:
+            named.permission.policy = shared
+            _wait_instead(resource, policy, shared, scope_info)
+        remove_lookup(named.configuration, named.deployment, scope_info)
     _identify(named, replace(target, function=function, arn=None, token=None), scope_info)
+
+
+def _wait_instead(
+    resource: LambdaFunctionEventInvokeConfig,
+    former: IamRolePolicy,
+    other: IamRolePolicy,
+    scope_info: ScopeInfo,
+) -> None:
+    """Let `resource` wait for `other` where it waited for `former`."""
+    given = [*(resource.depends_on or ())]
+    for index, each in enumerate(given):
+        if resolved(each, scope_info).strip("${}") == address(former):
+            given[index] = address(other)
+            break
+    resource.depends_on = given
 
 
 def _role_of(function: TerraformElement, scope_info: ScopeInfo) -> Role:

@@ -13,10 +13,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from constructs_eic._bindings.construction import is_changed
 from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
 from constructs_eic._bindings.references import identity_of
 from constructs_eic._bindings.resources import reference_id
-from constructs_eic._bindings.shared import label_of, shared_element
+from constructs_eic._bindings.shared import label_of, release, shared_element
 from constructs_eic._construct.created_policies import RolePolicy, role_policies_of
 from constructs_eic._target.function_lookup import looked_up_role
 from constructs_eic._values.policy_document import permissions, policy_document
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._construct.arguments import Arguments
+    from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.role import Role
     from constructs_eic._values.outcome import Outcome
     from constructs_eic._values.policy_document import Statement
@@ -55,15 +57,28 @@ def role_policy(
         arguments.scope_info,
         arguments.depends_on,
     )
-    return _policy_of(configuration, arguments, role, statements)
+    return _policy_of(configuration, role, statements, arguments.deployment, arguments.scope_info)
 
 
-def attach(policy: IamRolePolicy, role: Role, scope_info: ScopeInfo) -> None:
-    """Let a policy be of `role`, for a function that was found in the stack when that is synthesized."""
+def attach(
+    configuration: Construct, policy: IamRolePolicy, role: Role, scope_info: ScopeInfo
+) -> IamRolePolicy:
+    """Let the policy of a configuration be of `role`, for a function that was found when the stack is synthesized.
+
+    Returns:
+        The policy that the configuration needs from now on: the one that all of `role` share, unless
+        the app refers to its own, or has changed that.
+    """
     policies, identity = role_policies_of(scope_info), reference_id(policy)
-    if policies[identity].role != role.name:
+    created = policies[identity]
+    if created.role == role.name:
+        return policy
+    if created.deployment.instances.are_several or created.is_given_out or is_changed(policy):
         policy.role = role.name
-        policies[identity] = replace(policies[identity], role=role.name)
+        policies[identity] = replace(created, role=role.name)
+        return policy
+    release(configuration, "aws_iam_role_policy", scope_info)
+    return _policy_of(configuration, role, created.statements, created.deployment, scope_info)
 
 
 def move_policy(policy: IamRolePolicy, address: str, scope_info: ScopeInfo) -> None:
@@ -75,10 +90,12 @@ def move_policy(policy: IamRolePolicy, address: str, scope_info: ScopeInfo) -> N
 
 
 def _policy_of(
-    configuration: Construct, arguments: Arguments, role: Role, statements: Sequence[Statement]
+    configuration: Construct,
+    role: Role,
+    statements: Sequence[Statement],
+    deployment: Deployment,
+    scope_info: ScopeInfo,
 ) -> IamRolePolicy:
-    scope_info, deployment = arguments.scope_info, arguments.deployment
-
     def identity(text: str) -> str:
         return identity_of(text, scope_info)
 
@@ -93,7 +110,7 @@ def _policy_of(
             lifecycle=_LIFECYCLE,
             **deployment.global_arguments,
         )
-        created = RolePolicy(cast("IamRolePolicy", policy), role.name)
+        created = RolePolicy(cast("IamRolePolicy", policy), role.name, statements, deployment)
         role_policies_of(scope_info)[reference_id(policy)] = created
         return policy
 

@@ -78,10 +78,12 @@ def looked_up_role(
     return Role(basename(shared.attribute("role")))
 
 
-def remove_lookup(configuration: Construct, scope_info: ScopeInfo) -> None:
+def remove_lookup(configuration: Construct, deployment: Deployment, scope_info: ScopeInfo) -> None:
     """Remove the data source of a configuration whose function was found in the stack, unless others need it."""
-    configuration.node.try_remove_child(_ID)
-    release(configuration, "data.aws_lambda_function", scope_info)
+    if deployment.instances.are_several:
+        configuration.node.try_remove_child(_ID)
+    else:
+        release(configuration, "data.aws_lambda_function", scope_info)
 
 
 def wait_for_sources(data_source: TerraformElement, target: Target, scope_info: ScopeInfo) -> None:

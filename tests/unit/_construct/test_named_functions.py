@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import jsii
 import pytest
 
 from constructs_eic import EventInvokeConfig, LostEventAlarms, SqsDestination
 from constructs_eic.testing import assert_no_findings
 from tests.framework import (
+    Aspects,
     AwsProvider,
     DataAwsCallerIdentity,
     DataAwsRegion,
     IamRole,
+    IamRolePolicy,
+    IAspect,
+    SqsQueue,
     TerraformLocal,
     TerraformStack,
     TerraformVariable,
@@ -31,6 +36,8 @@ from tests.unit.conftest import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from constructs import IConstruct
 
     from tests.framework import App
 
@@ -245,3 +252,82 @@ def test_it_costs_a_few_requests_each(app: App, is_there: bool) -> None:
 
     few, many = trips(10), trips(40)
     assert many - few <= 30 * 8, (few, many)
+
+
+def test_functions_of_one_role_share_a_policy(app: App) -> None:
+    def policies_of(id_: str, *, is_named: bool) -> dict[str, Any]:
+        stack = stack_in(app, id_)
+        role = IamRole(stack, "role", assume_role_policy="{}")
+        for number in range(3):
+            name = f"orders-{number}"
+            function = function_in(stack, name, role=role.arn)
+            EventInvokeConfig(
+                stack, f"of-{name}", function=name if is_named else function, on_failure=QUEUE
+            )
+        resources = synthesized(stack)["resource"]
+        (address_,) = resources[POLICY]
+        for config in resources[CONFIG].values():
+            assert config["depends_on"][0] == f"{POLICY}.{address_}"
+        policies: dict[str, Any] = resources[POLICY]
+        return policies
+
+    assert policies_of("named", is_named=True) == policies_of("given", is_named=False)
+
+
+def test_a_hundred_functions_of_one_role_fit(stack: TerraformStack) -> None:
+    role = IamRole(stack, "role", assume_role_policy="{}")
+    configurations = []
+    for number in range(100):
+        configurations.append(
+            EventInvokeConfig(stack, f"c-{number}", function=f"f-{number}", on_failure=QUEUE)
+        )
+        function_in(stack, f"f-{number}", role=role.arn)
+    validate(stack)
+    (name,) = synthesized(stack)["resource"][POLICY]
+    assert {each.policy.friendly_unique_id for each in configurations if each.policy} == {name}
+
+
+def test_name_and_arn_of_one_function_share_a_policy(stack: TerraformStack) -> None:
+    function_in(stack, "orders", role=ROLE)
+    EventInvokeConfig(stack, "by-name", function="orders:1", on_failure=QUEUE)
+    EventInvokeConfig(stack, "by-arn", function=f"{ARN}:2", on_failure=QUEUE)
+    assert len(synthesized(stack)["resource"][POLICY]) == 1
+
+
+def test_a_policy_that_the_app_refers_to_stays(stack: TerraformStack) -> None:
+    function_in(stack, "orders", role=ROLE)
+    config = EventInvokeConfig(stack, "async", function="orders", on_failure=QUEUE)
+    assert config.policy is not None
+    function_in(stack, "waiting", depends_on=[config.policy])
+    resources = synthesized(stack)["resource"]
+    (name,) = resources[POLICY]
+    assert resources["aws_lambda_function"]["waiting"]["depends_on"] == [f"{POLICY}.{name}"]
+    assert only(stack, POLICY)["role"] == "orders"
+
+
+def test_what_an_aspect_changes_on_the_policy_stays(app: App, stack: TerraformStack) -> None:
+    @jsii.implements(IAspect)
+    class Renamed:
+        def visit(self, node: IConstruct) -> None:
+            if isinstance(node, IamRolePolicy):
+                node.name_prefix = "corporate-"
+
+    Aspects.of(stack).add(Renamed())
+    role = IamRole(stack, "role", assume_role_policy="{}")
+    for number in range(2):
+        EventInvokeConfig(stack, f"c-{number}", function=f"f-{number}", on_failure=QUEUE)
+        function_in(stack, f"f-{number}", role=role.arn)
+    written = synthesized(stack)["resource"][POLICY]
+    assert {each["name_prefix"] for each in written.values()} == {"corporate-"}
+
+
+def test_a_shared_policy_for_a_queue_of_another_stack(app: App, stack: TerraformStack) -> None:
+    queue = SqsQueue(stack_in(app, "theirs"), "queue", name="failures")
+    role = IamRole(stack_in(app, "roles"), "role", assume_role_policy="{}")
+    for number in range(2):
+        function_in(stack, f"f-{number}", role=role.arn)
+        EventInvokeConfig(stack, f"c-{number}", function=f"f-{number}", on_failure=queue)
+    app.synth()
+    written = only(stack, POLICY)
+    assert written["role"].startswith("${basename(data.terraform_remote_state.")
+    assert "data.terraform_remote_state." in written["policy"]
