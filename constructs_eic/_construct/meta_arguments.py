@@ -60,14 +60,8 @@ def check_instances(
 ) -> None:
     """Report `each.value` and `count.index` in `arguments` without such instances, and several for one target."""
     found = {name: _instance_references(value, scope_info) for name, value in arguments.items()}
-    number = instances.literal_count
-    if number is not None and number > 1 and not (found["function"] or found.get("qualifier")):
-        problems.add(
-            "count",
-            number,
-            "all instances are for one function and qualifier, and Lambda keeps one configuration for each",
-            'use count.index in function= or qualifier=, as in f"orders-{Token.as_string(count.index)}"',
-        )
+    if not (found["function"] or found.get("qualifier")):
+        _check_one_target(instances, scope_info, problems)
     for name, references in found.items():
         for reference in references:
             if reference in instances.references:
@@ -79,6 +73,24 @@ def check_instances(
                 f"it has {reference}, which Terraform knows only with {argument}",
                 f"give the configuration {argument}= too: the {_WHAT_IT_IS_OF[argument]}",
             )
+
+
+def _check_one_target(instances: Instances, scope_info: ScopeInfo, problems: Problems) -> None:
+    """Report several instances whose function and qualifier are the same."""
+    reported = {each.argument for each in problems.found}
+    if reported & {"function", "qualifier", "count", "for_each"}:
+        return
+    if instances.may_be_more_than_one(scope_info):
+        is_count = instances.for_each is None
+        problems.add(
+            "count" if is_count else "for_each",
+            instances.literal_count if is_count else instances.for_each,
+            "all instances are for one function and qualifier, and Lambda keeps one configuration for each",
+            'use count.index in function= or qualifier=, as in f"orders-{Token.as_string(count.index)}"'
+            if is_count
+            else "use the iterator's key or value in function= or qualifier=, as in function=names.value, or give "
+            "count= for one configuration that is conditional",
+        )
 
 
 _WHAT_IT_IS_OF = {

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from constructs_eic._bindings.expressions import numeric
+from constructs_eic._bindings.expressions import numeric, resolved_texts
 from constructs_eic._bindings.making import is_count, is_iterator
 from constructs_eic._bindings.resources import reference_id
+from constructs_eic._values.collection_length import collection_length
 from constructs_eic._values.expression_references import instance_references_in
 from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.errors import Problems
 
 
@@ -76,12 +78,21 @@ class Instances:
         count = self.count.to_terraform() if is_count(self.count) else self.count
         return None if is_token(count) else count
 
+    def may_be_more_than_one(self, scope_info: ScopeInfo) -> bool:
+        """Whether there are several, or whether an iterator that is not conditional may have several elements."""
+        if self.for_each is None:
+            number = self.literal_count
+            return number is not None and number > 1
+        (text,) = resolved_texts(self.for_each.for_expression_for_list("1"), scope_info)
+        expression = text.removeprefix(_FOR[0]).removesuffix(_FOR[1])
+        length = collection_length(expression)
+        return "?" not in expression if length is None else length > 1
+
     @property
     def references(self) -> tuple[str, ...]:
         """What arguments can refer to in each instance."""
-        if self.count is not None:
-            return ("count.index",)
-        return () if self.for_each is None else ("each.key", "each.value")
+        of_count = () if self.count is None else ("count.index",)
+        return of_count if self.for_each is None else (*of_count, "each.key", "each.value")
 
     @property
     def name_suffix(self) -> str:
@@ -104,6 +115,8 @@ class Instances:
         return reference_id(of) if is_count(of) or is_iterator(of) else str(of)
 
 
+# What cdktf writes around the expression of an iterator.
+_FOR = "${[ for key, val in ", ": 1]}"
 LONGEST_NAME_SUFFIX = 9
 
 

@@ -319,6 +319,49 @@ def test_several_configurations_of_one_target_are_a_problem(
     assert "count.index" in problem.fix
 
 
+@pytest.mark.parametrize(
+    "for_each",
+    [
+        TerraformIterator.from_list(["a", "b"]),
+        TerraformIterator.from_map({"a": {"x": [1]}, "b": {"x": [2]}}),
+        TerraformIterator.from_list(Token.as_list("${var.names}")),
+    ],
+    ids=["list", "map", "variable"],
+)
+def test_several_elements_for_one_target_are_a_problem(
+    stack: TerraformStack, for_each: Any
+) -> None:
+    (problem,) = problems_of(stack, for_each=for_each)
+    assert problem.argument == "for_each"
+    assert "one function and qualifier" in problem.reason
+
+
+@pytest.mark.parametrize(
+    "for_each",
+    [
+        TerraformIterator.from_list(["a"]),
+        TerraformIterator.from_list([]),
+        TerraformIterator.from_map({"a": {"x": "1", "y": "2"}}),
+        TerraformIterator.from_list(Token.as_list('${var.enabled ? ["a"] : []}')),
+    ],
+    ids=["list", "empty", "map", "conditional"],
+)
+def test_one_element_at_most_is_for_one_target(stack: TerraformStack, for_each: Any) -> None:
+    EventInvokeConfig(
+        stack, "async", function="orders", maximum_retry_attempts=0, for_each=for_each
+    )
+
+
+def test_each_value_is_no_second_problem_beside_both(stack: TerraformStack) -> None:
+    names = TerraformIterator.from_list(["a", "b"])
+    for count in (1, 2):
+        given = {"function": Token.as_string(names.value), "count": count, "for_each": names}
+        (problem,) = problems_of(stack, **given)
+        assert problem.argument == "count"
+    (problem,) = problems_of(stack, count=2, for_each=names)
+    assert problem.argument == "count"
+
+
 @pytest.mark.parametrize("count", [0, 1, Token.as_number("${var.enabled ? 1 : 0}")])
 def test_a_configuration_can_be_conditional(stack: TerraformStack, count: Any) -> None:
     EventInvokeConfig(stack, "async", function="orders", count=count)
