@@ -24,7 +24,7 @@ export PATH := $(VENV)/bin:$(PATH):$(CURDIR)/.venv/terraform
 export PYTHONPATH :=
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: help matrix oldest newest newest-cdktf newest-cdktn dist release-notes terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn docs pages bench mutants snapshots format clean
+.PHONY: help matrix oldest newest newest-cdktf newest-cdktn dist release-notes terraform environments demo synth test lint types unit unit-v6 unit-cdktn unit-docs install e2e e2e-cdktn aws aws-sweep docs pages bench mutants snapshots format clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -93,6 +93,14 @@ e2e: $(VENV)/ready node_modules/ready $(filter-out $(MADE),terraform) ## Run the
 
 e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready $(filter-out $(MADE),terraform) ## The same on cdktn; some of it: make e2e-cdktn E2E_CDKTN="cli destinations"
 	$(VENV_CDKTN)/bin/$(PYTEST) $(BESIDE_EACH_OTHER) $(or $(E2E_CDKTN:%=tests/e2e/test_%.py),tests/e2e)
+
+# A mistake in one of these is refused before anything is created; nothing is asked with YES=--yes.
+ASKED = --account '$(ACCOUNT)' --region '$(REGION)' --prefix '$(PREFIX)' $(PROFILE:%=--profile '%') $(ENDPOINT:%=--endpoint '%')
+aws: $(VENV)/ready terraform ## Ask AWS what it answers, and record it: make aws ACCOUNT=123456789012 REGION=eu-west-1 PREFIX=team PROFILE=test
+	python -m tests.aws run $(ASKED) $(YES)
+
+aws-sweep: $(VENV)/ready ## Remove what `make aws` left behind when it crashed; the same variables
+	python -m tests.aws sweep $(ASKED)
 
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
 	$(VENV_DOCS)/bin/python -m zensical build --clean --strict

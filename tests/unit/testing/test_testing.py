@@ -384,9 +384,20 @@ def test_raw_json_differs_in_three_values_of_metadata_alone(
     assert json.dumps(document, indent=2, sort_keys=True) + "\n" == expected.read_text()
 
 
+WITHOUT_SYRUPY = """
+import sys
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name == "syrupy":
+            raise ModuleNotFoundError("No module named 'syrupy'", name=name)
+
+sys.meta_path.insert(0, Absent())
+"""
+
+
 def test_the_fixture_says_what_to_install(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text("import sys\nsys.modules['syrupy'] = None\n")
+    (tmp_path / "conftest.py").write_text(WITHOUT_SYRUPY)
     (tmp_path / "test_it.py").write_text("def test_it(terraform_snapshot): ...\n")
     ran = run(tmp_path, "-p", "no:syrupy")
-    assert "terraform_snapshot needs syrupy" in ran.stdout
-    assert "pip install 'constructs-eic[testing]'" in ran.stdout
+    assert "terraform_snapshot needs syrupy: pip install 'constructs-eic[testing]'" in ran.stdout

@@ -1,0 +1,89 @@
+"""The one account that may be used: it is named, and compared with the credentials before anything is created."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+
+import boto3
+from botocore.config import Config
+
+Client: TypeAlias = Any  # boto3 creates the methods of its clients at run time
+
+# What has a name with this beginning was created here: no other name is ever removed.
+BEGINNING: Final = "constructs-eic-"
+_PREFIX: Final = re.compile(r"[a-z][a-z0-9]{2,11}")
+
+
+class RefusedError(Exception):
+    """Nothing was created, because it is not certain that the account, the region or the prefix is meant."""
+
+
+@dataclass
+class Account:
+    """An account in one region, and the names that may be used in it.
+
+    Args:
+        id: Its twelve digits, as the maintainer named them.
+        region: The region.
+        prefix: What the names of this maintainer's runs have in common.
+        profile: The profile of the AWS CLI with the credentials.
+        endpoint: Where an emulator listens; this is its only difference from AWS.
+        run: What the names of this run have in common; all runs of the prefix if it is empty.
+    """
+
+    id: str
+    region: str
+    prefix: str
+    profile: str | None = None
+    endpoint: str | None = None
+    run: str = field(default_factory=lambda: secrets.token_hex(3))
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"\d{12}", self.id):
+            raise RefusedError(f"account {self.id!r} is not twelve digits")
+        if not _PREFIX.fullmatch(self.prefix):
+            raise RefusedError(
+                f"prefix {self.prefix!r}: write 3 to 12 lower case letters and digits that begin with a letter"
+            )
+        identity = self.client("sts").get_caller_identity()
+        if identity["Account"] != self.id:
+            raise RefusedError(
+                f"these credentials are of account {identity['Account']}, not of {self.id}, which was named"
+            )
+
+    @property
+    def beginning(self) -> str:
+        """What each name begins with that this run creates; of all runs of the prefix if there is no run."""
+        return f"{BEGINNING}{self.prefix}-{f'{self.run}-' if self.run else ''}"
+
+    def name(self, subject: str) -> str:
+        """The name of something that this run creates."""
+        if not self.run:
+            raise RefusedError("nothing is created without a run")
+        return self.beginning + subject
+
+    @cached_property
+    def _session(self) -> Any:
+        return boto3.session.Session(profile_name=self.profile, region_name=self.region)
+
+    def client(self, service: str) -> Client:
+        """A client; it retries what AWS throttles, and checks no argument: AWS's own answer is wanted."""
+        retries = {"mode": "standard", "total_max_attempts": 8}
+        config = Config(retries=retries, parameter_validation=False)
+        return self._session.client(service, endpoint_url=self.endpoint, config=config)
+
+    def environment(self) -> dict[str, str]:
+        """The variables that point Terraform at the same account."""
+        credentials = self._session.get_credentials().get_frozen_credentials()
+        variables = {
+            "AWS_ACCESS_KEY_ID": credentials.access_key,
+            "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
+            "AWS_SESSION_TOKEN": credentials.token,
+            "AWS_REGION": self.region,
+            "AWS_ENDPOINT_URL": self.endpoint,
+        }
+        return {name: value for name, value in variables.items() if value}

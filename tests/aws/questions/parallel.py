@@ -1,0 +1,35 @@
+"""What do configurations of one function answer that are put at the same time?"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from tests.aws.stage import Stage
+
+_AT_THE_SAME_TIME = 8
+
+
+def ask(stage: Stage) -> dict[str, Any]:
+    """How often each code and message was answered; `accepted` for those that were."""
+    function = stage.function("parallel")
+    lambda_ = stage.client("lambda")
+    aliases = [f"alias-{number}" for number in range(_AT_THE_SAME_TIME)]
+    for alias in aliases:
+        lambda_.create_alias(FunctionName=function.name, Name=alias, FunctionVersion="1")
+
+    def put(alias: str) -> str:
+        try:
+            lambda_.put_function_event_invoke_config(
+                FunctionName=function.name, Qualifier=alias, MaximumRetryAttempts=0
+            )
+        except ClientError as error:
+            return f"{error.response['Error']['Code']}: {error.response['Error']['Message']}"
+        return "accepted"
+
+    with ThreadPoolExecutor(_AT_THE_SAME_TIME) as pool:
+        answers = list(pool.map(put, aliases))
+    return {answer: answers.count(answer) for answer in sorted(set(answers))}

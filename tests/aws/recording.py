@@ -1,0 +1,46 @@
+"""Writes what was answered, without what belongs to the account, as data that tests compare with our rules."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.aws.account import Account
+
+RECORDED = Path(__file__).with_name("recorded")
+MASKED_ACCOUNT = "123456789012"
+
+
+def write(folder: Path, question: str, answers: dict[str, Any], account: Account) -> Path:
+    """Write the answers to a question; those of an emulator say so."""
+    recording = {
+        "question": question,
+        "answered_by": "AWS" if account.endpoint is None else "an emulator",
+        "region": account.region,
+        "recorded_on": datetime.now(timezone.utc).date().isoformat(),
+        "answers": masked(answers, account),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{question}.json"
+    path.write_text(json.dumps(recording, indent=2, sort_keys=True) + "\n", "utf-8")
+    return path
+
+
+def masked(answers: dict[str, Any], account: Account) -> dict[str, Any]:
+    """The answers with another account id, and names without the run's beginning."""
+    text = json.dumps(answers, default=str)
+    text = text.replace(account.beginning, "").replace(account.id, MASKED_ACCOUNT)
+    text = re.sub(r"AIDA\w+|AROA\w+|ASIA\w+|AKIA\w+", "ID", text)
+    shown: dict[str, Any] = json.loads(text)
+    return shown
+
+
+def read(folder: Path = RECORDED) -> dict[str, dict[str, Any]]:
+    """What was answered, by question."""
+    return {
+        path.stem: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))
+    }

@@ -1,0 +1,190 @@
+"""What the questions need: functions with roles, and queues in which records arrive."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from botocore.exceptions import ClientError
+
+from tests.e2e.cloud import ASSUMED_BY_LAMBDA, RUNTIME, zipped_handler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.aws.account import Account
+
+T = TypeVar("T")
+ANYTHING = [
+    "sqs:SendMessage",
+    "sns:Publish",
+    "lambda:InvokeFunction",
+    "events:PutEvents",
+    "s3:PutObject",
+    "s3:ListBucket",
+]
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function and its role.
+
+    Attributes:
+        name: The name of both.
+        arn: The function's ARN.
+    """
+
+    name: str
+    arn: str
+
+
+@dataclass
+class Stage:
+    """Creates in an account what the questions are about.
+
+    Args:
+        account: The account.
+        patience: How many seconds something that takes AWS a while may take.
+        say: Tells the maintainer what happens.
+    """
+
+    account: Account
+    patience: float
+    say: Callable[[str], None]
+
+    def client(self, service: str) -> Any:
+        return self.account.client(service)
+
+    def arn(self, service: str, resource: str) -> str:
+        region = "" if service == "s3" else self.account.region
+        owner = "" if service == "s3" else self.account.id
+        return f"arn:aws:{service}:{region}:{owner}:{resource}"
+
+    def function(self, subject: str, *, permitted: bool = True) -> Function:
+        """A function with version 1 and the alias `live`; its role may write to every destination, or to none."""
+        name = self.account.name(subject)
+        role = self.client("iam").create_role(
+            RoleName=name, AssumeRolePolicyDocument=ASSUMED_BY_LAMBDA
+        )["Role"]["Arn"]
+        if permitted:
+            self.permit(name, ANYTHING, "*")
+        lambda_ = self.client("lambda")
+        made = self.until_accepted(
+            lambda: lambda_.create_function(
+                FunctionName=name,
+                Role=role,
+                Runtime=RUNTIME,
+                Handler="handler.handler",
+                Code={"ZipFile": zipped_handler()},
+            )
+        )
+        lambda_.get_waiter("function_active_v2").wait(FunctionName=name)
+        lambda_.publish_version(FunctionName=name)
+        lambda_.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+        return Function(name, made["FunctionArn"])
+
+    def permit(self, role: str, actions: list[str], resource: str, policy: str = "records") -> None:
+        statement = {"Effect": "Allow", "Action": actions, "Resource": resource}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        self.client("iam").put_role_policy(
+            RoleName=role, PolicyName=policy, PolicyDocument=document
+        )
+
+    def queue(self, subject: str, **attributes: str) -> str:
+        """A queue's ARN."""
+        suffix = ".fifo" if "FifoQueue" in attributes else ""
+        name = self.account.name(subject) + suffix
+        self.client("sqs").create_queue(QueueName=name, Attributes=attributes)
+        return self.arn("sqs", name)
+
+    def accept(self, queue: str, service: str, source: str) -> None:
+        """Let a service send messages from a source to a queue, by the queue's own policy."""
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"Service": service},
+            "Action": "sqs:SendMessage",
+            "Resource": queue,
+            "Condition": {"ArnEquals": {"aws:SourceArn": source}},
+        }
+        self.attach(queue, statement)
+
+    def attach(self, queue: str, statement: Mapping[str, Any]) -> None:
+        """Give a queue a policy of its own."""
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        self.client("sqs").set_queue_attributes(
+            QueueUrl=self.url(queue), Attributes={"Policy": policy}
+        )
+
+    def url(self, queue: str) -> str:
+        url: str = self.client("sqs").get_queue_url(QueueName=queue.rpartition(":")[2])["QueueUrl"]
+        return url
+
+    def configure(self, function: Function, **given: Any) -> dict[str, Any]:
+        """Put a configuration; its policy may not count yet, so what AWS refuses because of it is tried again."""
+        lambda_ = self.client("lambda")
+        answer: dict[str, Any] = self.until_accepted(
+            lambda: lambda_.put_function_event_invoke_config(FunctionName=function.name, **given)
+        )
+        return answer
+
+    def invoke(self, function: Function, token: str, qualifier: str = "$LATEST") -> None:
+        """Invoke a function asynchronously with an event that makes it fail."""
+        self.client("lambda").invoke(
+            FunctionName=function.name,
+            InvocationType="Event",
+            Qualifier=qualifier,
+            Payload=json.dumps({"fail": True, "token": token}),
+        )
+
+    def received(self, queue: str, token: str) -> str | None:
+        """The body of the message in a queue that contains `token`; `None` if it does not arrive in time."""
+        sqs, url = self.client("sqs"), self.url(queue)
+
+        def find() -> str | None:
+            answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+            bodies = (each["Body"] for each in answer.get("Messages", ()))
+            return next((body for body in bodies if token in body), None)
+
+        return self.within_patience(find)
+
+    def logged(self, function: Function, token: str) -> str | None:
+        """The event with `token` that a function logged; `None` if there is none in time."""
+        logs, group = self.client("logs"), f"/aws/lambda/{function.name}"
+
+        def find() -> str | None:
+            if not logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]:
+                return None
+            lines = logs.filter_log_events(logGroupName=group)["events"]
+            events = (each["message"].removeprefix("received ") for each in lines)
+            return next((event for event in events if token in event), None)
+
+        return self.within_patience(find)
+
+    def within_patience(self, look: Callable[[], T | None]) -> T | None:
+        """What `look` returns, as soon as it is something; `None` when patience is over."""
+        deadline = time.monotonic() + self.patience
+        while True:
+            found = look()
+            if found or time.monotonic() > deadline:
+                return found
+            time.sleep(0.2)
+
+    def until_accepted(self, ask: Callable[[], T]) -> T:
+        """What AWS answers; what it may refuse because a role is new is asked again until patience is over."""
+        deadline = time.monotonic() + self.patience
+        while True:
+            answer = _answer_of(ask, may_be_refused=time.monotonic() < deadline)
+            if answer is not None:
+                return answer
+            time.sleep(1)
+
+
+def _answer_of(ask: Callable[[], T], *, may_be_refused: bool) -> T | None:
+    try:
+        return ask()
+    except ClientError as error:
+        if may_be_refused and error.response["Error"]["Code"] == "InvalidParameterValueException":
+            return None
+        raise

@@ -1,0 +1,134 @@
+"""`make aws` uses only the account that was named, and leaves nothing behind, however it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.aws.account import Account, RefusedError
+from tests.aws.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from tests.unit.real_aws.conftest import Maintainer
+
+
+def wait_for(process: subprocess.Popen[str], text: str) -> None:
+    assert process.stderr is not None
+    assert any(text in line for line in process.stderr), f"it ended before it said {text}"
+
+
+def end(process: subprocess.Popen[str]) -> tuple[int, str]:
+    _, said = process.communicate()
+    return process.returncode, said
+
+
+def test_an_account_that_was_not_named_is_refused(maintainer: Maintainer) -> None:
+    status, said = maintainer.run("run", *maintainer.asking("fifo"), account="111122223333")
+    assert status == 2
+    assert "of account 000000000000, not of 111122223333, which was named" in said
+    assert maintainer.left() == []
+
+
+@pytest.mark.parametrize("account", ["", "12345678901", "my-account", "0000000000000"])
+def test_an_account_is_twelve_digits(account: str) -> None:
+    with pytest.raises(RefusedError, match="is not twelve digits"):
+        Account(account, "us-east-1", "team")
+
+
+@pytest.mark.parametrize(
+    "prefix", ["", "ab", "Team", "a-b", "1team", "much-too-long-a-prefix", "*"]
+)
+def test_a_prefix_that_may_be_somebody_else_s_is_refused(prefix: str) -> None:
+    with pytest.raises(RefusedError, match="write 3 to 12 lower case letters and digits"):
+        Account("000000000000", "us-east-1", prefix)
+
+
+def test_without_agreement_nothing_is_created(maintainer: Maintainer) -> None:
+    options = [each for each in maintainer.asking("fifo") if each != "--yes"]
+    status, said = maintainer.run("run", *options)
+    assert status == 2
+    assert said.index("this creates:") < said.index("USD") < said.index("you did not agree")
+    assert maintainer.left() == []
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [("refusals", signal.SIGINT), ("parallel", signal.SIGTERM), ("records", signal.SIGINT)],
+)
+def test_an_interrupt_leaves_nothing(
+    maintainer: Maintainer, question: str, number: signal.Signals
+) -> None:
+    process = maintainer.start("run", *maintainer.asking("identifiers", question, patience=60))
+    wait_for(process, f"asking: {question}")
+    process.send_signal(number)
+    status, said = end(process)
+    assert status == 130
+    assert "Interrupted; everything that was created is removed." in said
+    assert maintainer.left() == []
+
+
+def test_impatience_does_not_stop_the_removal(maintainer: Maintainer) -> None:
+    process = maintainer.start("run", *maintainer.asking("identifiers", "records", patience=60))
+    wait_for(process, "records: a queue, of live")
+    process.send_signal(signal.SIGINT)
+    wait_for(process, "removing ")
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
+    assert end(process)[0] == 130
+    assert maintainer.left() == []
+
+
+def test_what_a_crash_left_is_swept_and_nothing_else(maintainer: Maintainer) -> None:
+    process = maintainer.start("run", *maintainer.asking("identifiers", "records", patience=60))
+    wait_for(process, "records: a queue, of live")
+    process.kill()
+    end(process)
+    left = maintainer.left()
+    assert {each.split()[0] for each in left} >= {"function", "queue", "role"}
+    account = maintainer.account()
+    bystanders = [
+        maintainer.prefix,
+        f"{maintainer.prefix}-orders",
+        f"constructs-eic-{maintainer.prefix}",
+        f"constructs-eic-{maintainer.prefix}2-a1b2c3-orders",
+        f"my-constructs-eic-{maintainer.prefix}-orders",
+    ]
+    sqs, sns = account.client("sqs"), account.client("sns")
+    for name in bystanders:
+        sqs.create_queue(QueueName=name)
+        sns.create_topic(Name=name)
+    status, said = maintainer.run("sweep")
+    assert status == 0
+    assert sorted(each for each in left if each not in said) == []
+    assert maintainer.left() == []
+    for name in bystanders:
+        assert sqs.get_queue_url(QueueName=name)["QueueUrl"]
+    topics = {each["TopicArn"].rpartition(":")[2] for each in sns.list_topics()["Topics"]}
+    assert set(bystanders) <= topics
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.title for kind in KINDS])
+def test_another_name_is_never_removed(maintainer: Maintainer, kind: Kind) -> None:
+    with pytest.raises(ValueError, match="does not begin with constructs-eic-"):
+        kind.remove_from(maintainer.account(), "orders")
+
+
+def test_what_cannot_be_removed_is_said(maintainer: Maintainer) -> None:
+    account = maintainer.account()
+    iam, name = account.client("iam"), f"{account.beginning}a1b2c3-role"
+    statement = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument="{}")
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    made = iam.create_policy(PolicyName=maintainer.prefix, PolicyDocument=document)
+    policy = made["Policy"]["Arn"]
+    iam.attach_role_policy(RoleName=name, PolicyArn=policy)
+    status, said = maintainer.run("sweep")
+    assert (status, f"could not be removed: role {name}: " in said) == (1, True)
+    iam.detach_role_policy(RoleName=name, PolicyArn=policy)
+    assert maintainer.run("sweep")[0] == 0
+    assert maintainer.left() == []
