@@ -48,7 +48,7 @@ def _entries(code: str) -> Iterator[str]:
 
 
 def _refusals(code: str) -> Iterator[tuple[str, str]]:
-    """The reason and the message for all that is wrong with the code, at synthesis, too, or that it is warned of."""
+    """The reason and message for all that is wrong with the code, at synthesis, too, or that it is warned of."""
     names = _names()
     try:
         exec(code, names)  # noqa: S102 - our own template
