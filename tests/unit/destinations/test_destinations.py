@@ -613,11 +613,13 @@ def test_one_of_many_queues_is_inferred(stack: TerraformStack, index: str) -> No
     arn = f"${{aws_sqs_queue.failures[{index}].arn}}"
     instances: dict[str, Any] = {
         "count.index": {"count": 1},
-        "each.key": {"for_each": TerraformIterator.from_list(["a", "b"])},
+        "each.key": {
+            "for_each": TerraformIterator.from_list(["a", "b"]),
+            "function": "${each.key}",
+        },
     }
-    config = EventInvokeConfig(
-        stack, "async", function="orders", on_failure=arn, **instances.get(index, {})
-    )
+    given = {"function": "orders", "on_failure": arn, **instances.get(index, {})}
+    config = EventInvokeConfig(stack, "async", **given)
     assert isinstance(config.on_failure, SqsDestination)
     assert config_of(stack)["destination_config"]["on_failure"]["destination"] == arn
 
