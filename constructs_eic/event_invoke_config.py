@@ -14,6 +14,7 @@ from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.at_synthesis import decide_at_synthesis
 from constructs_eic._construct.created_policies import Permission
 from constructs_eic._construct.moved import check_address
+from constructs_eic._construct.named_aliases import NamedAlias, wait_when_synthesized
 from constructs_eic._construct.named_functions import NamedFunction, recognize_when_synthesized
 from constructs_eic._construct.role_policies import move_policy, role_policy
 from constructs_eic._construct.update_order import serialize_updates
@@ -191,6 +192,9 @@ class EventInvokeConfig(Construct):
                 is_role_looked_up=arguments.receiver is None,
             ),
             arguments.scope_info,
+        )
+        wait_when_synthesized(
+            NamedAlias(self.resource, arguments.target, arguments.deployment), arguments.scope_info
         )
         decide_at_synthesis(arguments.scope_info)
 

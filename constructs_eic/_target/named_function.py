@@ -34,16 +34,24 @@ def is_named_by(
     its = Deployment.of(function)
     there = Location.of_function(Target("", "", None, function=function), its, scope_info)
     if target.arn is None:
-        here = Location.of_deployment(deployment, scope_info)
-        if _is_same(its, deployment):
-            return True
-        return (
-            here.region is not None and here.region == there.region and not here.differs_from(there)
+        return _is_same(its, deployment) or _is_same_location(
+            Location.of_deployment(deployment, scope_info), there
         )
     region, account = target.arn.region, target.arn.account
     return (region == there.region or _is_own(region, _OWN_REGION, its, scope_info)) and (
         account == there.account or _is_own(account, _OWN_ACCOUNT, its, scope_info)
     )
+
+
+def is_same_place(one: Deployment, other: Deployment, scope_info: ScopeInfo) -> bool:
+    """Whether what is created through the two is known to be in the same region."""
+    return _is_same(one, other) or _is_same_location(
+        Location.of_deployment(one, scope_info), Location.of_deployment(other, scope_info)
+    )
+
+
+def _is_same_location(here: Location, there: Location) -> bool:
+    return here.region is not None and here.region == there.region and not here.differs_from(there)
 
 
 def _is_same(one: Deployment, other: Deployment) -> bool:
