@@ -20,6 +20,7 @@ from constructs_eic._construct.named_functions import (
 )
 from constructs_eic._construct.policy_quota import quota_findings
 from constructs_eic._construct.update_order import decide_update_order
+from constructs_eic._construct.version_warnings import decide_version_warnings
 from constructs_eic.destinations.message_size import decide_message_sizes
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def _decide(scope_info: ScopeInfo) -> list[IConstruct]:
     decide_update_order(scope_info, elements.keys())
     decide_message_sizes(scope_info, elements.keys())
     decide_waiting_records(scope_info, elements.keys())
+    decide_version_warnings(scope_info, elements.keys())
     return [*elements.values()]
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.scope_info import warn
+from constructs_eic._construct.version_warnings import warn_of_version_when_synthesized
 from constructs_eic._target.deployment import warn_of_another_region
 from constructs_eic._target.location import Location
-from constructs_eic._target.target import is_managed
 from constructs_eic._values.function_reference import LATEST, LATEST_PUBLISHED
 from constructs_eic._values.outcome import Outcome
-from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations import LambdaDestination
 from constructs_eic.destinations.encryption import key_location
 
@@ -26,27 +25,20 @@ def add_warnings(config: Construct, arguments: Arguments) -> None:
     """Add everything that a configuration should be told to it, where `cdktf synth` prints it with its path."""
     here = Location.of_function(arguments.target, arguments.deployment, arguments.scope_info).region
     warn_of_another_region(config, here, arguments.deployment, arguments.scope_info)
-    _warn_of_qualifier(config, arguments.target)
+    _warn_of_published_version(config, arguments.target)
+    warn_of_version_when_synthesized(config, arguments.target.qualifier, arguments.scope_info)
     for each in arguments.destinations:
         _warn_of_destination(config, each, here)
 
 
-def _warn_of_qualifier(config: Construct, target: Target) -> None:
+def _warn_of_published_version(config: Construct, target: Target) -> None:
     qualifier = target.qualifier
     is_latest = qualifier is None or qualifier.literal == LATEST
-    if not (is_latest and is_managed(target.function)):
-        return
-    if target.runs_published_version:
+    if is_latest and target.runs_published_version:
         warn(
             config,
             "the function is on Lambda Managed Instances, where an invocation without qualifier runs "
             f"{LATEST_PUBLISHED}, and this configuration is for {LATEST}: give qualifier='{LATEST_PUBLISHED}'",
-        )
-    elif qualifier is not None and is_token(qualifier.text):
-        warn(
-            config,
-            f"the function publishes no versions, so its version is {LATEST}: set publish=True on the function, "
-            f"or give qualifier='{LATEST}' if it is meant",
         )
 
 

@@ -16,7 +16,7 @@ from constructs_eic import (
     SqsDestination,
 )
 from tests.framework import App, AwsProvider, KmsKey, LambdaAlias, SqsQueue, TerraformStack
-from tests.unit.conftest import function_in
+from tests.unit.conftest import function_in, validate
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -42,14 +42,37 @@ class TestVersionOfAFunctionThatPublishesNone:
         "or give qualifier='$LATEST' if it is meant"
     )
 
-    def test_as_qualifier(self, stack: TerraformStack) -> None:
+    @pytest.mark.parametrize("is_named", [False, True])
+    def test_as_qualifier(self, stack: TerraformStack, is_named: bool) -> None:
         function = function_in(stack, "orders")
-        config = EventInvokeConfig(stack, "async", function=function, qualifier=function.version)
-        assert warnings_of(config) == [self.LATEST]
+        given = "orders" if is_named else function
+        config = EventInvokeConfig(stack, "async", function=given, qualifier=function.version)
+        for _ in range(2):
+            validate(stack)
+            assert warnings_of(config) == [self.LATEST]
+
+    @pytest.mark.parametrize("is_named", [False, True])
+    def test_of_versions_that_are_published_after_all(
+        self, stack: TerraformStack, is_named: bool
+    ) -> None:
+        function = function_in(stack, "orders")
+        given = "orders" if is_named else function
+        config = EventInvokeConfig(stack, "async", function=given, qualifier=function.version)
+        function.publish = True
+        validate(stack)
+        assert warnings_of(config) == []
+
+    def test_is_among_what_the_app_is_told(self, app: App, stack: TerraformStack) -> None:
+        function = function_in(stack, "orders")
+        EventInvokeConfig(stack, "async", function=function, qualifier=function.version)
+        app.synth()
+        annotations = app.manifest.for_stack(stack).annotations
+        assert [each.message for each in annotations] == [self.LATEST]
 
     def test_as_qualified_arn(self, stack: TerraformStack) -> None:
         function = function_in(stack, "orders")
         config = EventInvokeConfig(stack, "async", function=function.qualified_arn)
+        validate(stack)
         assert warnings_of(config) == [self.LATEST]
 
     def test_what_is_meant_is_not_told(self, stack: TerraformStack) -> None:
@@ -64,7 +87,9 @@ class TestVersionOfAFunctionThatPublishesNone:
             "version": {"function": refunds, "qualifier": refunds.version},
             "latest": {"function": refunds, "qualifier": "$LATEST"},
         }.items():
-            assert warnings_of(EventInvokeConfig(stack, id_, **arguments)) == []  # type: ignore[arg-type]
+            config = EventInvokeConfig(stack, id_, **arguments)  # type: ignore[arg-type]
+            validate(stack)
+            assert warnings_of(config) == []
 
 
 @pytest.mark.parametrize(
