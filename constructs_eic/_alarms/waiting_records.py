@@ -13,6 +13,7 @@ from constructs_eic._bindings.expressions import prepare_references, resolved
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import attribute, reference_id
 from constructs_eic._bindings.scope_info import is_in_tree, node_of, stack_of
+from constructs_eic._bindings.synthesis_hook import catch_up
 from constructs_eic._target.instances import Instances
 from constructs_eic._values.expression_references import instance_references_in
 from constructs_eic._values.tokens import is_token
@@ -106,6 +107,11 @@ def waiting_records_alarm(
         known = alarms[key] = _QueueAlarm(user.create(name), watched.scope_info)
     elif not is_in_tree(watched.scope_info.app, known.alarm):
         known.alarm, known.scope_info = user.create(name), watched.scope_info
+    elif user.stack not in {each.stack for each in known.users.values()}:
+        # If it is created here at synthesis, it is too late for an output of the topic's stack.
+        prepare_references(
+            alarm_arguments(notify, period, watched)["alarm_actions"], watched.scope_info
+        )
     known.users[reference_id(watched.configuration)] = user
     return known.alarm
 
@@ -128,7 +134,7 @@ def decide_waiting_records(scope_info: ScopeInfo, present: Collection[str]) -> N
         is_here = reference_id(known.scope_info.stack) == stack
         if own is not None and not is_here and not is_there(known.scope_info.stack):
             known.alarm, known.scope_info = own.create(own.name_when_synthesized), scope_info
-            prepare_references(known.alarm, scope_info)
+            catch_up(known.alarm, scope_info)
         elif own is None and is_here and not _is_needed_elsewhere(known, scope_info):
             node_of(scope_info.stack).try_remove_child(node_of(known.alarm).id)
             del alarms[key]

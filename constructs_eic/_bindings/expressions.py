@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from constructs_eic._bindings.installed import DefaultTokenResolver, TerraformStack
-    from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
 
 
@@ -70,14 +69,12 @@ def _texts_in(value: object) -> Iterator[str]:
             yield from _texts_in(each)
 
 
-def prepare_references(element: TerraformElement, scope_info: ScopeInfo) -> None:
-    """Let an element that is created at synthesis refer to other stacks, as the framework does before it.
+def prepare_references(value: object, scope_info: ScopeInfo) -> None:
+    """Let `value` refer to other stacks from a stack, as the framework does before it synthesizes.
 
-    An attribute that the stack referred to before is in the other stack's outputs already.
+    Each attribute that is referred to becomes an output of its stack.
     """
-    core.Tokenization.resolve(
-        element.to_terraform(), scope=scope_info.stack, preparing=True, resolver=resolver()
-    )
+    core.Tokenization.resolve(value, scope=scope_info.stack, preparing=True, resolver=resolver())
 
 
 def resolved_list(texts: Sequence[str], scope_info: ScopeInfo) -> list[str]:

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import jsii
 from constructs import Construct
 
+from constructs_eic._bindings.expressions import prepare_references
 from constructs_eic._bindings.framework import core
-from constructs_eic._bindings.scope_info import validate
+from constructs_eic._bindings.scope_info import node_of, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from constructs import IConstruct
 
     from constructs_eic._bindings.installed import IAspect, TerraformStack
+    from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
 
 
 def when_synthesized(
@@ -38,14 +41,15 @@ def when_synthesized(
     validate(stack, findings)
 
 
-def visit_with_aspects(stack: TerraformStack, elements: Sequence[IConstruct]) -> None:
-    """Let all aspects visit `elements` of `stack`, which `decide` created: the framework has its list already."""
-    if not elements:
-        return
-    for scope in stack.node.scopes:
+def catch_up(element: TerraformElement, scope_info: ScopeInfo) -> None:
+    """Let what is created while its stack is synthesized be as if it had been created before.
+
+    The framework's preparation of references is over by then, and the aspects above do not visit it any more.
+    """
+    for scope in node_of(element).scopes[:-1]:
         for aspect in core.Aspects.of(scope).all:
-            for element in elements:
-                aspect.visit(element)
+            aspect.visit(element)
+    prepare_references(element.to_terraform(), scope_info)
 
 
 @cache

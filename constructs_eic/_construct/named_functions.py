@@ -22,7 +22,7 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
-from constructs_eic._bindings.synthesis_hook import visit_with_aspects
+from constructs_eic._bindings.synthesis_hook import catch_up
 from constructs_eic._construct.created_policies import role_policies_of
 from constructs_eic._construct.role_policies import attach
 from constructs_eic._construct.update_order import identify
@@ -122,7 +122,8 @@ def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -
     shared = [
         each.policy for id_, each in role_policies_of(scope_info).items() if id_ not in policies
     ]
-    visit_with_aspects(scope_info.stack, shared)
+    for policy in shared:
+        catch_up(policy, scope_info)
     return len(known.by_stack[stack]) < len(waiting)
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import jsii
 import pytest
 
 from constructs_eic import (
@@ -25,9 +26,11 @@ from constructs_eic._bindings.making import has_region_argument
 from constructs_eic.testing import synthesized as synthesized_app
 from tests.framework import (
     App,
+    Aspects,
     AwsProvider,
     DataAwsSnsTopic,
     DataAwsSqsQueue,
+    IAspect,
     LambdaAlias,
     LambdaFunction,
     SnsTopic,
@@ -177,7 +180,10 @@ class TestOneAlarmForEachQueue:
         EventInvokeConfig(stack, "b", function="b", on_failure=QUEUE, alarms=self.ALARMS)
         assert len(waiting_in(stack)) == 1
 
-    def test_a_stack_that_was_removed_leaves_it_to_the_next(self, app: App) -> None:
+    @pytest.mark.parametrize("others", [{}, {"delivery_failures": False, "event_age": None}])
+    def test_a_stack_that_was_removed_leaves_it_to_the_next(
+        self, app: App, others: dict[str, Any]
+    ) -> None:
         shared = stack_in(app, "shared")
         queue, topic = SqsQueue(shared, "failures", name="failures"), SnsTopic(shared, "on-call")
         for name in ("z0", "z1", "z2"):
@@ -186,8 +192,9 @@ class TestOneAlarmForEachQueue:
                 "async",
                 function=name,
                 on_failure=queue,
-                alarms=LostEventAlarms(notify=topic),
+                alarms=LostEventAlarms(notify=topic, **others),
             )
+        Aspects.of(app).add(tagged())
         app.node.try_remove_child("z0")
         documents = synthesized_app(app)
         assert [len(waiting_of(documents[name])) for name in ("z1", "z2")] == [1, 0]
@@ -197,6 +204,7 @@ class TestOneAlarmForEachQueue:
             output = re.search(r"outputs\.(cross-stack-output-[\w.-]+arn)", reference)
             assert output is not None
             assert output[1] in outputs
+        assert alarm["tags"] == {"team": "orders"}
 
     def test_a_stack_without_users_keeps_it_for_others(self, app: App) -> None:
         for name in ("z0", "z1"):
@@ -216,6 +224,18 @@ class TestOneAlarmForEachQueue:
         assert len(waiting_in(stack)) == 1
         stack.node.try_remove_child("a" if removed == "b" else "b")
         assert waiting_in(stack) == {}
+
+
+def tagged() -> Any:
+    """An aspect that tags each alarm."""
+
+    @jsii.implements(IAspect)
+    class Tagged:
+        def visit(self, node: Any) -> None:
+            if getattr(node, "terraform_resource_type", "") == ALARM:
+                node.tags = {"team": "orders"}
+
+    return Tagged()
 
 
 def waiting_of(document: dict[str, Any]) -> list[dict[str, Any]]:
