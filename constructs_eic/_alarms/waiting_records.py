@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.metric_alarms import alarm_arguments
@@ -51,18 +52,19 @@ class _User:
 
 @dataclass
 class _QueueAlarm:
-    """One alarm, where it is, and the configurations that need it by identity."""
+    """One alarm, where it is, and the configurations that need it, by stack and by identity."""
 
     alarm: CloudwatchMetricAlarm
     scope_info: ScopeInfo
-    users: dict[str, _User] = field(default_factory=dict)
+    users: dict[str, dict[str, _User]] = field(default_factory=dict)
 
 
 @dataclass
 class _QueueAlarms:
-    """The alarms of one app, by the queue and by what the alarm does."""
+    """The alarms of one app, by the queue and by what the alarm does, and the keys that each stack has needed."""
 
     by_key: dict[str, _QueueAlarm] = field(default_factory=dict)
+    keys_of_stack: dict[str, dict[str, None]] = field(default_factory=dict)
 
 
 def waiting_records_alarm(
@@ -101,47 +103,50 @@ def waiting_records_alarm(
         None if isinstance(resource, str) else resource,
         lambda name: _make(watched, name, key, threshold, notify, period),
     )
-    alarms = state_of(watched.scope_info.app).part(_QueueAlarms).by_key
-    known = alarms.get(key)
+    alarms = state_of(watched.scope_info.app).part(_QueueAlarms)
+    known = alarms.by_key.get(key)
     if known is None:
-        known = alarms[key] = _QueueAlarm(user.create(name), watched.scope_info)
+        known = alarms.by_key[key] = _QueueAlarm(user.create(name), watched.scope_info)
     elif not is_in_tree(watched.scope_info.app, known.alarm):
         known.alarm, known.scope_info = user.create(name), watched.scope_info
-    elif user.stack not in {each.stack for each in known.users.values()}:
+    elif user.stack not in known.users:
         # If it is created here at synthesis, it is too late for an output of the topic's stack.
         prepare_references(
             alarm_arguments(notify, period, watched)["alarm_actions"], watched.scope_info
         )
-    known.users[reference_id(watched.configuration)] = user
+    known.users.setdefault(user.stack, {})[reference_id(watched.configuration)] = user
+    alarms.keys_of_stack.setdefault(user.stack, {})[key] = None
     return known.alarm
 
 
 def decide_waiting_records(scope_info: ScopeInfo, present: Collection[str]) -> None:
-    """Let each queue that a configuration in a stack still fails to have its alarm, and no other queue.
+    """Let each queue that is still the failure queue of a configuration have its alarm, and no other queue.
 
     Args:
         scope_info: The stack, which is synthesized.
         present: The identities of what is in the stack.
     """
     stack = reference_id(scope_info.stack)
-    alarms = state_of(scope_info.app).part(_QueueAlarms).by_key
+    alarms = state_of(scope_info.app).part(_QueueAlarms)
     is_there = cache(lambda other: is_in_tree(scope_info.app, other))
-    for key, known in [*alarms.items()]:
-        known.users = {
-            id_: user for id_, user in known.users.items() if user.stack != stack or id_ in present
-        }
-        own = next((each for each in known.users.values() if each.stack == stack), None)
+    for key in [*alarms.keys_of_stack.get(stack, {})]:
+        known = alarms.by_key.get(key)
+        if known is None:
+            continue
+        own = {id_: user for id_, user in known.users.get(stack, {}).items() if id_ in present}
+        known.users[stack] = own
         is_here = reference_id(known.scope_info.stack) == stack
-        if own is not None and not is_here and not is_there(known.scope_info.stack):
-            known.alarm, known.scope_info = own.create(own.name_when_synthesized), scope_info
+        if own and not is_here and not is_there(known.scope_info.stack):
+            first = next(iter(own.values()))
+            known.alarm, known.scope_info = first.create(first.name_when_synthesized), scope_info
             catch_up(known.alarm, scope_info)
-        elif own is None and is_here and not _is_needed_elsewhere(known, scope_info):
+        elif not own and is_here and not _is_needed_elsewhere(known, scope_info):
             node_of(scope_info.stack).try_remove_child(node_of(known.alarm).id)
-            del alarms[key]
+            del alarms.by_key[key]
 
 
 def _is_needed_elsewhere(known: _QueueAlarm, scope_info: ScopeInfo) -> bool:
-    users = known.users.values()
+    users = chain.from_iterable(each.values() for each in known.users.values())
     return any(is_in_tree(scope_info.app, each.watched.configuration) for each in users)
 
 
