@@ -58,6 +58,14 @@ def resolved_texts(value: object, scope_info: ScopeInfo) -> list[str]:
     return list(_texts_in(whole))
 
 
+def resolved_keys(value: object, scope_info: ScopeInfo) -> list[str]:
+    """The keys of a map that a token becomes; none if it becomes something else."""
+    whole: object = core.Tokenization.resolve(
+        value, scope=scope_info.stack, preparing=False, resolver=resolver()
+    )
+    return [str(each) for each in whole] if isinstance(whole, Mapping) else []
+
+
 def _texts_in(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value

@@ -118,6 +118,12 @@ def release(user: IConstruct, type_: str, scope_info: ScopeInfo) -> None:
             _release(shared, user, scope_info)
 
 
+def needed_by(user: IConstruct, type_: str, scope_info: ScopeInfo) -> list[TerraformElement]:
+    """What `user` shares of one type, such as `data.aws_lambda_function`."""
+    elements = [each.element for each in _needed_by(user, scope_info)]
+    return [each for each in elements if resource_type(each) == type_]
+
+
 @contextmanager
 def released_on_error(user: IConstruct, scope_info: ScopeInfo) -> Iterator[None]:
     """Leave nothing in the stack that `user` alone needs if creating it fails."""

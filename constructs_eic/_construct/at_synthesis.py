@@ -12,6 +12,7 @@ from constructs_eic._bindings.scope_info import is_in_tree, node_of, validate
 from constructs_eic._bindings.shared import remove_unused
 from constructs_eic._bindings.synthesis_hook import when_synthesized
 from constructs_eic._construct.created_policies import role_policies_of
+from constructs_eic._construct.functions_with_instances import wait_for_instances
 from constructs_eic._construct.inline_policy_conflicts import inline_policy_findings
 from constructs_eic._construct.named_aliases import wait_for_aliases
 from constructs_eic._construct.named_functions import (
@@ -64,6 +65,7 @@ def _decide(scope_info: ScopeInfo) -> list[IConstruct]:
     policies = role_policies_of(scope_info)
     for removed in policies.keys() - elements.keys():
         del policies[removed]
+    wait_for_instances(scope_info, elements)
     wait_for_aliases(scope_info, elements)
     decide_update_order(scope_info, elements.keys())
     decide_message_sizes(scope_info, elements.keys())

@@ -80,7 +80,7 @@ def recognize_when_synthesized(named: NamedFunction, scope_info: ScopeInfo) -> N
     target = named.target
     if target.function is not None or target.instance is not None:
         return
-    if instance_references_in(_name_of(target, scope_info)):
+    if instance_references_in(name_of(target, scope_info)):
         return
     by_stack = state_of(scope_info.app).part(_Named).by_stack
     by_stack.setdefault(reference_id(scope_info.stack), []).append(named)
@@ -102,7 +102,7 @@ def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -
         return False
     policies = {*role_policies_of(scope_info)}
     with reading(scope_info.stack):
-        names = {id(each): _name_of(each.target, scope_info) for each in waiting}
+        names = {id(each): name_of(each.target, scope_info) for each in waiting}
         functions = _functions_by_name(elements, set(names.values()), scope_info)
         known.by_stack[stack] = []
         for each in waiting:
@@ -127,13 +127,20 @@ def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -
     return len(known.by_stack[stack]) < len(waiting)
 
 
+def unrecognized(scope_info: ScopeInfo) -> list[NamedFunction]:
+    """The configurations in a stack whose function was not found in it."""
+    by_stack = state_of(scope_info.app).part(_Named).by_stack
+    return by_stack.get(reference_id(scope_info.stack), [])
+
+
 def findings_of_named_functions(scope_info: ScopeInfo) -> list[str]:
     """What is wrong with the functions that were recognized in a stack."""
     findings = state_of(scope_info.app).part(_Named).findings
     return findings.get(reference_id(scope_info.stack), [])
 
 
-def _name_of(target: Target, scope_info: ScopeInfo) -> str:
+def name_of(target: Target, scope_info: ScopeInfo) -> str:
+    """The name of a function, literal or as an expression."""
     return target.literal_name or resolved(target.token or target.name, scope_info)
 
 

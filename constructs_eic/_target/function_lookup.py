@@ -8,12 +8,12 @@ Source: "Data Sources" and "The depends_on Meta-Argument" in the Terraform Langu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.expressions import basename, resolved
 from constructs_eic._bindings.making import create_resource, wait_for
 from constructs_eic._bindings.resources import attribute
-from constructs_eic._bindings.shared import label_of, release, shared_element
+from constructs_eic._bindings.shared import label_of, needed_by, release, shared_element
 from constructs_eic._bindings.sources import addresses_behind
 from constructs_eic._target.role import Role
 from constructs_eic._target.target import is_managed
@@ -84,6 +84,13 @@ def remove_lookup(configuration: Construct, deployment: Deployment, scope_info: 
         configuration.node.try_remove_child(_ID)
     else:
         release(configuration, "data.aws_lambda_function", scope_info)
+
+
+def lookups_of(configuration: Construct, scope_info: ScopeInfo) -> list[TerraformElement]:
+    """The data sources of the function of a configuration, if it is looked up."""
+    own = configuration.node.try_find_child(_ID)
+    shared = needed_by(configuration, "data.aws_lambda_function", scope_info)
+    return shared if own is None else [*shared, cast("TerraformElement", own)]
 
 
 def wait_for_sources(data_source: TerraformElement, target: Target, scope_info: ScopeInfo) -> None:

@@ -18,6 +18,7 @@ from tests.framework import (
     IamRolePolicy,
     IAspect,
     SqsQueue,
+    TerraformIterator,
     TerraformLocal,
     TerraformStack,
     TerraformVariable,
@@ -331,3 +332,34 @@ def test_a_shared_policy_for_a_queue_of_another_stack(app: App, stack: Terraform
     written = only(stack, POLICY)
     assert written["role"].startswith("${basename(data.terraform_remote_state.")
     assert "data.terraform_remote_state." in written["policy"]
+
+
+INSTANCES: dict[str, Callable[[], dict[str, Any]]] = {
+    "conditional": lambda: {"function_name": "orders-1", "count": 1},
+    "count": lambda: {"function_name": "orders-${count.index}", "count": 2},
+    "for_each": lambda: {
+        "function_name": "${each.value}",
+        "for_each": TerraformIterator.from_list(["orders-1", "invoices"]),
+    },
+    "part": lambda: {
+        "function_name": "orders-${each.key}",
+        "for_each": TerraformIterator.from_map({"1": "one", "2": "two"}),
+    },
+}
+
+
+@pytest.mark.parametrize("instances", INSTANCES)
+def test_a_function_with_instances_is_waited_for(stack: TerraformStack, instances: str) -> None:
+    function_in(stack, "orders", **INSTANCES[instances]())
+    EventInvokeConfig(stack, "async", function="orders-1", on_failure=QUEUE)
+    EventInvokeConfig(stack, "other", function="shipments", on_failure=QUEUE)
+    for _ in range(2):
+        validate(stack)
+        document = synthesized(stack)
+        blocks = [
+            *document["data"]["aws_lambda_function"].values(),
+            *document["resource"][CONFIG].values(),
+        ]
+        for each in blocks:
+            count = 0 if each["function_name"] == "shipments" else 1
+            assert each.get("depends_on", []).count("aws_lambda_function.orders") == count
