@@ -10,7 +10,7 @@ from constructs_eic._lazy import lazy_names
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from constructs_eic.testing.assertions import assert_no_findings
-    from constructs_eic.testing.configurations import Configuration, configurations
+    from constructs_eic.testing.configuration_values import Configuration, configurations
     from constructs_eic.testing.synthesis import synthesized
 
 __all__ = ["Configuration", "assert_no_findings", "configurations", "synthesized"]
@@ -19,9 +19,9 @@ __all__ = ["Configuration", "assert_no_findings", "configurations", "synthesized
 __getattr__, __dir__ = lazy_names(
     __name__,
     {
-        "Configuration": "constructs_eic.testing.configurations",
+        "Configuration": "constructs_eic.testing.configuration_values",
         "assert_no_findings": "constructs_eic.testing.assertions",
-        "configurations": "constructs_eic.testing.configurations",
+        "configurations": "constructs_eic.testing.configuration_values",
         "synthesized": "constructs_eic.testing.synthesis",
     },
 )
