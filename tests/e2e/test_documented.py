@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.docs.pages import ROOT, consoles_of, read_page, shell_blocks
 from tests.e2e.cloud import Aws
 from tests.unit.inventory.lambda_account import LambdaAccount, destinations
-from tools.framework import CORE, of_this_framework
+from tools.framework import CORE, of_this_framework, shell_of_framework
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +25,9 @@ UNATTENDED = {
 
 def block_with(command: str, page: str) -> list[str]:
     """The lines of the block of a page that has this command, for this framework, with what a user answers."""
-    (block,) = (each for each in shell_blocks() if each.name == page and command in each.text)
-    return [unattended(re.sub(r"^cdktf ", f"{CORE} ", line)) for line in block.text.splitlines()]
+    texts = (shell_of_framework(CORE, each.text) for each in shell_blocks() if each.name == page)
+    (text,) = (each for each in texts if command in each)
+    return [unattended(line) for line in text.splitlines()]
 
 
 def unattended(line: str) -> str:
@@ -47,7 +48,7 @@ def test_the_first_stack_is_synthesized_checked_and_deployed(
     (tmp_path / "cdktf.json").write_text(settings[1], "utf-8")
     stack = tmp_path / "cdktf.out" / "stacks" / "orders"
 
-    synthesize, check, deploy = block_with("cdktf deploy", "docs/index.md")
+    synthesize, check, deploy = block_with(f"{CORE} deploy", "docs/index.md")
     shell.run(synthesize, tmp_path)
     aws_provider.pin(stack)
     shell.run(check, tmp_path)
@@ -73,7 +74,7 @@ def test_what_was_exported_is_imported(
     account.alias("send-invoices", "live")
     account.put("send-invoices", "live", MaximumRetryAttempts=0, DestinationConfig=queue)
     (export,) = (each for each, _ in consoles_of("adopting.md") if each.startswith("export"))
-    shell.run(f"constructs-eic {export.replace('cdktf', CORE)}", tmp_path)
+    shell.run(f"constructs-eic {re.sub('cdkt[fn]', CORE, export)}", tmp_path)
 
     _, synthesize, change, initialize, plan, apply = block_with(
         "terraform plan", "docs/adopting.md"
