@@ -53,7 +53,7 @@ def verify(
     *arguments: str,
     output: str | os.PathLike[str] = "cdktf.out",
     folder: str | os.PathLike[str] = ".",
-    python: str = sys.executable,
+    python: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> tuple[Difference, ...]:
     """Run an app with fast start and without, each in a process of its own, and compare all that it writes.
@@ -65,7 +65,7 @@ def verify(
         arguments: What follows `python`, as in `verify("main.py")` or `verify("-m", "app", "prod")`.
         output: The directory that the app synthesizes into, if it does not honour `CDKTF_OUTDIR`.
         folder: Where the app is run.
-        python: The interpreter.
+        python: The interpreter. Default: that of this process.
         environment: The variables of the app. Default: those of this process.
 
     Returns:
@@ -83,7 +83,10 @@ def verify(
             assert not verify("main.py")
         ```
     """
-    app = _App(arguments, Path(folder, output), Path(folder), python, environment or os.environ)
+    interpreter = python or sys.executable
+    app = _App(
+        arguments, Path(folder, output), Path(folder), interpreter, environment or os.environ
+    )
     plain, fast = app.run(fast=False), app.run(fast=True)
     if plain[_STATUS] == fast[_STATUS] != b"0":
         raise VerificationError(
