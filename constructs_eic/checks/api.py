@@ -65,10 +65,7 @@ def check(
     """
     require_lists("check", select=select, ignore=ignore, rules=rules, suppressions=suppressions)
     selection = selected(all_rules(rules), select, ignore, suppressions)
-    read = read_from(source)
-    for note in read.notes:
-        warn(note, stacklevel=2)
-    return checked(read.documents, selection, suppressions)
+    return checked(_documents_of(source), selection, suppressions)
 
 
 def event_map(
@@ -106,10 +103,15 @@ def event_map(
     """
     require_lists("event_map", select=select, ignore=ignore, rules=rules, suppressions=suppressions)
     selection = selected(all_rules(rules), select, ignore, suppressions)
+    return mapped(_documents_of(source), selection, suppressions)
+
+
+def _documents_of(source: Checkable | Iterable[Checkable]) -> Sequence[Document]:
+    """The documents that a source has; what is not read there is a warning to the caller of this module."""
     read = read_from(source)
     for note in read.notes:
-        warn(note, stacklevel=2)
-    return mapped(read.documents, selection, suppressions)
+        warn(note, stacklevel=3)
+    return read.documents
 
 
 def mapped(
