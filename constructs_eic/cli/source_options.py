@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from constructs_eic.cli import options
+from constructs_eic.records.in_flight_messages import LONGEST_VISIBILITY_SECONDS, VISIBILITY_SECONDS
 from constructs_eic.records.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_VISIBILITY_SECONDS = 120
-_LONGEST_VISIBILITY_SECONDS = 43_200
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(\d{1,6})([smhd])", re.ASCII)
 
@@ -41,8 +40,8 @@ def source_options(run: Callable[..., int]) -> Callable[..., int]:
         ),
         click.option(
             "--visibility-timeout",
-            type=click.IntRange(1, _LONGEST_VISIBILITY_SECONDS),
-            default=_VISIBILITY_SECONDS,
+            type=click.IntRange(1, LONGEST_VISIBILITY_SECONDS),
+            default=VISIBILITY_SECONDS,
             show_default=True,
             help="Seconds after which messages of a queue are visible to others again if this "
             "command is killed.",

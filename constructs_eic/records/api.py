@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from constructs_eic.aws.clock import Clock
 from constructs_eic.aws.rate_limit import Pace
 from constructs_eic.aws.session import open_session
+from constructs_eic.records.in_flight_messages import VISIBILITY_SECONDS
 from constructs_eic.records.open_source import open_source
 from constructs_eic.records.reading import read_waiting, refuse_to_move
 from constructs_eic.records.redrive_arguments import (
-    VISIBILITY_SECONDS,
     RedriveArguments,
     default_processes,
 )

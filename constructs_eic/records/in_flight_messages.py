@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from constructs_eic.aws.clock import Clock
 
 BATCH = 10
+VISIBILITY_SECONDS = 120
+LONGEST_VISIBILITY_SECONDS = 43_200
 _MOST_REMEMBERED = 50_000
 _LONGEST_SECONDS = 900
-_LONGEST_IN_ALL_SECONDS = 43_200
 
 
 class _Received(TypedDict):
@@ -203,5 +204,5 @@ class InFlightMessages:
 
 def _longer(one: _Invisible, now: float) -> int:
     """How many seconds a message can be made invisible for, from now on."""
-    left = int(one.received + _LONGEST_IN_ALL_SECONDS - now)
+    left = int(one.received + LONGEST_VISIBILITY_SECONDS - now)
     return min(2 * one.seconds, _LONGEST_SECONDS, left)

@@ -12,7 +12,7 @@ from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from constructs_eic.aws.clock import Clock
-from constructs_eic.records.in_flight_messages import InFlightMessages
+from constructs_eic.records.in_flight_messages import VISIBILITY_SECONDS, InFlightMessages
 from constructs_eic.records.queue_requests import QueueRequests
 from constructs_eic.records.source import Counts, Unremoved, Waiting, moment_of
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _REQUESTS_AT_A_TIME = 8
 # SQS allows about 120,000 messages in flight; others may read the queue as well.
 MOST_HELD = 100_000
-VISIBILITY_SECONDS = 120
 
 
 class Queue:

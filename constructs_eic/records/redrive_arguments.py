@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constructs_eic._values.errors import Problems
+from constructs_eic.records.in_flight_messages import LONGEST_VISIBILITY_SECONDS, VISIBILITY_SECONDS
 from constructs_eic.records.invocation_target import Redirection
 from constructs_eic.records.selection import Selection
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONNECTIONS = 32
-VISIBILITY_SECONDS = 120
-_LONGEST_VISIBILITY_SECONDS = 43_200
 _RECORDS_OF_A_PROCESS = 5_000
 _RATE_OF_A_PROCESS = 200
 _MOST_PROCESSES = 4
@@ -74,11 +73,11 @@ class RedriveArguments:
             yield "max_rate", "this is not a rate", "give a number, or 0 for no limit"
         if self.limit is not None and not _is_whole(self.limit, 1):
             yield "limit", "this sends nothing", "give 1 or more, or None for no limit"
-        if not _is_whole(self.visibility_timeout, 1, _LONGEST_VISIBILITY_SECONDS):
+        if not _is_whole(self.visibility_timeout, 1, LONGEST_VISIBILITY_SECONDS):
             yield (
                 "visibility_timeout",
                 "SQS does not accept it",
-                f"give whole seconds from 1 to {_LONGEST_VISIBILITY_SECONDS}",
+                f"give whole seconds from 1 to {LONGEST_VISIBILITY_SECONDS}",
             )
         if self.processes is not None and not _is_whole(self.processes, 1):
             yield "processes", "this is not a number of processes", "give 1 or more"
