@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
+from threading import Event, Lock, Semaphore
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -54,6 +54,34 @@ THROTTLED = error(429, "TooManyRequestsException")
 BROKEN = error(500, "ServiceException")
 EXPIRED = error(403, "ExpiredTokenException")
 DENIED = error(403, "AccessDeniedException")
+
+
+class LateAnswers:
+    """A rule that lets Lambda accept each event, and holds the answers back.
+
+    Args:
+        seconds: How long each answer is held back, if it is not released before.
+    """
+
+    def __init__(self, seconds: float = 60) -> None:
+        self._seconds = seconds
+        self._accepted = Semaphore(0)
+        self._released = Event()
+
+    def __call__(self, call: Call, forward: Forward, request: Request) -> Answer | None:
+        answer = forward(request)
+        if call.operation == "Invoke":
+            self._accepted.release()
+            self._released.wait(self._seconds)
+        return answer
+
+    def accepted(self, count: int = 1) -> bool:
+        """Wait until so many more events are accepted."""
+        return all(self._accepted.acquire(timeout=60) for _ in range(count))
+
+    def release(self) -> None:
+        """Give all answers."""
+        self._released.set()
 
 
 def forwarded(_call: Call, forward: Forward, request: Request) -> Answer | None:

@@ -21,7 +21,7 @@ from constructs_eic.records import AwsError, Refused, Selection, Sent, redrive
 from constructs_eic.records.queue import Queue
 from constructs_eic.records.reading import read_waiting
 from tests.unit.inventory.lambda_account import COMMAND
-from tests.unit.records.backlog import BROKEN, DENIED, EXPIRED, THROTTLED, error
+from tests.unit.records.backlog import BROKEN, DENIED, EXPIRED, THROTTLED, LateAnswers, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -281,27 +281,16 @@ def test_an_interrupt_ends_it_in_order(backlog: Backlog, name: str) -> None:
 
 def test_a_second_interrupt_says_how_many_requests_were_open(backlog: Backlog) -> None:
     backlog.fill(30)
-    released = threading.Event()
-    reached = threading.Semaphore(0)
-
-    def hang(call: Call, forward: Forward, request: Request) -> Answer | None:
-        answer = forward(request)
-        if call.operation == "Invoke":
-            reached.release()
-            released.wait(60)
-        return answer
-
-    backlog.rule = hang
+    late = backlog.rule = LateAnswers()
 
     with started(backlog) as running:
-        for _ in range(3):
-            assert reached.acquire(timeout=60)
+        assert late.accepted(3)
         assert running.stderr is not None
         running.send_signal(signal.SIGINT)
         assert "a second interrupt ends at once" in running.stderr.readline()
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
-    released.set()
+    late.release()
 
     assert running.returncode == 130
     assert "interrupted while 3 requests were open: Lambda may have accepted them" in said

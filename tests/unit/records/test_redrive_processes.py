@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ import pytest
 from constructs_eic.records import AwsError, Refused, Selection, Sent, redrive
 from constructs_eic.records.redrive_arguments import default_processes
 from tests.unit.inventory.lambda_account import COMMAND
-from tests.unit.records.backlog import EXPIRED, error
+from tests.unit.records.backlog import EXPIRED, LateAnswers, error
 
 if TYPE_CHECKING:
     from constructs_eic.records import RecordResult
@@ -107,19 +106,10 @@ def test_objects_of_a_bucket_are_divided(backlog: Backlog) -> None:
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_an_interrupt_ends_all_processes_in_order(backlog: Backlog, name: str) -> None:
     backlog.fill(60)
-    reached = threading.Event()
-
-    def slow(call: Call, forward: Forward, request: Request) -> Answer | None:
-        answer = forward(request)
-        if call.operation == "Invoke":
-            reached.set()
-            time.sleep(0.3)
-        return answer
-
-    backlog.rule = slow
+    late = backlog.rule = LateAnswers(seconds=0.3)
 
     with running_in_two(backlog) as running:
-        assert reached.wait(60)
+        assert late.accepted()
         running.send_signal(getattr(signal, name))
         logged, said = running.communicate(timeout=60)
 
@@ -133,27 +123,16 @@ def test_an_interrupt_ends_all_processes_in_order(backlog: Backlog, name: str) -
 
 def test_a_second_interrupt_counts_the_open_requests_of_all(backlog: Backlog) -> None:
     backlog.fill(40)
-    released = threading.Event()
-    reached = threading.Semaphore(0)
-
-    def hang(call: Call, forward: Forward, request: Request) -> Answer | None:
-        answer = forward(request)
-        if call.operation == "Invoke":
-            reached.release()
-            released.wait(60)
-        return answer
-
-    backlog.rule = hang
+    late = backlog.rule = LateAnswers()
 
     with running_in_two(backlog) as running:
-        for _ in range(4):
-            assert reached.acquire(timeout=60)
+        assert late.accepted(4)
         assert running.stderr is not None
         running.send_signal(signal.SIGINT)
         assert "a second interrupt ends at once" in running.stderr.readline()
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
-    released.set()
+    late.release()
 
     assert running.returncode == 130
     assert "interrupted while 4 requests were open: Lambda may have accepted them" in said
@@ -162,18 +141,9 @@ def test_a_second_interrupt_counts_the_open_requests_of_all(backlog: Backlog) ->
 
 def test_a_killed_parent_leaves_no_process_and_hides_no_message(backlog: Backlog) -> None:
     backlog.fill(60)
-    reached = threading.Event()
-
-    def slow(call: Call, forward: Forward, request: Request) -> Answer | None:
-        answer = forward(request)
-        if call.operation == "Invoke":
-            reached.set()
-            time.sleep(0.3)
-        return answer
-
-    backlog.rule = slow
+    late = backlog.rule = LateAnswers(seconds=0.3)
     with running_in_two(backlog) as running:
-        assert reached.wait(60)
+        assert late.accepted()
         children = children_of(running)
         running.kill()
         running.communicate(timeout=60)
@@ -193,18 +163,9 @@ def test_a_killed_parent_leaves_no_process_and_hides_no_message(backlog: Backlog
 
 def test_killed_processes_are_said_and_lose_nothing(backlog: Backlog) -> None:
     backlog.fill(60)
-    reached = threading.Event()
-
-    def slow(call: Call, forward: Forward, request: Request) -> Answer | None:
-        answer = forward(request)
-        if call.operation == "Invoke":
-            reached.set()
-            time.sleep(0.3)
-        return answer
-
-    backlog.rule = slow
+    late = backlog.rule = LateAnswers(seconds=0.3)
     with running_in_two(backlog, "--visibility-timeout", str(GRACE_SECONDS)) as running:
-        assert reached.wait(60)
+        assert late.accepted()
         for child in children_of(running):
             os.kill(child, signal.SIGKILL)
         _, said = running.communicate(timeout=60)
