@@ -15,7 +15,7 @@ from constructs_eic import EventInvokeConfig, SqsDestination
 from tests.e2e import requirements
 from tests.e2e.base import Base, build_base
 from tests.e2e.cloud import Aws, Function, zipped_handler
-from tests.e2e.gallery import EXHIBITS, Shown, build_gallery
+from tests.e2e.destination_cases import DESTINATION_CASES, Shown, build_destination_cases
 from tests.e2e.shell import Shell
 from tests.e2e.terraform import Workspace
 from tools.emulator import emulator
@@ -191,28 +191,30 @@ def function(aws: Aws) -> Function:
 
 
 @pytest.fixture(scope="session")
-def gallery_workspace(new_workspace: Callable[[], Workspace]) -> Workspace:
+def workspace_of_cases(new_workspace: Callable[[], Workspace]) -> Workspace:
     """The directory of the stack with every destination."""
     return new_workspace()
 
 
 @pytest.fixture(scope="session")
-def gallery(aws: Aws, base: Base, gallery_workspace: Workspace) -> Mapping[str, Shown]:
+def destination_cases(aws: Aws, base: Base, workspace_of_cases: Workspace) -> Mapping[str, Shown]:
     """Every destination once, applied."""
-    functions = {name: aws.new_function() for name in EXHIBITS}
+    functions = {name: aws.new_function() for name in DESTINATION_CASES}
     shown = {
-        name: Shown(exhibit(base, functions[name]), functions[name])
-        for name, exhibit in EXHIBITS.items()
+        name: Shown(case(base, functions[name]), functions[name])
+        for name, case in DESTINATION_CASES.items()
     }
-    gallery_workspace.converge(lambda stack: build_gallery(stack, shown))
+    workspace_of_cases.converge(lambda stack: build_destination_cases(stack, shown))
     return shown
 
 
 @pytest.fixture(scope="session")
-def gallery_plan(gallery: Mapping[str, Shown], gallery_workspace: Workspace) -> dict[str, Any]:
+def plan_of_cases(
+    destination_cases: Mapping[str, Shown], workspace_of_cases: Workspace
+) -> dict[str, Any]:
     """The second plan of that stack, as `terraform show -json` writes it."""
-    assert gallery
-    return gallery_workspace.planned()
+    assert destination_cases
+    return workspace_of_cases.planned()
 
 
 @pytest.fixture(scope="session", autouse=True)

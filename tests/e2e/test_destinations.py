@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_eic import EventInvokeConfig, LambdaDestination, SnsDestination
-from tests.e2e.gallery import DEFAULT_BUS, EXHIBITS
+from tests.e2e.destination_cases import DEFAULT_BUS, DESTINATION_CASES
 from tests.e2e.waiting import eventually
 from tests.framework import SnsTopicSubscription
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws, Function
     from tests.e2e.conftest import SlowApply
-    from tests.e2e.gallery import Shown
+    from tests.e2e.destination_cases import Shown
     from tests.e2e.terraform import Workspace
     from tests.framework import TerraformStack
 
@@ -34,14 +34,16 @@ def token() -> str:
     return uuid.uuid4().hex
 
 
-@pytest.mark.parametrize("name", EXHIBITS)
-def test_lambda_keeps_the_destination(aws: Aws, gallery: Mapping[str, Shown], name: str) -> None:
-    exhibit, function = gallery[name].exhibit, gallery[name].function
+@pytest.mark.parametrize("name", DESTINATION_CASES)
+def test_lambda_keeps_the_destination(
+    aws: Aws, destination_cases: Mapping[str, Shown], name: str
+) -> None:
+    case, function = destination_cases[name].case, destination_cases[name].function
 
     configuration = aws.configurations(function.name)["$LATEST"]
 
     kept = {outcome: configuration[outcome] for outcome in ("on_failure", "on_success")}
-    assert kept == {"on_failure": None, "on_success": None, exhibit.outcome: exhibit.arn}
+    assert kept == {"on_failure": None, "on_success": None, case.outcome: case.arn}
 
 
 @pytest.mark.parametrize(("retries", "runs"), [(0, 1), (2, 3)])

@@ -10,7 +10,7 @@ from constructs_eic import EventInvokeConfig
 from tests.e2e import requirements
 from tests.e2e.base import new_function
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA
-from tests.e2e.gallery import EXHIBITS
+from tests.e2e.destination_cases import DESTINATION_CASES
 from tests.e2e.terraform import CONFIGURATION, POLICY
 from tests.framework import IamRole
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.base import Base
     from tests.e2e.cloud import Aws, Function
-    from tests.e2e.gallery import Shown
+    from tests.e2e.destination_cases import Shown
     from tests.e2e.terraform import Workspace
     from tests.framework import TerraformStack
 
@@ -34,17 +34,17 @@ def simulating(aws: Aws) -> Aws:
     return aws
 
 
-@pytest.mark.parametrize("name", EXHIBITS)
+@pytest.mark.parametrize("name", DESTINATION_CASES)
 def test_the_role_may_do_what_delivery_takes_and_nothing_beside(
-    simulating: Aws, gallery: Mapping[str, Shown], name: str
+    simulating: Aws, destination_cases: Mapping[str, Shown], name: str
 ) -> None:
-    role, exhibit = gallery[name].function.role_arn, gallery[name].exhibit
+    role, case = destination_cases[name].function.role_arn, destination_cases[name].case
 
-    allowed = {each: simulating.decision(role, *each) for each in exhibit.allowed}
-    denied = {each: simulating.decision(role, *each) for each in exhibit.denied}
+    allowed = {each: simulating.decision(role, *each) for each in case.allowed}
+    denied = {each: simulating.decision(role, *each) for each in case.denied}
 
-    assert allowed == dict.fromkeys(exhibit.allowed, "allowed")
-    assert denied == dict.fromkeys(exhibit.denied, "implicitDeny")
+    assert allowed == dict.fromkeys(case.allowed, "allowed")
+    assert denied == dict.fromkeys(case.denied, "implicitDeny")
 
 
 def test_the_role_of_a_function_in_the_app_gets_the_policy_whatever_its_path(
@@ -87,15 +87,17 @@ def test_a_role_given_gets_the_policy_and_the_functions_own_does_not(
 
 
 def test_the_plan_orders_every_configuration_after_its_own_policy(
-    gallery_plan: Mapping[str, Any],
+    plan_of_cases: Mapping[str, Any],
 ) -> None:
     ordered = {
         each["address"]: [
             address for address in each.get("depends_on", []) if address.startswith(POLICY)
         ]
-        for each in gallery_plan["configuration"]["root_module"]["resources"]
+        for each in plan_of_cases["configuration"]["root_module"]["resources"]
         if each["type"] == CONFIGURATION
     }
 
-    assert [len(each) for each in ordered.values()] == [1] * len(EXHIBITS)
-    assert len({each for policies in ordered.values() for each in policies}) == len(EXHIBITS)
+    assert [len(each) for each in ordered.values()] == [1] * len(DESTINATION_CASES)
+    assert len({each for policies in ordered.values() for each in policies}) == len(
+        DESTINATION_CASES
+    )

@@ -26,7 +26,7 @@ OTHER_BUS = "arn:aws:events:us-east-1:000000000000:event-bus/other"
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class DestinationCase:
     """A destination, and the permissions that it requires.
 
     Attributes:
@@ -44,15 +44,15 @@ class Exhibit:
     denied: Sequence[tuple[str, str]]
 
 
-EXHIBITS: Mapping[str, Callable[[Base, Function], Exhibit]] = {
-    "queue": lambda base, _: Exhibit(
+DESTINATION_CASES: Mapping[str, Callable[[Base, Function], DestinationCase]] = {
+    "queue": lambda base, _: DestinationCase(
         "on_failure",
         base.queue_arn,
         base.queue_arn,
         allowed=[("sqs:SendMessage", base.queue_arn)],
         denied=[("sqs:SendMessage", base.other_queue_arn), ("sqs:ReceiveMessage", base.queue_arn)],
     ),
-    "queue-with-key": lambda base, _: Exhibit(
+    "queue-with-key": lambda base, _: DestinationCase(
         "on_failure",
         SqsDestination(base.queue_arn, encryption_key=base.key_arn),
         base.queue_arn,
@@ -63,14 +63,14 @@ EXHIBITS: Mapping[str, Callable[[Base, Function], Exhibit]] = {
         ],
         denied=[("kms:Decrypt", base.other_key_arn), ("kms:Encrypt", base.key_arn)],
     ),
-    "topic": lambda base, _: Exhibit(
+    "topic": lambda base, _: DestinationCase(
         "on_success",
         base.topic_arn,
         base.topic_arn,
         allowed=[("sns:Publish", base.topic_arn)],
         denied=[("sns:Publish", base.other_topic_arn), ("sns:Subscribe", base.topic_arn)],
     ),
-    "topic-with-key": lambda base, _: Exhibit(
+    "topic-with-key": lambda base, _: DestinationCase(
         "on_failure",
         SnsDestination(base.topic_arn, encryption_key=base.key_arn),
         base.topic_arn,
@@ -81,7 +81,7 @@ EXHIBITS: Mapping[str, Callable[[Base, Function], Exhibit]] = {
         ],
         denied=[("kms:GenerateDataKey", base.other_key_arn), ("kms:Encrypt", base.key_arn)],
     ),
-    "function": lambda base, _: Exhibit(
+    "function": lambda base, _: DestinationCase(
         "on_failure",
         base.receiver_arn,
         base.receiver_arn,
@@ -92,7 +92,7 @@ EXHIBITS: Mapping[str, Callable[[Base, Function], Exhibit]] = {
             ("lambda:GetFunction", base.receiver_arn),
         ],
     ),
-    "alias": lambda base, _: Exhibit(
+    "alias": lambda base, _: DestinationCase(
         "on_success",
         base.alias_arn,
         base.alias_arn,
@@ -102,28 +102,28 @@ EXHIBITS: Mapping[str, Callable[[Base, Function], Exhibit]] = {
             ("lambda:InvokeFunction", f"{base.function_arn}:canary"),
         ],
     ),
-    "default-bus": lambda *_: Exhibit(
+    "default-bus": lambda *_: DestinationCase(
         "on_success",
         EventBridgeDestination(),
         DEFAULT_BUS,
         allowed=[("events:PutEvents", DEFAULT_BUS)],
         denied=[("events:PutEvents", OTHER_BUS), ("events:PutRule", DEFAULT_BUS)],
     ),
-    "bus": lambda base, _: Exhibit(
+    "bus": lambda base, _: DestinationCase(
         "on_failure",
         base.bus_arn,
         base.bus_arn,
         allowed=[("events:PutEvents", base.bus_arn)],
         denied=[("events:PutEvents", DEFAULT_BUS), ("events:PutRule", base.bus_arn)],
     ),
-    "response-to-function": lambda base, _: Exhibit(
+    "response-to-function": lambda base, _: DestinationCase(
         "on_success",
         LambdaDestination(base.receiver_arn, response_only=True),
         DEFAULT_BUS,
         allowed=[("events:PutEvents", DEFAULT_BUS)],
         denied=[("events:PutEvents", OTHER_BUS), ("lambda:InvokeFunction", base.receiver_arn)],
     ),
-    "bucket": lambda base, function: Exhibit(
+    "bucket": lambda base, function: DestinationCase(
         "on_failure",
         base.bucket_arn,
         base.bucket_arn,
@@ -137,7 +137,7 @@ EXHIBITS: Mapping[str, Callable[[Base, Function], Exhibit]] = {
             ("s3:ListBucket", base.other_bucket_arn),
         ],
     ),
-    "bucket-of-another-account": lambda base, function: Exhibit(
+    "bucket-of-another-account": lambda base, function: DestinationCase(
         "on_failure",
         S3Destination(base.bucket_arn, bucket_account="111111111111"),
         base.bucket_arn,
@@ -147,7 +147,7 @@ EXHIBITS: Mapping[str, Callable[[Base, Function], Exhibit]] = {
             ("s3:ListBucket", base.bucket_arn),
         ],
     ),
-    "bucket-with-key": lambda base, _: Exhibit(
+    "bucket-with-key": lambda base, _: DestinationCase(
         "on_failure",
         S3Destination(base.bucket_arn, encryption_key=base.key_arn),
         base.bucket_arn,
@@ -164,17 +164,17 @@ def _key(function_name: str) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """An exhibit as it was applied."""
+    """A case as it was applied."""
 
-    exhibit: Exhibit
+    case: DestinationCase
     function: Function
 
 
-def build_gallery(stack: TerraformStack, shown: Mapping[str, Shown]) -> None:
+def build_destination_cases(stack: TerraformStack, shown: Mapping[str, Shown]) -> None:
     for name, each in shown.items():
         EventInvokeConfig(
             stack,
             name,
             function=each.function.name,
-            **{each.exhibit.outcome: each.exhibit.destination},
+            **{each.case.outcome: each.case.destination},
         )
