@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STACK = "destinations"
-_CONSTRUCT = f"{STACK}/async/"
+# The construct's own scope, and what it puts into the stack, where configurations share it.
+_CONSTRUCT = (f"{STACK}/async/", f"{STACK}/EventBus-", f"{STACK}/Policy-")
 
 
 class Project:
