@@ -9,15 +9,22 @@ import sys
 from typing import TYPE_CHECKING
 
 from tools import CHECKOUT
+from tools.aws_provider import MIRROR_VARIABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.cloud import Aws
+    from tools.aws_provider import ProviderSource
 
 
-def test_a_stack_applies_delivers_and_goes_away(aws: Aws, tmp_path: Path) -> None:
+def test_a_stack_applies_delivers_and_goes_away(
+    aws: Aws, aws_provider: ProviderSource, tmp_path: Path
+) -> None:
     environment = dict(aws.environment)
+    if aws_provider.mirror:
+        # The other process cannot tell from this one's CLI configuration which versions there are.
+        environment[MIRROR_VARIABLE] = str(aws_provider.mirror.folder)
     endpoint, region = environment.pop("AWS_ENDPOINT_URL"), environment["AWS_REGION"]
     named = ["--account", "000000000000", "--region", region, "--prefix", "e2e"]
     how = ["--endpoint", endpoint, "--yes", "--patience", "30", "--recorded", str(tmp_path)]
