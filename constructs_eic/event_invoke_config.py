@@ -224,12 +224,12 @@ class EventInvokeConfig(Construct):
 
     @property
     def on_failure(self) -> Destination | None:
-        """Where the record of a failed invocation goes."""
+        """Return where the record of a failed invocation goes."""
         return self._destination(Outcome.FAILURE)
 
     @property
     def on_success(self) -> Destination | None:
-        """Where the record of a successful invocation goes."""
+        """Return where the record of a successful invocation goes."""
         return self._destination(Outcome.SUCCESS)
 
     def _destination(self, outcome: Outcome) -> Destination | None:

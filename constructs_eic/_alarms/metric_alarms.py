@@ -1,4 +1,4 @@
-"""What the alarms of one configuration watch, and how those of Lambda's own metrics are created.
+"""The alarms of one configuration on Lambda's own metrics, and the facts that every alarm of it needs.
 
 Source: "Viewing metrics for Lambda functions" in the AWS Lambda Developer Guide; `PutMetricAlarm` in the Amazon
 CloudWatch API Reference.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Watched:
-    """What the alarms of one configuration watch.
+    """The configuration that alarms watch.
 
     Attributes:
         configuration: The `EventInvokeConfig`.
@@ -66,7 +66,7 @@ class Watched:
         return self.dimensions.get("Resource", self.target.name)
 
     def sees_failure_queue(self) -> bool:
-        """Whether the queue's metrics can be in the alarms' account; if not, a warning is added."""
+        """Return whether the queue's metrics can be in the alarms' account; if not, a warning is added."""
         here = Location.of_function(self.target, self.deployment, self.scope_info).account
         there = None if self.failure is None else self.failure.location.account
         if None in (here, there) or here == there:

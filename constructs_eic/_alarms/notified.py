@@ -1,4 +1,4 @@
-"""What alarms notify, in an app: what CloudWatch cannot notify, and that nobody is notified.
+"""Checks of what alarms notify: CloudWatch cannot notify everything, and somebody has to be notified.
 
 Source: "Using Amazon CloudWatch alarms" in the Amazon CloudWatch User Guide.
 """
@@ -40,7 +40,7 @@ def check_notified(alarms: LostEventAlarms, problems: Problems, scope_info: Scop
 
 
 def _not_notified(reference: AttributeReference | None) -> str | None:
-    """Why CloudWatch does not notify what `reference` names; `None` if it may."""
+    """Return why CloudWatch does not notify what `reference` names; `None` if it may."""
     if reference is None:
         return None
     kind = reference.resource_type

@@ -182,14 +182,14 @@ def _make(
 
 
 def _is_of_instance(named: TerraformElement | str, watched: Watched) -> bool:
-    """Whether what is named differs between the instances of the configuration."""
+    """Return whether what is named differs between the instances of the configuration."""
     if not (watched.deployment.instances.are_several and isinstance(named, str)):
         return False
     return bool(instance_references_in(resolved(named, watched.scope_info)))
 
 
 def _key_of(named: TerraformElement | str, watched: Watched) -> str:
-    """What is named: a resource by its path in the app, a text by the expression that it becomes in the stack."""
+    """Return a resource's path in the app, or the expression that a text becomes in the stack."""
     if not isinstance(named, str):
         return node_of(named).path
     text = resolved(named, watched.scope_info)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class _Handed:
-    """Whether the annotations of an app are handed to someone."""
+    """The state of an app: its annotations are handed to someone, or not yet."""
 
     is_so = False
 

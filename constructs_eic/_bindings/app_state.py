@@ -1,4 +1,4 @@
-"""What is remembered about one app: one object for each app, in which each module keeps its own part."""
+"""The state of one app: one object for each app, in which each module keeps its own part."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class AppState:
         self._parts: dict[type, object] = {}
 
     def part(self, kind: type[Part]) -> Part:
-        """What the module that defines `kind` remembers; created when it is first requested."""
+        """Return what the module that defines `kind` remembers; created when it is first requested."""
         if kind not in self._parts:
             self._parts[kind] = kind()
         return cast("Part", self._parts[kind])
@@ -32,5 +32,5 @@ _states: dict[str, AppState] = {}
 
 
 def state_of(app: str) -> AppState:
-    """What is remembered about the app with this identity."""
+    """Return what is remembered about the app with this identity."""
     return _states.setdefault(app, AppState())

@@ -1,4 +1,4 @@
-"""How an app's own Python objects were constructed, remembered on these objects.
+"""The construction of an app's own Python objects, remembered on these objects.
 
 jsii's functions `create`, `get`, `set` and `invoke`, which every generated class calls, remember on a construct
 its scope, which never changes, and the arguments of a resource, until something is set or called on it. On the app,
@@ -34,7 +34,7 @@ _FRAMEWORK = ("constructs", "cdktf", "cdktn", "cdktf_cdktf_provider_", "cdktn_pr
 
 @dataclass
 class Construction:
-    """How one construct was constructed.
+    """The construction of one construct.
 
     Attributes:
         scope: Its scope; `None` for the root of a tree.
@@ -61,7 +61,7 @@ def arguments_of(construct: IConstruct) -> Mapping[str, object] | None:
 
 
 def is_changed(construct: IConstruct) -> bool:
-    """Whether the app has set or called something on `construct` since it was constructed, or may have."""
+    """Return whether the app has set or called something on `construct` since it was constructed, or may have."""
     record = _record_of(construct)
     return record is None or record.arguments is None
 
@@ -135,7 +135,7 @@ def _jsii_type(construct: object) -> str:
 
 
 def _is_framework_alone() -> bool:
-    """Whether no jsii library is imported that may change resources by itself, in Node, where it is not seen."""
+    """Return whether no jsii library is imported that may change resources in Node by itself."""
     return _is_framework_alone_in(len(sys.modules), next(reversed(sys.modules)))
 
 

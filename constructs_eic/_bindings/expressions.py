@@ -125,7 +125,7 @@ def basename(token: str) -> str:
 
 
 def regex_group(pattern: str, group: str, token: str) -> str:
-    """What the named group of `pattern` matches in the text of a token; Terraform's null if it matches nothing.
+    """Return what the named group of `pattern` matches in a token's text; Terraform's null if it matches nothing.
 
     Source: "regex Function" in the Terraform Language Documentation.
     """
@@ -143,7 +143,7 @@ def coalesce(token: str, default: str) -> str:
 
 
 def is_encoded(token: str) -> bool:
-    """Whether `token` is in cdktf's encoding, not a Terraform expression as text."""
+    """Return whether `token` is in cdktf's encoding, not a Terraform expression as text."""
     return "TfToken[" in token
 
 

@@ -1,4 +1,4 @@
-"""Which framework the app is written with: its core and its AWS bindings.
+"""The framework that the app is written with: its core and its AWS bindings.
 
 This is decided once for each process, when the framework is first used: by what the app has imported, else by what
 is installed. Bindings take precedence over cores: they import the core that they were generated for, and our

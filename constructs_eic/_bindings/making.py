@@ -58,35 +58,35 @@ def wait_for(resource: TerraformElement, addresses: Sequence[str]) -> None:
 
 @cache
 def has_region_argument() -> bool:
-    """Whether the bindings are of AWS provider v6, whose resources take a `region`."""
+    """Return whether the bindings are of AWS provider v6, whose resources take a `region`."""
     constructor = aws("LambdaFunctionEventInvokeConfig").__init__
     return "region" in inspect.signature(constructor).parameters
 
 
 def are_dependables(value: object) -> bool:
-    """Whether `depends_on` of a resource accepts `value`; `None` means nothing to wait for."""
+    """Return whether `depends_on` of a resource accepts `value`; `None` means nothing to wait for."""
     return value is None or (
         isinstance(value, (list, tuple)) and all(hasattr(type(each), "fqn") for each in value)
     )
 
 
 def is_count(value: object) -> bool:
-    """Whether `value` is a `TerraformCount`."""
+    """Return whether `value` is a `TerraformCount`."""
     return getattr(type(value), "__jsii_type__", "").endswith(".TerraformCount")
 
 
 def is_iterator(value: object) -> bool:
-    """Whether `for_each` of a resource accepts `value`."""
+    """Return whether `for_each` of a resource accepts `value`."""
     return getattr(type(value), "__jsii_type__", "").endswith("TerraformIterator")
 
 
 def is_aws_provider(value: object) -> TypeGuard[TerraformProvider]:
-    """Whether `value` is an AWS provider, according to its jsii type, which a subclass in Python also has."""
+    """Return whether `value` is an AWS provider by its jsii type, which a subclass in Python also has."""
     return getattr(type(value), "__jsii_type__", "").endswith(".AwsProvider")
 
 
 def lifecycle_problem(value: object) -> str | None:
-    """Why `lifecycle` of a resource does not accept `value`, if it does not; a `value` of `None` leaves it out."""
+    """Return why `lifecycle` of a resource does not accept `value`; `None`, which leaves it out, is accepted."""
     if value is None:
         return None
     if not isinstance(value, (core.TerraformResourceLifecycle, Mapping)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ITerraformDependable(Protocol):
-    """What a resource can wait for."""
+    """A construct that a resource can wait for."""
 
     @property
     def fqn(self) -> str:
@@ -46,17 +46,17 @@ class TerraformProvider(TerraformElement, Protocol):
 
     @property
     def terraform_provider_source(self) -> str | None:
-        """Where Terraform gets it from."""
+        """Return where Terraform gets it from."""
         ...
 
     @property
     def alias(self) -> str | None:
-        """What distinguishes it from other providers of the same kind."""
+        """Return what distinguishes it from other providers of the same kind."""
         ...
 
 
 class TerraformCount(Protocol):
-    """How many instances of a resource there are."""
+    """The number of instances of a resource, as `count` accepts it."""
 
     @property
     def index(self) -> float:
@@ -69,7 +69,7 @@ class TerraformCount(Protocol):
 
 
 class ITerraformIterator(Protocol):
-    """What the instances of a resource are created for."""
+    """The elements that the instances of a resource are created for, as `for_each` accepts them."""
 
 
 class TerraformResourceLifecycle(Protocol):
@@ -77,12 +77,12 @@ class TerraformResourceLifecycle(Protocol):
 
     @property
     def create_before_destroy(self) -> bool | None:
-        """Whether a replacement is created before the old resource is destroyed."""
+        """Return whether a replacement is created before the old resource is destroyed."""
         ...
 
     @property
     def prevent_destroy(self) -> bool | None:
-        """Whether a plan that destroys it fails."""
+        """Return whether a plan that destroys it fails."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""What is read from an app, only once for each configuration.
+"""Reads everything of an app only once for each configuration.
 
 A round trip to Node costs more than everything else. So a resource is read as a whole, in one round trip, and what
 was read is kept while one configuration is created. The next configuration reads again, so that a value that is
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Reading:
-    """What was read so far while one configuration is created in `stack`."""
+    """Everything that was read so far while one configuration is created in `stack`."""
 
     stack: TerraformStack
     declared: dict[str, Declared | AsConstructed] = field(default_factory=dict)
@@ -45,7 +45,7 @@ def current_reading() -> Reading | None:
 
 
 def once(known: dict[_Key, _Value] | None, key: _Key, read: Callable[[], _Value]) -> _Value:
-    """What is stored for `key`, else what `read` returns, which is then stored."""
+    """Return what is stored for `key`, else what `read` returns, which is then stored."""
     if known is None:
         return read()
     if key not in known:

@@ -1,4 +1,4 @@
-"""What a token refers to: an attribute of a resource, the resource's stack, and its construct."""
+"""The reference that a token is: an attribute of a resource, the resource's stack, and its construct."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def reference_of(token: str, scope_info: ScopeInfo) -> AttributeReference | None
 
 
 def _as_read(token: str, scope_info: ScopeInfo) -> AttributeReference | None:
-    """What `token` refers to, if it is remembered which resource it was read from."""
+    """Return what `token` refers to, if it is remembered which resource it was read from."""
     element, member = origin_of(token, scope_info.stack) or (None, "")
     type_ = resource_type(element)
     if element is None or type_ is None:
@@ -100,7 +100,7 @@ def _as_resolved(token: str, scope_info: ScopeInfo) -> AttributeReference | None
 
 
 def is_of_stack(token: str, scope_info: ScopeInfo) -> bool:
-    """Whether `token` refers to something in the stack of `scope_info`, or to nothing in any stack."""
+    """Return whether `token` refers to something in the stack of `scope_info`, or to nothing in any stack."""
     return reference_id(_stack_of(token, scope_info)) == reference_id(scope_info.stack)
 
 
@@ -151,7 +151,7 @@ def _probe() -> TerraformStack:
 
 
 def origin_of_token(token: str) -> ScopeInfo | None:
-    """Where the stack is that `token` refers to; `None` if it refers to nothing in a stack."""
+    """Return where the stack is that `token` refers to; `None` if it refers to nothing in a stack."""
     stack = _origin(token) if is_encoded(token) else None
     return None if stack is None else scope_info_of(stack)
 

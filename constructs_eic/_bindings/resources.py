@@ -1,4 +1,4 @@
-"""What a resource is, and which arguments the user gave it.
+"""The resources of an app: their type, and the arguments that the user gave them.
 
 What a resource *is* is determined by its jsii type, never by `isinstance`: so the prebuilt packages of cdktf and
 cdktn, bindings that `cdktf get` generated locally and the constructs of `cdktn-aws` all work in the same way.
@@ -97,7 +97,7 @@ def _own_instance(read: Declared | AsConstructed) -> str:
 
 
 def _address_now(resource: TerraformElement) -> str:
-    """Where a resource that was moved is; where it was, until a resource has the target of `move_to`."""
+    """Return where a resource that was moved is; where it was, until a resource has the target of `move_to`."""
     read = Declared.read(resource)
     return read.moved_to or read.address
 
@@ -108,7 +108,7 @@ def stack_holding(element: TerraformElement) -> TerraformStack:
 
 
 def is_in_current_stack(resource: TerraformElement) -> bool:
-    """Whether `resource` is known to be in the stack of the configuration that is being created."""
+    """Return whether `resource` is known to be in the stack of the configuration that is being created."""
     reading = current_reading()
     if reading is None or resource_type(resource) is None:
         return False
@@ -121,20 +121,20 @@ def address(resource: TerraformElement) -> str:
 
 
 def given(resource: TerraformElement, argument: str) -> object:
-    """What the user gave `resource` or a provider for an argument; `None` if it is unset or does not exist."""
+    """Return what the user gave `resource`, or a provider, for an argument; `None` if it is unset or unknown."""
     if resource_type(resource) is None:
         return getattr(resource, f"{argument}_input", None)
     return declared(resource).arguments.get(argument)
 
 
 def given_text(resource: TerraformElement, argument: str) -> str | None:
-    """What the user gave `resource` for an argument, if that is literal text."""
+    """Return what the user gave `resource` for an argument, if that is literal text."""
     value = given(resource, argument)
     return value if isinstance(value, str) and not is_token(value) else None
 
 
 def is_text_attribute(resource: TerraformElement, name: str) -> bool:
-    """Whether an attribute is text, according to the class of `resource` in the bindings."""
+    """Return whether an attribute is text, according to the class of `resource` in the bindings."""
     getter = getattr(getattr(type(resource), name, None), "fget", None)
     returned = getattr(getter, "__annotations__", {}).get("return")
     return returned in (str, "builtins.str")
@@ -149,7 +149,7 @@ def provider_of(resource: TerraformElement) -> TerraformProvider | None:
 
 
 def instance_example(resource: TerraformElement, name: str) -> str | None:
-    """How to write an attribute of one instance of `resource`, if it has `count` or `for_each`."""
+    """Return how to write an attribute of one instance of `resource`, if it has `count` or `for_each`."""
     read = declared(resource)
     for argument, index in (("count", "0"), ("for_each", '"KEY"')):
         if read.arguments.get(argument) is not None:

@@ -1,4 +1,4 @@
-"""Where a construct is in its app, and what it reports there."""
+"""The place of a construct in its app, and its annotations there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScopeInfo:
-    """Where a scope is in its app.
+    """The place of a scope in its app.
 
     Attributes:
         app: Identity of the app.
@@ -43,7 +43,7 @@ class ScopeInfo:
 
     @property
     def has_other_stacks(self) -> bool:
-        """Whether a token here may come from another stack."""
+        """Return whether a token here may come from another stack."""
         read = current_reading() or Reading(self.stack)
         if read.other_stacks is None:
             own = [reference_id(self.stack)]
@@ -52,7 +52,7 @@ class ScopeInfo:
 
     @property
     def stack_path(self) -> str:
-        """Where the stack is in the app."""
+        """Return where the stack is in the app."""
         path = _paths.get(self.stack)
         if path is None:
             path = _paths[self.stack] = node_of(self.stack).path
@@ -66,7 +66,7 @@ _paths: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 
 
 def scope_info_of(scope: IConstruct) -> ScopeInfo:
-    """Where `scope` is in its app."""
+    """Return where `scope` is in its app."""
     require_construct(scope)
     scope_info = _places.get(scope)
     if scope_info is None:
@@ -117,7 +117,7 @@ def require_construct(scope: object) -> None:
 
 
 def is_in_tree(app: str, construct: IConstruct) -> bool:
-    """Whether `construct` is still in the tree of `app`: nothing above it was removed."""
+    """Return whether `construct` is still in the tree of `app`: nothing above it was removed."""
     scopes = construct.node.scopes
     return reference_id(scopes[0]) == app and all(
         (found := above.node.try_find_child(below.node.id)) is not None

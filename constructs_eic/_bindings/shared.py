@@ -51,7 +51,7 @@ class SharedElement:
 
 @dataclass
 class _SharedElements:
-    """What is shared in one app, by stack and by id, and the ids of what each construct needs."""
+    """The shared elements of one app, by stack and by id, and the ids of those that each construct needs."""
 
     by_stack: dict[str, dict[str, SharedElement]] = field(default_factory=dict)
     by_user: dict[str, set[str]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ def shared_element(
     scope_info: ScopeInfo,
     create: Callable[[Construct, str], TerraformElement],
 ) -> SharedElement:
-    """What has this label and key in the stack of `user`; created for the first that needs it.
+    """Return what has this label and key in the stack of `user`; created for the first that needs it.
 
     Args:
         label: What its id begins with, for readers.
@@ -119,7 +119,7 @@ def release(user: IConstruct, type_: str, scope_info: ScopeInfo) -> None:
 
 
 def needed_by(user: IConstruct, type_: str, scope_info: ScopeInfo) -> list[TerraformElement]:
-    """What `user` shares of one type, such as `data.aws_lambda_function`."""
+    """Return what `user` shares of one type, such as `data.aws_lambda_function`."""
     elements = [each.element for each in _needed_by(user, scope_info)]
     return [each for each in elements if resource_type(each) == type_]
 
@@ -174,7 +174,7 @@ def _stable(value: object, scope_info: ScopeInfo) -> object:
 
 
 def provider_key(provider: TerraformProvider | None) -> object:
-    """What makes `provider` different from others in its stack; `None` for the stack's own."""
+    """Return what makes `provider` different from others in its stack; `None` for the stack's own."""
     return None if provider is None else given(provider, "alias")
 
 

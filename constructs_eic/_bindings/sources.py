@@ -1,4 +1,4 @@
-"""Which modules and resources a text comes from, also through local values and iterators."""
+"""Finds the modules and resources that a text comes from, also through local values and iterators."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How one configuration is made: its arguments, its resources and the order of their updates."""
+"""The making of one configuration: its arguments, its resources and the order of their updates."""

@@ -1,4 +1,4 @@
-"""What the arguments of an `EventInvokeConfig` amount to, once all of them are checked."""
+"""Checks the arguments of an `EventInvokeConfig` together, and reads what they amount to."""
 
 from __future__ import annotations
 

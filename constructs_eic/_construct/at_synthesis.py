@@ -1,4 +1,4 @@
-"""What is decided when a stack is synthesized, by what is in it by then."""
+"""Decides, when a stack is synthesized, what depends on everything that is in it by then."""
 
 from __future__ import annotations
 
@@ -93,6 +93,6 @@ _SEVERAL = 2
 
 
 def _findings_of_several(stacks: Iterable[ScopeInfo]) -> list[str]:
-    """What is wrong in stacks together: checked once for the app."""
+    """Return what is wrong in stacks together: checked once for the app."""
     present = [each for each in stacks if is_in_tree(each.app, each.stack)]
     return [*quota_findings((each, node_of(each.stack).find_all()) for each in present)]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Awaited:
-    """What waits for which address already, in one app."""
+    """The resources of one app that wait for an address already."""
 
     known: set[tuple[str, str]] = field(default_factory=set)
 
@@ -52,7 +52,7 @@ class _Function:
     elements: str
 
     def may_have(self, name: str) -> bool:
-        """Whether an instance may have this name, according to what is literal."""
+        """Return whether an instance may have this name, according to what is literal."""
         if not instance_references_in(self.name):
             return self.name == name
         parts = pieces(self.name)

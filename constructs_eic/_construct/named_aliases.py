@@ -122,7 +122,7 @@ def _aliases_by_key(
 
 
 def _keys(target: Target, scope_info: ScopeInfo) -> Iterator[str]:
-    """What a function is known by: the resource, and its name, literal or as an expression."""
+    """Yield what a function is known by: the resource, and its name, literal or as an expression."""
     name = target.literal_name or target.token or target.name
     if is_managed(target.function):
         yield reference_id(target.function)

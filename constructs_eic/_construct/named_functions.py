@@ -134,7 +134,7 @@ def unrecognized(scope_info: ScopeInfo) -> list[NamedFunction]:
 
 
 def findings_of_named_functions(scope_info: ScopeInfo) -> list[str]:
-    """What is wrong with the functions that were recognized in a stack."""
+    """Return what is wrong with the functions that were recognized in a stack."""
     findings = state_of(scope_info.app).part(_Named).findings
     return findings.get(reference_id(scope_info.stack), [])
 

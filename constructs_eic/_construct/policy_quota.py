@@ -96,7 +96,7 @@ def _policies_in(scope_info: ScopeInfo, elements: Iterable[IConstruct]) -> list[
 
 
 def _role_key(role: str, arguments: Mapping[str, object], scope_info: ScopeInfo) -> str:
-    """What identifies a role: a reference in the whole app, a literal name for one provider of one stack."""
+    """Return what identifies a role: a reference in the whole app, a literal name for one provider of one stack."""
     identity = by_name(identity_of(role, scope_info))
     if not is_token(role):
         return f"{scope_info.stack_path} {arguments.get('provider')}: {identity}"
@@ -107,7 +107,7 @@ _ATTRIBUTE = re.compile(r"\$\{(?:data\.)?(aws_\w+)\.[\w-]+(?:\[[^\]]*\])?\.(\w+)
 
 
 def _least_length(document: str) -> int:
-    """How many characters a policy document has at least, white space not counted."""
+    """Return how many characters a policy document has at least, white space not counted."""
     return sum(
         _least_length_of(piece) if is_template else policy_length(piece.replace("$${", "${"))
         for piece, is_template in pieces(document)

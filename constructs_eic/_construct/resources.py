@@ -1,4 +1,4 @@
-"""What an `EventInvokeConfig` consists of, besides its policy and what its destinations create."""
+"""The resources of an `EventInvokeConfig`, besides its policy and what its destinations create."""
 
 from __future__ import annotations
 

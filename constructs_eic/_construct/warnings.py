@@ -1,4 +1,4 @@
-"""What works and probably not as it was meant: warnings, as annotations on the configuration."""
+"""Warns of what works, but probably not as it was meant: annotations on the configuration."""
 
 from __future__ import annotations
 

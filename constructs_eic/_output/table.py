@@ -47,7 +47,7 @@ def _widths(rows: Iterable[list[str]]) -> list[int]:
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """Return how many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len

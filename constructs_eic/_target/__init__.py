@@ -1,1 +1,1 @@
-"""What `function=`, `qualifier=` and `role=` accept: the function, its role, and where both are."""
+"""Reads `function=`, `qualifier=` and `role=`: the function, its role, and where both are."""

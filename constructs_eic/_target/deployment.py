@@ -1,4 +1,4 @@
-"""How a construct is created: provider, region and instances; as requested, else where its function is."""
+"""The deployment of a construct: provider, region and instances; as requested, else those of its function."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Deployment:
 
     @classmethod
     def asked_for(cls, provider: object, region: object) -> Deployment:
-        """What `provider=` and `region=` request, if they are valid."""
+        """Return what `provider=` and `region=` request, if they are valid."""
         return cls(
             provider if is_aws_provider(provider) else None, cast("str | None", textual(region))
         )
@@ -61,7 +61,7 @@ class Deployment:
 
     @property
     def key(self) -> list[object]:
-        """What makes it different from other deployments in its stack; without instances."""
+        """Return what makes it different from other deployments in its stack; without instances."""
         return [provider_key(self.provider), self.region]
 
     def or_else(self, other: Deployment) -> Deployment:

@@ -1,4 +1,4 @@
-"""What `function=` accepts, alone and with `qualifier=`, read into the target of a configuration."""
+"""Reads `function=`, alone and with `qualifier=`, into the target of a configuration."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def read_target(
 
 
 def _conflict(target: Target, wanted: Qualifier, scope_info: ScopeInfo) -> tuple[str, str] | None:
-    """Why `qualifier=` cannot be given with this `function=`, and what to give instead."""
+    """Return why `qualifier=` cannot be given with this `function=`, and what to give instead."""
     own = target.qualifier
     if own is not None and own.differs_from(wanted):
         carried = "another alias" if own.literal is None else f"the qualifier {own.literal!r}"
@@ -87,7 +87,7 @@ def deployment_for(
     scope_info: ScopeInfo,
     instances: Instances | None = None,
 ) -> Deployment:
-    """Where everything is created: as `provider=` and `region=` request, else where the function is."""
+    """Return where everything is created: as `provider=` and `region=` request, else where the function is."""
     asked_for = Deployment.asked_for(provider, region)
     if instances is not None:
         asked_for = replace(asked_for, instances=instances)
@@ -258,7 +258,7 @@ class _Reader:
         )
 
     def _may_name_function(self, reference: AttributeReference, text: str) -> bool:
-        """Whether this attribute may name a function; one that cannot is reported."""
+        """Return whether this attribute may name a function; one that cannot is reported."""
         kind, attribute = reference.resource_type, reference.attribute
         is_lambda = kind in (*FUNCTION_TYPES, *ALIAS_TYPES)
         if is_lambda:
@@ -278,7 +278,7 @@ _NAMING_ATTRIBUTES = ("function_name", "arn", "qualified_arn", "id")
 
 
 def _no_function(value: object) -> tuple[str, str]:
-    """Why `value` is not a function, and what to give instead."""
+    """Return why `value` is not a function, and what to give instead."""
     fix = "give a LambdaFunction, a LambdaAlias, one of their data sources, a name or an ARN"
     if resource_type(value) in ("aws_lambda_function_url", "data.aws_lambda_function_url"):
         return "this is the URL of a function", "give the function or alias that it belongs to"

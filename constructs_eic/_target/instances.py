@@ -35,7 +35,7 @@ class Instances:
 
     @classmethod
     def read(cls, count: object, for_each: object, problems: Problems) -> Instances:
-        """What the two arguments request; one that a resource would not accept is a problem."""
+        """Return what the two arguments request; one that a resource would not accept is a problem."""
         number = count if is_count(count) else numeric(count)
         if not (number is None or is_count(number) or is_token(number) or _is_number(number)):
             problems.add(
@@ -63,7 +63,7 @@ class Instances:
 
     @property
     def are_several(self) -> bool:
-        """Whether Terraform may create any number of instances but one."""
+        """Return whether Terraform may create any number of instances but one."""
         return self.count is not None or self.for_each is not None
 
     @property
@@ -79,7 +79,7 @@ class Instances:
         return None if is_token(count) else count
 
     def may_be_more_than_one(self, scope_info: ScopeInfo) -> bool:
-        """Whether there are several, or whether an iterator that is not conditional may have several elements."""
+        """Return whether there may be several: an iterator that is not conditional may have several elements."""
         if self.for_each is None:
             number = self.literal_count
             return number is not None and number > 1
@@ -90,13 +90,13 @@ class Instances:
 
     @property
     def references(self) -> tuple[str, ...]:
-        """What arguments can refer to in each instance."""
+        """Return what arguments can refer to in each instance."""
         of_count = () if self.count is None else ("count.index",)
         return of_count if self.for_each is None else (*of_count, "each.key", "each.value")
 
     @property
     def name_suffix(self) -> str:
-        """What distinguishes names of instances, of characters that every service accepts."""
+        """Return what distinguishes names of instances, of characters that every service accepts."""
         if self.count is not None:
             return "-${count.index}"
         return "" if self.for_each is None else "-${substr(sha256(each.key), 0, 8)}"

@@ -44,17 +44,17 @@ class Location:
 
     @classmethod
     def of_deployment(cls, deployment: Deployment, scope_info: ScopeInfo) -> Location:
-        """Where resources are created with these arguments."""
+        """Return where resources are created with these arguments."""
         return cls(deployment.region_in(scope_info), deployment.account_in(scope_info))
 
     @classmethod
     def of_resource(cls, resource: TerraformElement) -> Location:
-        """Where a resource or data source is declared."""
+        """Return where a resource or data source is declared."""
         return cls.of_deployment(Deployment.of(resource), scope_info_of(stack_of(resource)))
 
     @classmethod
     def of_function(cls, target: Target, deployment: Deployment, scope_info: ScopeInfo) -> Location:
-        """Where a function is: from its ARN, its role's ARN or its provider, else from `deployment`."""
+        """Return where a function is: from its ARN, its role's ARN or its provider, else from `deployment`."""
         if target.arn is not None:
             return cls.of_arn(target.arn)
         if resource_type(target.function) != "aws_lambda_function" or target.function is None:
@@ -64,7 +64,7 @@ class Location:
         return cls(declared.region, account or declared.account)
 
     def differs_from(self, other: Location) -> bool:
-        """Whether the two are known to differ."""
+        """Return whether the two are known to differ."""
         return any(
             None not in (one, another) and one != another
             for one, another in (

@@ -1,4 +1,4 @@
-"""Whether a name or an ARN names a function of the stack: also the region and the account have to be its own."""
+"""Decides whether a name or an ARN names a function of the stack: region and account have to be its own, too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OWN_ACCOUNT = ("data.aws_caller_identity", ("account_id", "id"))
 def is_named_by(
     target: Target, deployment: Deployment, function: TerraformElement, scope_info: ScopeInfo
 ) -> bool:
-    """Whether `target`, which has the name of `function`, is known to be that function.
+    """Return whether `target`, which has the name of `function`, is known to be that function.
 
     Args:
         target: What was given: a name, which is of the configuration's own region and account, or an ARN.
@@ -44,7 +44,7 @@ def is_named_by(
 
 
 def is_same_place(one: Deployment, other: Deployment, scope_info: ScopeInfo) -> bool:
-    """Whether what is created through the two is known to be in the same region."""
+    """Return whether what is created through the two is known to be in the same region."""
     return _is_same(one, other) or _is_same_location(
         Location.of_deployment(one, scope_info), Location.of_deployment(other, scope_info)
     )
@@ -69,7 +69,7 @@ def _provider(deployment: Deployment) -> str | None:
 def _is_own(
     part: str, own: tuple[str, tuple[str, ...]], deployment: Deployment, scope_info: ScopeInfo
 ) -> bool:
-    """Whether a part of an ARN is the region or the account of the provider of `deployment`."""
+    """Return whether a part of an ARN is the region or the account of the provider of `deployment`."""
     reference = reference_of(part, scope_info) if is_token(part) else None
     if reference is None or reference.resource_type != own[0] or reference.attribute not in own[1]:
         return False

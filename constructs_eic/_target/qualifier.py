@@ -1,4 +1,4 @@
-"""What `qualifier=` accepts, read into a `Qualifier`."""
+"""Reads `qualifier=` into a `Qualifier`."""
 
 from __future__ import annotations
 

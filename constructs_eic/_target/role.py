@@ -1,4 +1,4 @@
-"""What `role=` accepts, and which role gets the permissions."""
+"""Reads `role=`, and finds the role that gets the permissions."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class Qualifier:
         return coalesce(self.text, LATEST) if self.may_be_null else self.text
 
     def differs_from(self, other: Qualifier) -> bool:
-        """Whether the two are known to be different."""
+        """Return whether the two are known to be different."""
         if self.literal is not None and other.literal is not None:
             return self.literal != other.literal
         if self.alias is None or other.alias is None:
@@ -125,12 +125,12 @@ class Target:
 
     @property
     def is_published_version(self) -> bool:
-        """Whether this is `$LATEST.PUBLISHED`."""
+        """Return whether this is `$LATEST.PUBLISHED`."""
         return self.qualifier is not None and self.qualifier.literal == LATEST_PUBLISHED
 
     @property
     def runs_published_version(self) -> bool:
-        """Whether an invocation without qualifier runs `$LATEST.PUBLISHED`: on Lambda Managed Instances.
+        """Return whether an invocation without qualifier runs `$LATEST.PUBLISHED`: on Lambda Managed Instances.
 
         Source: "$LATEST.PUBLISHED version in Lambda Managed Instances" in the AWS Lambda Developer Guide.
         """
@@ -139,7 +139,7 @@ class Target:
         )
 
     def identity(self, scope_info: ScopeInfo, deployment: Deployment) -> TargetIdentity:
-        """How this target is identified in its app."""
+        """Return how this target is identified in its app."""
         qualifier = LATEST
         if self.qualifier is not None:
             qualifier = self.qualifier.literal or deployment.instances.scoped(
@@ -173,7 +173,7 @@ class Target:
         return (by_name,), (by_name, by_arn)
 
     def is_same_function(self, other: Target, scope_info: ScopeInfo) -> bool:
-        """Whether `other` is known to be this function, under any qualifier."""
+        """Return whether `other` is known to be this function, under any qualifier."""
         if self.function is not None and other.function is not None:
             one, another = map(reference_id, (self.function, other.function))
             if one == another or (is_managed(self.function) and is_managed(other.function)):
@@ -185,7 +185,7 @@ class Target:
         return self._resolved(scope_info) == other._resolved(scope_info)
 
     def is_another_function(self, other: Target) -> bool:
-        """Whether `other` is known to be another function."""
+        """Return whether `other` is known to be another function."""
         if is_managed(self.function) and is_managed(other.function):
             return reference_id(self.function) != reference_id(other.function)
         if self.arn is not None and other.arn is not None:
@@ -240,12 +240,12 @@ class Target:
 
 
 def is_managed(function: TerraformElement | None) -> TypeGuard[TerraformElement]:
-    """Whether `function` is a resource of the app, not a data source."""
+    """Return whether `function` is a resource of the app, not a data source."""
     return resource_type(function) == "aws_lambda_function"
 
 
 def _means_the_same_in(scope_info: ScopeInfo, text: str, of: TerraformElement) -> bool:
-    """Whether `text`, an argument of `of`, is valid here: an expression as text is valid in its own stack only."""
+    """Return whether `text`, an argument of `of`, is valid here: an expression is valid in its own stack only."""
     is_expression = is_token(text) and not is_encoded(text)
     return not is_expression or reference_id(stack_of(of)) == reference_id(scope_info.stack)
 

@@ -1,4 +1,4 @@
-"""Which configuration is for which target: Lambda keeps one object for each.
+"""The one configuration of each target: Lambda keeps one object for each.
 
 Terraform would create the second configuration of a target over the first, and from then on each apply of one would
 undo the other.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TargetIdentity:
-    """How a target is identified in its app.
+    """The keys that identify a target in its app.
 
     Attributes:
         keys: What the function is known by once it is configured.

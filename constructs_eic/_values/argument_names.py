@@ -1,4 +1,4 @@
-"""What an argument is called here, for those who call it as another tool does: the end of Python's own `TypeError`.
+"""Adds to Python's own `TypeError` what an argument is called here that another tool calls otherwise.
 
 No other name is accepted: one argument has one name.
 """
@@ -73,7 +73,7 @@ def with_named_arguments(class_: Class) -> Class:
 
 
 def _hint(message: str, signature: inspect.Signature) -> str:
-    """What to write instead, to be put behind Python's own message."""
+    """Return what to write instead, to be put behind Python's own message."""
     takes = [name for name in signature.parameters if name not in _OWN_ARGUMENTS]
     unexpected = _UNEXPECTED.search(message)
     if unexpected is not None:

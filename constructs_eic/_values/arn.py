@@ -82,7 +82,7 @@ class Arn:
 
 
 def is_region(text: str) -> bool:
-    """Whether `text` has the form of a region name, in any partition.
+    """Return whether `text` has the form of a region name, in any partition.
 
     >>> is_region("eusc-de-east-1"), is_region("Frankfurt")
     (True, False)
@@ -104,7 +104,7 @@ def partition_of(region: str) -> str:
 
 @dataclass(frozen=True)
 class ArnShape:
-    """What the ARNs of one kind of resource look like.
+    """The form of the ARNs of one kind of resource.
 
     Args:
         service: The service, as in `sqs`.
@@ -123,11 +123,11 @@ class ArnShape:
     is_regional: bool = True
 
     def fits(self, arn: Arn) -> bool:
-        """Whether `arn` is one of these by its service and the kind of its resource."""
+        """Return whether `arn` is one of these by its service and the kind of its resource."""
         return arn.service == self.service and arn.resource.startswith(self.prefix)
 
     def may_fit(self, arn: Arn) -> bool:
-        """Whether `arn` is one of these, or may be: tokens in it may stand for the rest."""
+        """Return whether `arn` is one of these, or may be: tokens in it may stand for the rest."""
         if not is_token(arn.service) and arn.service != self.service:
             return False
         head = literal_head(arn.resource)
@@ -136,7 +136,7 @@ class ArnShape:
         )
 
     def problem(self, text: str) -> str | None:
-        """Why `text` is not such an ARN; `None` if it is one, or may be one once its tokens are known."""
+        """Return why `text` is not such an ARN; `None` if it is one, or may be one once its tokens are known."""
         head = literal_head(text)
         if head != text and "arn:".startswith(head) and head != "arn:":
             return None
@@ -158,7 +158,7 @@ class ArnShape:
         return None
 
     def takes_name(self, name: str) -> bool:
-        """Whether the service accepts `name`, whose tokens are taken as empty or as one letter.
+        """Return whether the service accepts `name`, whose tokens are taken as empty or as one letter.
 
         >>> ArnShape("sqs", pattern="[a-z-]+").takes_name("${var.stage}-orders")
         True

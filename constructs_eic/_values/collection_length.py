@@ -1,4 +1,4 @@
-"""How many elements a list, set or map has that is written as an expression."""
+"""Counts the elements of a list, set or map that is written as an expression."""
 
 from __future__ import annotations
 

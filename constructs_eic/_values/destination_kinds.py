@@ -49,7 +49,7 @@ class Undeliverable:
     unless_qualified: bool = False
 
     def has_name(self, name: str) -> bool:
-        """Whether a resource named `name` is one of these; `name` may contain tokens.
+        """Return whether a resource named `name` is one of these; `name` may contain tokens.
 
         >>> Undeliverable(reason="", fix="", name_suffix=".fifo").has_name("${var.stage}-orders.fifo")
         True
@@ -124,7 +124,7 @@ class DestinationKind:
         return self.resource_types.get(resource_type.removeprefix("data."), ())
 
     def shortest_arn_length(self, name: str) -> int:
-        """How many characters the ARN of a resource of this name has at least, in any partition and region.
+        """Return how many characters the ARN of a resource of this name has at least, in any partition and region.
 
         >>> SQS.shortest_arn_length("x") == len("arn:aws:sqs:us-east-1:123456789012:x")
         True
@@ -150,7 +150,7 @@ class DestinationKind:
         return (*on_destination, *on_key)
 
     def problem(self, text: str) -> tuple[str, str] | None:
-        """Why `text` cannot be the ARN of such a destination, and what to give; `None` if it can.
+        """Return why `text` cannot be the ARN of such a destination, and what to give; `None` if it can.
 
         Tokens may stand for a part of `text`: what is literal in it decides.
 
@@ -170,7 +170,7 @@ class DestinationKind:
         return f"give {self.arn_shape.example!r}, or the resource itself"
 
     def undeliverable_arn(self, text: str) -> Undeliverable | None:
-        """Why the destination that `text` names never receives a record, as far as its name is literal."""
+        """Return why the destination that `text` names never receives a record, as far as its name is literal."""
         try:
             name = Arn.parse(text).resource.removeprefix(self.arn_shape.prefix)
         except ValueError:
@@ -178,7 +178,7 @@ class DestinationKind:
         return self.undeliverable_name(name)
 
     def undeliverable_name(self, name: str) -> Undeliverable | None:
-        """Why a resource named `name` never receives a record; `name` may contain tokens."""
+        """Return why a resource named `name` never receives a record; `name` may contain tokens."""
         return next((each for each in self.undeliverable if each.has_name(name)), None)
 
 

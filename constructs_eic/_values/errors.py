@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, for the person who wrote it."""
+"""The problems of a configuration, for the person who wrote it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Terraform's expressions in text refer to.
+"""Reads what Terraform's expressions in text refer to.
 
 Source: "References to Named Values" in the Terraform Language Documentation.
 """
@@ -35,7 +35,7 @@ def references_in(text: str) -> list[str]:
 
 
 def instance_references_in(text: str) -> list[str]:
-    """Which of `each.key`, `each.value` and `count.index` the expressions in `text` refer to.
+    """Return which of `each.key`, `each.value` and `count.index` the expressions in `text` refer to.
 
     >>> instance_references_in("orders-${count.index}")
     ['count.index']

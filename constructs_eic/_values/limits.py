@@ -125,12 +125,12 @@ def alarm_period(value: object, problems: Problems) -> None:
 
 
 def is_function_name(text: str) -> bool:
-    """Whether Lambda accepts `text` as the name of a function."""
+    """Return whether Lambda accepts `text` as the name of a function."""
     return len(text) <= FUNCTION_NAME_LENGTH and _FUNCTION_NAME.match(text) is not None
 
 
 def is_qualifier(text: str) -> bool:
-    """Whether Lambda accepts `text` as `$LATEST`, a version or an alias name."""
+    """Return whether Lambda accepts `text` as `$LATEST`, a version or an alias name."""
     wrong_case = text.upper() == "$LATEST" != text
     return len(text) <= QUALIFIER_LENGTH and _QUALIFIER.match(text) is not None and not wrong_case
 
@@ -149,7 +149,7 @@ def _is_whole(value: object) -> TypeGuard[int]:
 
 
 def policy_length(text: str) -> int:
-    """How many characters of a policy IAM counts: all but white space.
+    """Return how many characters of a policy IAM counts: all but white space.
 
     >>> policy_length('{ "Version": "2012-10-17" }')
     24

@@ -1,4 +1,4 @@
-"""How an asynchronous invocation ends."""
+"""The two outcomes of an asynchronous invocation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Outcome(Enum):
-    """How an asynchronous invocation ends, after all retries.
+    """The outcome of an asynchronous invocation, after all retries.
 
     Examples:
         >>> Outcome.FAILURE.argument, Outcome.FAILURE.title

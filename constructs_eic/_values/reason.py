@@ -1,4 +1,4 @@
-"""Why something was not done, for whoever can change it."""
+"""Reasons why something was not done, for whoever can change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where records wait, as a user names it: a queue's name, URL or ARN, or a bucket."""
+"""The name that a user gives a source of records: a queue's name, URL or ARN, or a bucket."""
 
 from __future__ import annotations
 

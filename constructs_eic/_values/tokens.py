@@ -20,7 +20,7 @@ _MARKS = re.compile(r'\\.|\$\$\{|%%\{|[$%]\{|["{}]', re.DOTALL)
 
 
 def is_token(value: object) -> bool:
-    """Whether the value of `value` is known only to Terraform.
+    """Return whether the value of `value` is known only to Terraform.
 
     Accepts anything. True for an encoded string, a raw Terraform expression (`"${var.name}"`), an
     encoded number, and an object that cdktf resolves (`IResolvable`).
@@ -52,12 +52,12 @@ def split_colons(text: str) -> list[str]:
 
 
 def is_single_expression(text: str) -> bool:
-    """Whether `text` is one token, with nothing around it."""
+    """Return whether `text` is one token, with nothing around it."""
     return [is_template for _, is_template in pieces(text)] == [True]
 
 
 def literal_head(text: str) -> str:
-    """What is literal before the first template; all of `text` if it has none.
+    """Return what is literal before the first template; all of `text` if it has none.
 
     >>> literal_head("arn:${var.partition}:sqs"), literal_head("${var.arn}")
     ('arn:', '')
@@ -67,7 +67,7 @@ def literal_head(text: str) -> str:
 
 
 def literal_length(text: str) -> int:
-    """How many characters of `text` are literal.
+    """Return how many characters of `text` are literal.
 
     >>> literal_length("ab${var.x}cd")
     4
@@ -125,12 +125,12 @@ def pieces(text: str) -> list[tuple[str, bool]]:
 
 
 def end_of_string(text: str, position: int) -> int:
-    """Where the string in an expression ends whose first character is at `position`, its quote included."""
+    """Return where the string in an expression ends whose first character is at `position`, its quote included."""
     return _end(text, position, '"')
 
 
 def _end_of_template(text: str, position: int) -> int:
-    """Where the template whose opening ends at `position` ends; strings in it can contain templates themselves."""
+    """Return where the template whose opening ends at `position` ends; strings in it can contain templates."""
     return _end(text, position, "}")
 
 
@@ -152,7 +152,7 @@ _ALL_INSTANCES = re.compile(r"\$\{((?:data\.)?\w+\.[\w-]+)\.\*\.(\w+)\}\Z")
 
 
 def one_of_all(expression: str) -> str | None:
-    """How to write one instance if `expression` is an attribute of all, as cdktf writes those of `for_each`.
+    """Return how to write one instance if `expression` is an attribute of all, as cdktf writes those of `for_each`.
 
     >>> one_of_all("${aws_sqs_queue.failures.*.arn}")
     '${aws_sqs_queue.failures["KEY"].arn}'
@@ -162,7 +162,7 @@ def one_of_all(expression: str) -> str | None:
 
 
 def give_one_instance(instance: str) -> str:
-    """What to write instead of several instances, from an attribute of one.
+    """Return what to write instead of several instances, from an attribute of one.
 
     >>> give_one_instance("${q[0].arn}")
     "give one instance, such as '${q[0].arn}'; if the configuration has the same count=, '${q[count.index].arn}'"

@@ -11,7 +11,7 @@ _CLAUSE = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*v?(\d+(?:\.\d+)*)")
 
 
 def allows_from(constraint: str, version: tuple[int, ...]) -> bool:
-    """Whether `constraint` allows `version` or a newer one, of which Terraform selects the newest.
+    """Return whether `constraint` allows `version` or a newer one, of which Terraform selects the newest.
 
     Examples:
         >>> allows_from("~> 5.0", (6, 8, 0)), allows_from(">= 5.0", (6, 8, 0))

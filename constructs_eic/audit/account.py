@@ -51,7 +51,7 @@ class Tasks(Generic[Answer]):
 
     @property
     def workers(self) -> int:
-        """How many run at the same time."""
+        """Return how many run at the same time."""
         return min(len(self.calls.region.clients), len(self.tasks))
 
     def items(self) -> Iterator[Callable[[], Answer]]:
@@ -133,7 +133,7 @@ class AccountReader:
                 self._add(event.entries)
 
     def _further_tasks(self) -> Sequence[Tasks[list[Resource]]]:
-        """What invokes the functions, where their events go, alarms and roles."""
+        """Return what invokes the functions, where their events go, alarms and roles."""
         named = self._destinations()
         by_place = {
             place: Tasks(
@@ -205,7 +205,7 @@ class AccountReader:
 
 
 def _all(reader: Callable[..., Iterator[Resource]], *given: object) -> list[Resource]:
-    """What a reader yields until it ends or breaks off, which it has written down then."""
+    """Return what a reader yields until it ends or breaks off, which it has written down then."""
     found: list[Resource] = []
     with suppress(NotRead):
         found.extend(reader(*given))

@@ -36,7 +36,7 @@ OF_TERRAFORM: Final = ("EIC004", "EIC007")
 
 @dataclass(frozen=True)
 class Audit:
-    """What an audit says.
+    """The result of an audit.
 
     Attributes:
         rows: What is invoked or configured, by what was lost.
@@ -59,7 +59,7 @@ class Audit:
 
 @dataclass
 class Auditor:
-    """What to audit.
+    """The accounts and regions to audit, and how.
 
     Attributes:
         regions: The regions, of one or several accounts.

@@ -35,7 +35,7 @@ class Place:
 
     @classmethod
     def of(cls, arn: str) -> Place:
-        """Where an ARN is."""
+        """Return where an ARN is."""
         read = Arn.parse(arn)
         return cls(read.region, read.account)
 
@@ -71,7 +71,7 @@ class Place:
         )
 
     def absent(self, arn: str) -> Resource:
-        """What is named by an ARN and does not exist."""
+        """Return what is named by an ARN and does not exist."""
         return self.resource(ABSENT, arn, {"arn": arn})
 
     def key(self, key_id: str | None) -> Expression | None:

@@ -35,7 +35,7 @@ _NO_BUCKET: Final = ("404", "NoSuchBucket")
 
 
 def destination(text: str, calls: Calls, place: Place) -> Iterator[Resource]:
-    """What an ARN names: its resource, or that there is none; nothing where that could not be read.
+    """Yield what an ARN names: its resource, or that there is none; nothing where that could not be read.
 
     Args:
         text: The ARN in a configuration, or of a dead-letter queue.

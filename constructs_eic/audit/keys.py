@@ -57,7 +57,7 @@ def _policy(arn: str, calls: Calls) -> Value:
 
 
 def _has_grants(arn: str, calls: Calls) -> bool:
-    """Whether somebody may use the key without a policy, or that is not known."""
+    """Return whether somebody may use the key without a policy, or that is not known."""
     try:
         return bool(calls.ask("kms", "ListGrants", about=arn, KeyId=arn, Limit=1).get("Grants"))
     except NotRead:

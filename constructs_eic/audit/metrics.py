@@ -31,7 +31,7 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, order=True)
 class MetricTarget:
-    """What figures are of.
+    """A function and qualifier, or a queue, that figures are of.
 
     Attributes:
         function_name: The function's name.

@@ -21,7 +21,7 @@ _LOST: Final = "EIC001"
 
 
 def problem_of(destination: str) -> str | None:
-    """Why failed events cannot be sent to an ARN; `None` if they can."""
+    """Return why failed events cannot be sent to an ARN; `None` if they can."""
     try:
         kind = kind_of_arn(Arn.parse(destination))
     except ValueError as error:

@@ -30,7 +30,7 @@ def json_of(text: object) -> Value:
 
 
 def permissions(policy: Value, function_arn: str, place: Place) -> Iterator[Resource]:
-    """What the statements of a function's policy let services do, as `aws_lambda_permission`."""
+    """Yield what the statements of a function's policy let services do, as `aws_lambda_permission`."""
     for number, statement in enumerate(_statements(policy)):
         if not isinstance(statement, dict) or statement.get("Effect") != "Allow":
             continue
@@ -56,7 +56,7 @@ def permissions(policy: Value, function_arn: str, place: Place) -> Iterator[Reso
 
 
 def names_principals(policy: Value) -> bool:
-    """Whether a policy lets something other than a service in, or may do so."""
+    """Return whether a policy lets something other than a service in, or may do so."""
     if isinstance(policy, Expression):
         return True
     return any(

@@ -19,7 +19,7 @@ NOTHING_FOUND: Final = "nothing that was found"
 
 @dataclass(frozen=True)
 class Kept:
-    """Where failed events are kept.
+    """The place where failed events are kept.
 
     Attributes:
         by: `on_failure` for a destination, `dead_letter` for a dead-letter queue.
@@ -70,7 +70,7 @@ class Row:
 
     @property
     def lost(self) -> int | None:
-        """How many events were lost; `None` if that is not known.
+        """Return how many events were lost; `None` if that is not known.
 
         What is dropped is lost where nothing keeps it; else what could not be delivered to what keeps it.
         """
@@ -86,7 +86,7 @@ class Row:
 
     @property
     def waiting(self) -> int | None:
-        """How many messages wait in the queues; `None` if there is no queue, or that is not known."""
+        """Return how many messages wait in the queues; `None` if there is no queue, or that is not known."""
         known = [each.waiting for each in self.kept if each.waiting is not None]
         return sum(known) if known else None
 
@@ -98,7 +98,7 @@ class Row:
 
     @property
     def order(self) -> tuple[int, int, str, str, str, str]:
-        """What was lost first; then what has findings."""
+        """Return what was lost first; then what has findings."""
         lost = self.lost
         return (
             -(-1 if lost is None else lost),

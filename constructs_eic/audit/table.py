@@ -90,7 +90,7 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def kept_in(row: Row) -> str:
-    """Where failed events are kept, in few words."""
+    """Return where failed events are kept, in few words."""
     if not row.is_read:
         return "not known"
     return ", ".join(map(_kept, row.kept)) or "nowhere"
@@ -104,7 +104,7 @@ def _kept(kept: Kept) -> str:
 
 
 def summary(audit: Audit) -> str:
-    """What the rows come to, in a sentence."""
+    """Return what the rows come to, in a sentence."""
     known = [each.lost for each in audit.rows if each.lost is not None]
     lost = f"{sum(known):,} events lost in {audit.days} {'day' if audit.days == 1 else 'days'}"
     functions = f"{audit.functions:,} {'function' if audit.functions == 1 else 'functions'}"

@@ -40,7 +40,7 @@ class _Failure:
 
 
 class UnreadFacts:
-    """What could not be read, from every thread."""
+    """All facts that could not be read, collected from every thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

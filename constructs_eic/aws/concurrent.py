@@ -29,7 +29,7 @@ class Source(Protocol[Item, Read]):
 
     @property
     def workers(self) -> int:
-        """How many items to read at the same time."""
+        """Return how many items to read at the same time."""
 
     def items(self) -> Iterator[Item]:
         """The items, as they are listed."""

@@ -105,17 +105,17 @@ def _reason_without_answer(error: Exception) -> str:
 
 
 def is_not_found(error: Exception) -> TypeGuard[boto.ClientError]:
-    """Whether Lambda returned that there is no such function, qualifier or configuration."""
+    """Return whether Lambda returned that there is no such function, qualifier or configuration."""
     return isinstance(error, boto.ClientError) and _code(error) == "ResourceNotFoundException"
 
 
 def is_denied(error: Exception) -> bool:
-    """Whether IAM does not allow the request."""
+    """Return whether IAM does not allow the request."""
     return isinstance(error, boto.ClientError) and _code(error) in _DENIED
 
 
 def is_login_failure(error: Exception) -> bool:
-    """Whether no request at all can succeed with these credentials."""
+    """Return whether no request at all can succeed with these credentials."""
     if isinstance(error, boto.ClientError):
         return _code(error) in _EXPIRED | _UNKNOWN_CREDENTIALS
     return is_never_sent(error) or isinstance(
@@ -124,7 +124,7 @@ def is_login_failure(error: Exception) -> bool:
 
 
 def is_never_sent(error: object) -> bool:
-    """Whether a request has a header that HTTP does not allow: no retry would be sent either."""
+    """Return whether a request has a header that HTTP does not allow: no retry would be sent either."""
     return isinstance(error, boto.HTTPClientError) and "Invalid header value" in str(error)
 
 

@@ -76,7 +76,7 @@ def event_map(
     rules: Collection[str] = (),
     suppressions: Sequence[Suppression] = (),
 ) -> EventMap:
-    """What invokes which function asynchronously, where its events go, and what the rules find.
+    """Return what invokes which function asynchronously, where its events go, and what the rules find.
 
     Args:
         source: As for `check`.
@@ -126,13 +126,13 @@ def mapped(
 def checked(
     documents: Iterable[Document], selection: Selection, suppressions: Sequence[Suppression]
 ) -> list[Finding]:
-    """What rules find in documents that have already been read."""
+    """Return what rules find in documents that have already been read."""
     found = findings(model_of(documents), selection.rules)
     return remaining(found, suppressions, selection.suppressible)
 
 
 def read_from(source: Checkable | Iterable[Checkable]) -> Read:
-    """What a source has, in any form that `check` accepts."""
+    """Return what a source has, in any form that `check` accepts."""
     if isinstance(source, (str, Path, Mapping)):
         source = [source]
     given = list(source)

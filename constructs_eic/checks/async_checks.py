@@ -96,7 +96,7 @@ class AsyncChecks:
         return list(map(str, found))
 
     def event_map(self, scope: Construct) -> EventMap:
-        """What invokes which function asynchronously, where its events go, and what these checks find.
+        """Return what invokes which function asynchronously, where its events go, and what these checks find.
 
         Args:
             scope: An app, or a stack. What aspects add when it is synthesized is not on the map.

@@ -1,4 +1,4 @@
-"""Where the documentation of a rule is."""
+"""The address of the documentation of a rule."""
 
 from __future__ import annotations
 

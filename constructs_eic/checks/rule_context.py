@@ -1,4 +1,4 @@
-"""What a rule is handed, and what it reads there: documents, their resources, functions and roles.
+"""The context that a rule is handed: documents, their resources, functions and roles.
 
 These are protocols: what implements them can change without a change for a rule.
 """
@@ -112,7 +112,7 @@ class Roles(Protocol):
 
 
 class Context(Protocol):
-    """What a rule reads.
+    """The context that a rule reads.
 
     A value that only Terraform knows is an `Expression`; it never equals a literal, so a rule that compares with
     literals reports only what is certain.
@@ -146,11 +146,11 @@ class Context(Protocol):
 
     @property
     def inline_policies(self) -> Sequence[InlinePolicies]:
-        """How long the inline policies of each role are together."""
+        """Return how long the inline policies of each role are together."""
 
     @property
     def invocations_of(self) -> Mapping[str, Sequence[Invocation]]:
-        """What invokes a function asynchronously, by the `id` of the function's resource."""
+        """Return what invokes a function asynchronously, by the `id` of the function's resource."""
 
     def destination(self, value: Value, source: Resource) -> DeclaredDestination | None:
         """Return what a destination is; `None` if only Terraform knows.

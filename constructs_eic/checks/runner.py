@@ -63,7 +63,7 @@ def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
 
 @dataclass(frozen=True)
 class Selection:
-    """What runs.
+    """The rules that run.
 
     Attributes:
         rules: The rules, by id.
@@ -127,7 +127,7 @@ def selected(
 
 
 def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:
-    """What the rules find in a model, in the order of rule and resource.
+    """Return what the rules find in a model, in the order of rule and resource.
 
     Raises:
         RuleError: a rule raises an exception, or yields something that is not a finding.

@@ -63,7 +63,7 @@ class Suppression:
                 )
 
     def matches(self, finding: Finding) -> bool:
-        """Whether a finding is one of these."""
+        """Return whether a finding is one of these."""
         if finding.rule != self.rule:
             return False
         names = filter(None, (finding.address, finding.construct_path))
@@ -71,7 +71,7 @@ class Suppression:
 
     @property
     def is_of_account(self) -> bool:
-        """Whether it is for what an account has, which no document of Terraform names by its ARN."""
+        """Return whether it is for what an account has, which no document of Terraform names by its ARN."""
         return self.address.startswith("arn:")
 
     @property

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Subcommand:
-    """Where a subcommand is, known without importing it.
+    """The place of a subcommand, known without importing it.
 
     Attributes:
         target: `module:attribute` of a `click.Command` that returns an exit status.

@@ -1,4 +1,4 @@
-"""What the command prints besides its result, and its exit statuses."""
+"""The output of the command besides its result, and its exit statuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the library says, with the options of the command in place of Python's arguments."""
+"""Words the library's reasons with the options of the command in place of Python's arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where Lambda sends the record of an asynchronous invocation: one small module for each destination."""
+"""The destinations of the record of an asynchronous invocation: one small module for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a destination is."""
+"""The base class of all destinations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DestinationClass = TypeVar("_DestinationClass", bound="type[Destination]")
 
 
 class Destination(ABC):
-    """Where Lambda sends the record of an invocation that ended with a certain outcome.
+    """A destination to which Lambda sends the record of an invocation that ended with a certain outcome.
 
     To add a kind of destination, write a subclass with `bind`. `SnsDestination` is a short example to read first.
 

@@ -72,7 +72,7 @@ class DestinationCheck:
 
     @property
     def is_refused(self) -> bool:
-        """Whether a problem of this destination was found."""
+        """Return whether a problem of this destination was found."""
         return len(self.problems.found) > self.problems_before
 
     def shown(self, value: object) -> str:
@@ -81,7 +81,7 @@ class DestinationCheck:
 
     @cached_property
     def reference(self) -> AttributeReference | None:
-        """What the destination refers to, if it was given as a token of a resource's attribute."""
+        """Return what the destination refers to, if it was given as a token of a resource's attribute."""
         value = self.given
         return reference_of(value, self.scope_info) if isinstance(value, str) else None
 
@@ -154,7 +154,7 @@ class DestinationDelivery:
 
     @property
     def scope_info(self) -> ScopeInfo:
-        """Where the configuration is in the app."""
+        """Return where the configuration is in the app."""
         return self.checked.scope_info
 
     @property

@@ -103,7 +103,7 @@ def key_location(destination: Destination, checked: DestinationCheck) -> Locatio
 
 
 def _is_of_something_else(value: object, checked: DestinationCheck) -> bool:
-    """Whether `value` is the ARN or id of a resource that is neither a key nor an alias of one."""
+    """Return whether `value` is the ARN or id of a resource that is neither a key nor an alias of one."""
     reference = reference_of(value, checked.scope_info) if isinstance(value, str) else None
     return (
         reference is not None

@@ -94,7 +94,7 @@ def _from_text(
 
 
 def _wrap(text: str, scope_info: ScopeInfo | None) -> str:
-    """How to say which kind of destination `text` is: by what its expressions refer to, or by what is literal."""
+    """Return how to say which kind of destination `text` is: by its references, or by what is literal."""
     expressions = [piece for piece, is_template in pieces(text) if is_template]
     references = [reference_of(each, scope_info) for each in expressions if scope_info]
     types = [each.resource_type for each in references if each is not None]

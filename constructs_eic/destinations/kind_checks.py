@@ -62,7 +62,7 @@ def check_in_app(destination: Destination, checked: DestinationCheck) -> None:
 def undeliverable_resource(
     kind: DestinationKind, resource: TerraformElement
 ) -> Undeliverable | None:
-    """Why a resource or data source never receives a record, by its name or by an argument that is literal."""
+    """Return why a resource or data source never receives a record: its name or a literal argument shows it."""
     name = given(resource, kind.name_argument)
     if isinstance(name, str) and (by_name := kind.undeliverable_arn(name)):
         return by_name
@@ -79,7 +79,7 @@ def _has_argument(resource: TerraformElement, undeliverable: Undeliverable) -> b
 
 
 def _what_is_wrong(destination: Destination) -> tuple[str, str] | None:
-    """Why what was given is no destination of this kind, and what to give instead."""
+    """Return why what was given is no destination of this kind, and what to give instead."""
     kind, value = kind_of(destination), destination.given
     if kind is None or "_given" not in vars(destination):
         return None  # a class with its own constructor knows what it was given
@@ -99,7 +99,7 @@ def _what_is_wrong(destination: Destination) -> tuple[str, str] | None:
 def _is_wrong_text(
     destination: Destination, kind: DestinationKind, text: str
 ) -> tuple[str, str] | None:
-    """Why a text cannot be the ARN of such a destination, and what to give instead."""
+    """Return why a text cannot be the ARN of such a destination, and what to give instead."""
     problem = kind.problem(text)
     if problem is None:
         return None
@@ -124,7 +124,7 @@ def _is_another(
 
 
 def _never_receives(kind: DestinationKind, resource: TerraformElement) -> tuple[str, str] | None:
-    """Why a resource or data source, whatever its qualifier, is no destination, and what to give instead."""
+    """Return why a resource or data source, whatever its qualifier, is no destination, and what to give instead."""
     never = undeliverable_resource(kind, resource)
     if never is not None and not never.unless_qualified:
         return never.reason, never.fix
@@ -137,7 +137,7 @@ def _never_receives(kind: DestinationKind, resource: TerraformElement) -> tuple[
 
 
 def _may_be_name(kind: DestinationKind, name: str) -> bool:
-    """Whether a data source may find something by `name`: some take the ARN, too."""
+    """Return whether a data source may find something by `name`: some take the ARN, too."""
     is_arn = name.startswith("arn:") and kind.problem(name) is None
     return is_arn or kind.arn_shape.takes_name(name)
 
@@ -145,7 +145,7 @@ def _may_be_name(kind: DestinationKind, name: str) -> bool:
 def _wrong_reference(
     destination: Destination, kind: DestinationKind, reference: AttributeReference
 ) -> tuple[str, str] | None:
-    """Why the attribute that a token refers to is not the ARN of such a destination."""
+    """Return why the attribute that a token refers to is not the ARN of such a destination."""
     attributes = kind.arn_attributes(reference.resource_type)
     if attributes:
         if reference.attribute in attributes:

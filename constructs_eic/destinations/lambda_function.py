@@ -114,7 +114,7 @@ class LambdaDestination(Destination):
 
 
 def _is_same(destination: Target, target: Target, checked: DestinationCheck) -> bool:
-    """Whether a destination is the configured function; a namesake in another account or region is not."""
+    """Return whether a destination is the configured function; a namesake in another account or region is not."""
     if not target.is_same_function(destination, checked.scope_info):
         return False
     here, there = (

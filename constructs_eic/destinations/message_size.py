@@ -1,4 +1,4 @@
-"""How large the messages of created queues may be: as large as the AWS provider accepts that the stack requires.
+"""The message size of created queues: the largest that the AWS provider accepts which the stack requires.
 
 A record may have 1 MB and more. Before version 6.8.0 (its changelog, #43710), the provider accepts at most 256 KiB,
 which is its default. A stack may require another version than that of the bindings, until it is synthesized.

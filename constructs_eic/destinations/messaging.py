@@ -1,4 +1,4 @@
-"""What queues and topics have in common: they must be standard, are created on request, and can have a key."""
+"""The common part of queues and topics: they must be standard, are created on request, and can have a key."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class MessagingDestination(Destination):
         return DestinationConfig(arn, self.kind.statements(arn, key))
 
     def _is_created_apart_from(self, checked: DestinationCheck) -> bool:
-        """Whether it already created its queue or topic in a place where this configuration's cannot be."""
+        """Return whether it already created its queue or topic in a place where this configuration's cannot be."""
         created, scope_info = self._created, checked.scope_info
         if created is None or not is_in_tree(scope_info.app, created):
             return False

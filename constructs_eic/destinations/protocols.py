@@ -1,4 +1,4 @@
-"""What a destination is handed, and what it returns."""
+"""The protocols of what a destination is handed, and the value that it returns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DestinationConfig:
-    """What `Destination.bind` returns: a destination as one configuration uses it.
+    """The value that `Destination.bind` returns: a destination as one configuration uses it.
 
     Args:
         arn: The ARN that the configuration names as its destination, or a token of it.
@@ -48,7 +48,7 @@ class DestinationConfig:
 
 
 class CheckContext(Protocol):
-    """What `Destination.check` is handed: one destination of one configuration, before anything is created."""
+    """The context of `Destination.check`: one destination of one configuration, before anything is created."""
 
     @property
     def outcome(self) -> Outcome:
@@ -76,7 +76,7 @@ class CheckContext(Protocol):
 
 
 class Delivery(Protocol):
-    """What `Destination.bind` is handed: one destination of one configuration, while what it needs is created."""
+    """The context of `Destination.bind`: one destination of one configuration, while what it needs is created."""
 
     @property
     def outcome(self) -> Outcome:

@@ -114,7 +114,7 @@ def _for_undelivered(queue_arn: str, rule_arn: str) -> str:
 
 
 def _pattern(delivery: DestinationDelivery) -> str:
-    """What the rule matches: results with this outcome, of the configured function and qualifier."""
+    """Return what the rule matches: results with this outcome, of the configured function and qualifier."""
     targets = [delivery.target]
     if delivery.target.qualifier is None and delivery.target.runs_published_version:
         # Lambda names the version that it ran.

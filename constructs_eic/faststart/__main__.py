@@ -162,7 +162,7 @@ def _is_ours(traceback: TracebackType) -> bool:
 
 
 def _is_of_python(traceback: TracebackType) -> bool:
-    """Whether it is of the code with which Python runs modules."""
+    """Return whether it is of the code with which Python runs modules."""
     name = traceback.tb_frame.f_code.co_filename
     return name == runpy.run_module.__code__.co_filename or name.startswith("<frozen importlib")
 

@@ -32,7 +32,7 @@ _TYPEGUARD = ("typeguard", "typeguard._checkers")  # where its releases know moc
 
 
 class Installation:
-    """What fast start changes: what is imported already, at once; the rest when it is imported.
+    """The changes that fast start makes: to what is imported already, at once; to the rest when it is imported.
 
     Args:
         parts: The parts of fast start that are used.
@@ -65,7 +65,7 @@ class Installation:
         return finder
 
     def _run_of(self, name: str) -> Run | None:
-        """What runs a module; `None` for a module that is run in the usual way."""
+        """Return what runs a module; `None` for a module that is run in the usual way."""
         if name == _PROCESS:
             return self._run_process
         if name == _RUNTIME:

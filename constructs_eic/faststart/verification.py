@@ -31,7 +31,7 @@ class VerificationError(RuntimeError):
 
 @dataclass(frozen=True)
 class Difference:
-    """What an app writes otherwise with fast start than without.
+    """A difference between what an app writes with fast start and without.
 
     Attributes:
         of: A file, relative to the output directory, or `exit status`, `stdout` or `stderr`.
@@ -116,7 +116,7 @@ class _App:
     environment: Mapping[str, str]
 
     def run(self, *, fast: bool) -> dict[str, bytes]:
-        """What one run writes, by what it is."""
+        """Return what one run writes, by what it is."""
         before = _times(self.output)
         with TemporaryDirectory(prefix="faststart-verify-") as written:
             done = subprocess.run(  # noqa: S603 - the app that is to be run

@@ -101,7 +101,7 @@ def _identity(entry: Entry) -> EventInvokeConfigId:
 
 
 def _retries(entry: Entry) -> int:
-    """What Lambda does, also if it was never set."""
+    """Return what Lambda does, also if it was never set."""
     retries = entry.maximum_retry_attempts
     return DEFAULT_RETRY_ATTEMPTS if retries is None else retries
 

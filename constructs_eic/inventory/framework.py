@@ -14,7 +14,7 @@ FrameworkName = Literal["cdktf", "cdktn"]
 
 @dataclass(frozen=True)
 class Framework:
-    """Where an app finds its classes.
+    """The packages in which an app finds its classes.
 
     Attributes:
         core: The module of `App` and `TerraformStack`.

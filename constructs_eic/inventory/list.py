@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selection:
-    """Which entries are selected.
+    """The conditions that select entries.
 
     Attributes:
         functions: Patterns of function names (`*`, `?`, `[abc]`; case-sensitive); none selects all.
@@ -35,7 +35,7 @@ class Selection:
     missing: bool = False
 
     def selects_function(self, name: str) -> bool:
-        """Whether the function with this name is read."""
+        """Return whether the function with this name is read."""
         return not self.functions or any(fnmatchcase(name, p) for p in self.functions)
 
     def entries(self, function: FunctionRead[Entry]) -> Iterator[Entry]:

@@ -1,4 +1,4 @@
-"""What exists in an account but `EventInvokeConfig` would refuse to declare.
+"""Finds what exists in an account but `EventInvokeConfig` would refuse to declare.
 
 In the past, Lambda accepted what it refuses today. Such a configuration is taken over unchanged, by the plain
 resource. The construct's own checks need cdktf, which an inventory does not require; tests keep the two consistent.
@@ -39,7 +39,7 @@ _TERRAFORM_ARN = re.compile(
 
 
 def refused_by_terraform(entry: Entry) -> str | None:
-    """Why no resource can be declared for `entry`, if none can."""
+    """Return why no resource can be declared for `entry`, if none can."""
     if not is_function_name(entry.function_name):
         return "Terraform takes no function of this name"
     if entry.qualifier is None or not is_qualifier(entry.qualifier):
@@ -74,7 +74,7 @@ def _is_writable(arn: str) -> bool:
 
 
 def _has_half_a_destination(entry: Entry) -> bool:
-    """Whether the provider would read an empty block: it treats only no block, and two without an ARN, as none."""
+    """Return whether the provider would read an empty block: no block, or two without an ARN, are none to it."""
     held = [(entry.destination_config or {}).get(outcome) for outcome in _OUTCOMES]
     arns = [None if one is None else one.get("Destination") for one in held]
     is_one_alone = any(one is None for one in held) and any(
@@ -84,7 +84,7 @@ def _has_half_a_destination(entry: Entry) -> bool:
 
 
 def refused_by_construct(entry: Entry) -> str | None:
-    """Why `EventInvokeConfig` would raise for `entry`, if it would; Terraform can express all of the entry."""
+    """Return why `EventInvokeConfig` would raise for `entry`, if it would; Terraform can express all of it."""
     destinations = [(outcome, entry.destination(outcome)) for outcome in _OUTCOMES]
     for outcome, text in destinations:
         if text is not None:

@@ -1,4 +1,4 @@
-"""What an inventory could not read."""
+"""The functions and regions that an inventory could not read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Unread:
 
     @property
     def subject(self) -> str:
-        """What could not be read: `region: function`, or the region alone."""
+        """Return what could not be read: `region: function`, or the region alone."""
         return f"{self.region}: {self.function_name}" if self.function_name else self.region
 
     def __str__(self) -> str:

@@ -40,7 +40,7 @@ class Listed:
 
 
 class Listing(Protocol):
-    """What hands out objects, none of them twice."""
+    """A list of objects that hands out each of them once."""
 
     def next_objects(self) -> Sequence[Listed]:
         """Return up to ten objects; nothing when all were returned."""

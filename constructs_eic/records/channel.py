@@ -1,4 +1,4 @@
-"""What the processes of one redrive tell each other, over pipes.
+"""The messages that the processes of one redrive send each other, over pipes.
 
 A process that is killed closes its pipes, so that the others never wait for it; a lock that they shared would stay
 taken.
@@ -35,7 +35,7 @@ FREED: Final = "freed"
 
 @dataclass(frozen=True)
 class Order:
-    """What a child is to do.
+    """The work that a child is given.
 
     Attributes:
         arguments: The arguments of the redrive.
@@ -78,7 +78,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class OpenRequests:
-    """How many events of a child have no answer when it is abandoned."""
+    """The number of a child's events that have no answer when it is abandoned."""
 
     count: int
 

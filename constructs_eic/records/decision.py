@@ -1,4 +1,4 @@
-"""Whether the event of a record is sent, refused or left: one decision for the command and for the forwarder.
+"""Decides whether the event of a record is sent, refused or left, for the command and for the forwarder.
 
 It is pure: neither the decision nor what it imports needs boto3.
 """
@@ -73,7 +73,7 @@ Decision: TypeAlias = "Send | Refuse | Leave"
 
 @dataclass(frozen=True)
 class Terms:
-    """What decides.
+    """The terms by which it is decided.
 
     Attributes:
         selection: Which records are selected.

@@ -1,4 +1,4 @@
-"""What a record is wrapped in: an SQS message, an SNS notification, an EventBridge event.
+"""The envelopes that a record is wrapped in: an SQS message, an SNS notification, an EventBridge event.
 
 Each reader takes the members of a JSON object and returns what is in it, or `None` if the object is something else.
 """
@@ -19,7 +19,7 @@ _KINDS_OF_LIST = ("Records", "Messages")
 
 @dataclass(frozen=True)
 class Unwrapped:
-    """What was in a message.
+    """The content of a message.
 
     Attributes:
         text: JSON.
@@ -31,7 +31,7 @@ class Unwrapped:
 
     @property
     def is_dead_letter(self) -> bool:
-        """Whether Lambda put the event itself here, as it does with a dead-letter queue or topic.
+        """Return whether Lambda put the event itself here, as it does with a dead-letter queue or topic.
 
         Source: "Adding a dead-letter queue" in the AWS Lambda Developer Guide.
         """
@@ -39,7 +39,7 @@ class Unwrapped:
 
 
 def unwrap(outer: Mapping[str, str]) -> Unwrapped | None:
-    """What is in a message, by the reader that recognizes its form."""
+    """Return what is in a message, by the reader that recognizes its form."""
     for read in _READERS:
         inner = read(outer)
         if inner is not None:
@@ -74,7 +74,7 @@ def _sns_record(outer: Mapping[str, str]) -> Unwrapped | None:
 
 
 def _sns_notification(outer: Mapping[str, str]) -> Unwrapped | None:
-    """What SNS sends to a queue without raw message delivery."""
+    """Return what SNS sends to a queue without raw message delivery."""
     if "TopicArn" not in outer or "Message" not in outer:
         return None
     return Unwrapped(_text(outer, "Message"), _attributes(outer.get("MessageAttributes")))

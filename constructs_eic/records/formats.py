@@ -48,7 +48,7 @@ FORMATS: Final[Mapping[str, Write]] = {
 
 
 def write_summary(summary: Summary, form: str, out: TextIO) -> None:
-    """How many records there are of each kind, most first."""
+    """Return how many records there are of each kind, most first."""
     rows = [
         (count, kind.function, kind.condition, kind.error, *map(_time, summary.spans[kind]))
         for kind, count in sorted(summary.counts.items(), key=lambda one: (-one[1], one[0]))

@@ -40,7 +40,7 @@ class Message(_Received, total=False):
 
 @dataclass(frozen=True)
 class Known:
-    """What was received, separated by id: seen for the first time, or removed before."""
+    """The messages that were received, separated by id: seen for the first time, or removed before."""
 
     fresh: set[str]
     removed: set[str]
@@ -90,7 +90,7 @@ class InFlightMessages:
 
     @property
     def lost(self) -> int:
-        """How many messages became visible to others before they were processed, and were not received again."""
+        """Return how many messages became visible to others before they were processed, and did not come back."""
         return len(self._lost)
 
     def add(self, messages: Iterable[Message], since: float) -> Known:
@@ -203,6 +203,6 @@ class InFlightMessages:
 
 
 def _longer(one: _Invisible, now: float) -> int:
-    """How many seconds a message can be made invisible for, from now on."""
+    """Return how many seconds a message can be made invisible for, from now on."""
     left = int(one.received + LONGEST_VISIBILITY_SECONDS - now)
     return min(2 * one.seconds, _LONGEST_SECONDS, left)

@@ -1,4 +1,4 @@
-"""Where an event is sent: to the function and qualifier of its record, or to others."""
+"""The target of an event: the function and qualifier of its record, or others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class InvocationTarget:
 
 @dataclass(frozen=True)
 class Redirection:
-    """Where events are sent instead of to their own function.
+    """The function or qualifier that events are sent to instead of their own.
 
     Attributes:
         function: Another function; `None` keeps the record's own.

@@ -1,4 +1,4 @@
-"""What other readers of the same queue have: another redrive, on this machine or another."""
+"""The messages in the hands of other readers of the same queue, such as another redrive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OwnWork:
-    """What this redrive has done with the messages of a queue.
+    """The work that this redrive has done with the messages of a queue.
 
     Attributes:
         removed: How many it removed.

@@ -69,7 +69,7 @@ class Queue:
 
     @property
     def lost(self) -> int:
-        """How many messages became visible while they waited here, and did not come back."""
+        """Return how many messages became visible while they waited here, and did not come back."""
         return self._messages.lost
 
     def moment(self) -> datetime:

@@ -39,7 +39,7 @@ _KNOWN_VERSION = re.compile(r"1(\.\d+)?", re.ASCII)
 
 @dataclass(frozen=True)
 class InvocationRecord:
-    """What Lambda writes about an event to a destination, or to a dead-letter queue.
+    """A record of an event, as Lambda writes it to a destination or to a dead-letter queue.
 
     An attribute that a record does not have is `None`. Payloads are kept as the JSON text that Lambda wrote, so
     that they can be sent again unchanged.
@@ -129,7 +129,7 @@ class InvocationRecord:
 
     @property
     def response_payload(self) -> JsonValue:
-        """What the function returned or raised, parsed; `None` if the record has none.
+        """Return what the function returned or raised, parsed; `None` if the record has none.
 
         Raises:
             InvocationRecordError: Python cannot hold it.
@@ -138,7 +138,7 @@ class InvocationRecord:
 
     @property
     def is_recursion(self) -> bool:
-        """Whether Lambda stopped the event because it detected a recursive loop.
+        """Return whether Lambda stopped the event because it detected a recursive loop.
 
         Source: "Use Lambda recursive loop detection to prevent infinite loops" in the AWS Lambda Developer
         Guide, which does not name the condition.
@@ -239,7 +239,7 @@ def _function(arn: str) -> FunctionReference:
 
 
 def _of_error(payload: str | None, name: str) -> str | None:
-    """What a runtime reports about an exception; a function may also return anything else."""
+    """Return what a runtime reports about an exception; a function may also return anything else."""
     if payload is None or not payload.startswith("{"):
         return None
     try:

@@ -22,7 +22,7 @@ _MOST_PROCESSES = 4
 
 @dataclass(frozen=True)
 class RedriveArguments:
-    """What `redrive` is given; see there. Without a number of `processes`, as many as pay on this machine.
+    """The arguments of `redrive`; see there. Without a number of `processes`, as many as pay on this machine.
 
     Raises:
         EventInvokeConfigError: with every argument that is not valid.
@@ -49,7 +49,7 @@ class RedriveArguments:
 
     @property
     def redirection(self) -> Redirection | None:
-        """Where events are sent instead of to their original target."""
+        """Return where events are sent instead of to their original target."""
         return None if self.to is None else Redirection.parse(self.to)
 
     @property

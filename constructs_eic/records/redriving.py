@@ -25,7 +25,7 @@ _TICK = timedelta(seconds=1)
 
 
 class Crew(Protocol):
-    """What does the work of a redrive: the threads of this process, or several processes."""
+    """The workers of a redrive: the threads of this process, or several processes."""
 
     @property
     def ended(self) -> Event:
@@ -33,19 +33,19 @@ class Crew(Protocol):
 
     @property
     def errors(self) -> Sequence[BaseException]:
-        """What ended the work early."""
+        """Return what ended the work early."""
 
     @property
     def open_requests(self) -> int:
-        """How many events are being sent now, and have no answer yet."""
+        """Return how many events are being sent now, and have no answer yet."""
 
     @property
     def released(self) -> int:
-        """How many messages were put back by `close`."""
+        """Return how many messages were put back by `close`."""
 
     @property
     def lost(self) -> int:
-        """How many messages became visible to other readers before they were processed."""
+        """Return how many messages became visible to other readers before they were processed."""
 
     def start(self, terms: Terms, begin: float, tell: Callable[[RecordResult], None]) -> None:
         """Start to work, and return at once."""
@@ -79,17 +79,17 @@ class LocalCrew:
 
     @property
     def open_requests(self) -> int:
-        """How many events are being sent now, and have no answer yet."""
+        """Return how many events are being sent now, and have no answer yet."""
         return self._workers.open_requests
 
     @property
     def released(self) -> int:
-        """How many messages were put back by `close`."""
+        """Return how many messages were put back by `close`."""
         return self._source.released
 
     @property
     def lost(self) -> int:
-        """How many messages became visible to other readers before they were processed."""
+        """Return how many messages became visible to other readers before they were processed."""
         return self._source.lost
 
     def stop(self) -> None:

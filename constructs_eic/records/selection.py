@@ -1,4 +1,4 @@
-"""Which records are selected."""
+"""The conditions that select records."""
 
 from __future__ import annotations
 

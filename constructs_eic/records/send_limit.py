@@ -1,4 +1,4 @@
-"""How many events may be sent, counted by those that were accepted."""
+"""The limit of events that may be sent, counted by those that were accepted."""
 
 from __future__ import annotations
 

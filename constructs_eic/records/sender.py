@@ -45,7 +45,7 @@ _SECONDS_BETWEEN_NOTES = 30.0
 
 @dataclass(frozen=True)
 class Answer:
-    """How Lambda answered to an event.
+    """The answer of Lambda to an event.
 
     Attributes:
         request_id: The request id of the new invocation; `None` if it was not accepted.

@@ -1,4 +1,4 @@
-"""Where records wait: what a queue and a bucket have in common."""
+"""The sources in which records wait: the common part of a queue and a bucket."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Unremoved:
-    """What could not be removed, and why.
+    """The messages or objects that could not be removed, and why.
 
     Attributes:
         waiting: The message or object.
@@ -91,11 +91,11 @@ class Source(Takeable, Protocol):
 
     @property
     def released(self) -> int:
-        """How many were put back by `close`."""
+        """Return how many were put back by `close`."""
 
     @property
     def lost(self) -> int:
-        """How many of those that were taken other readers may have now."""
+        """Return how many of those that were taken other readers may have now."""
 
     def moment(self) -> datetime:
         """Return the current time there."""

@@ -1,4 +1,4 @@
-"""What differs between two snapshots, by resource."""
+"""Finds what differs between two snapshots, by resource."""
 
 from __future__ import annotations
 

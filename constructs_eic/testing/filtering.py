@@ -1,4 +1,4 @@
-"""What `exclude`, `include` and `matcher` of a snapshot leave of a document."""
+"""Applies `exclude`, `include` and `matcher` of a snapshot to a document."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Filters:
     matcher: PropertyMatcher | None = None
 
     def apply(self, value: Any, path: PropertyPath = ()) -> object:  # noqa: ANN401 - syrupy's type
-        """What is left of a value at a path: each step is a key or position, and the type of what is there."""
+        """Return what is left of a value at a path, whose steps are keys or positions, each with its type."""
         if self.matcher is not None:
             value = self.matcher(data=value, path=path)
         if isinstance(value, dict):

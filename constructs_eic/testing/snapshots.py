@@ -1,4 +1,4 @@
-"""How a stack is written as a snapshot."""
+"""Writes a stack as a snapshot."""
 
 from __future__ import annotations
 

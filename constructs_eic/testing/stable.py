@@ -1,4 +1,4 @@
-"""What of Terraform's JSON is in a snapshot: what neither a release of the bindings nor an edit of code changes."""
+"""Selects for a snapshot what neither a release of the bindings nor an edit of code changes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the model says about functions, configurations, destinations and roles."""
+"""Derives facts about functions, configurations, destinations and roles from the model."""

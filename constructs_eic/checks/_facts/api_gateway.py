@@ -63,7 +63,7 @@ def _is_event(parameters: Value) -> bool:
 
 
 def _function(uri: Value) -> Value:
-    """What is between `…:lambda:path/2015-03-31/functions/` and `/invocations`."""
+    """Return what is between `…:lambda:path/2015-03-31/functions/` and `/invocations`."""
     if not isinstance(uri, Expression):
         return uri
     for position, part in enumerate(uri.parts):

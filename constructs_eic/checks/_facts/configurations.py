@@ -44,12 +44,12 @@ class DeclaredConfiguration:
 
     @property
     def on_failure(self) -> Value:
-        """Where failed events are sent, if anywhere."""
+        """Return where failed events are sent, if anywhere."""
         return self.resource.get("destination_config", "on_failure", "destination")
 
     @property
     def on_success(self) -> Value:
-        """Where results are sent, if anywhere."""
+        """Return where results are sent, if anywhere."""
         return self.resource.get("destination_config", "on_success", "destination")
 
     @property
@@ -84,7 +84,7 @@ class Configurations:
         )
 
     def keeps_failed_events(self, function: rule_values.Resource, qualifier: Qualifier) -> bool:
-        """Whether failed events of a function, invoked under a qualifier, have or may have a destination.
+        """Return whether failed events of a function, invoked under a qualifier, have or may have a destination.
 
         Args:
             function: The function.

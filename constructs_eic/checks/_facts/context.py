@@ -1,4 +1,4 @@
-"""What a rule reads: the model, and what is derived from it once for all rules."""
+"""The context of all rules: the model, and what is derived from it once."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Context:
         return found
 
     def destination(self, value: Value, source: rule_values.Resource) -> DeclaredDestination | None:
-        """What a destination given in `source` is; `None` if only Terraform knows."""
+        """Return what a destination given in `source` is; `None` if only Terraform knows."""
         return self._destinations.of(value, self.model.own(source))
 
     @cached_property

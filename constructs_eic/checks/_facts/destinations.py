@@ -1,4 +1,4 @@
-"""What a destination is, determined by its ARN or by what it refers to."""
+"""Determines what a destination is, by its ARN or by what it refers to."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NEVER: Final = (
 
 @dataclass(frozen=True, repr=False)
 class DeclaredDestination:
-    """Where Lambda delivers records.
+    """A destination to which Lambda delivers records.
 
     Attributes:
         kind: The service; `None` if Lambda does not deliver to it.
@@ -61,7 +61,7 @@ class DeclaredDestination:
         return f"<DeclaredDestination {given}: {kind}>"
 
     def request(self, action: str, suffix: str = "") -> Request | None:
-        """What the role's policies must allow; `None` if that cannot be determined.
+        """Return what the role's policies must allow; `None` if that cannot be determined.
 
         Args:
             action: The action.
@@ -95,7 +95,7 @@ class Destinations:
         self._model = functions.model
 
     def of(self, value: Value, source: Resource) -> DeclaredDestination | None:
-        """What a destination given in `source` is; `None` if only Terraform knows."""
+        """Return what a destination given in `source` is; `None` if only Terraform knows."""
         if isinstance(value, str):
             return self._of_text(value, value, source)
         if not isinstance(value, Expression):

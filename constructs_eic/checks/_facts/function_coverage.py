@@ -1,4 +1,4 @@
-"""Whether a policy's resource that refers to a function is the function, version or alias that is invoked.
+"""Decides whether a policy's resource covers the function, version or alias that is invoked.
 
 The ARN of a function does not include those of its versions and aliases; `…:function:name:*` does.
 
@@ -28,7 +28,7 @@ def function_covers(
     functions: Functions,
     source: Resource,
 ) -> bool | None:
-    """Whether a pattern that begins with a reference to a function covers what is invoked.
+    """Return whether a pattern that begins with a reference to a function covers what is invoked.
 
     Args:
         pattern: The parts of the pattern.

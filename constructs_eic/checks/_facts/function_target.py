@@ -1,4 +1,4 @@
-"""What a function's name or ARN names: a function, and a version or alias of it."""
+"""Reads a function's name or ARN: a function, and a version or alias of it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class FunctionTarget:
         return cls(key, function, name=name, location=function.location)
 
     def is_same_function(self, other: rule_values.Target) -> bool | None:
-        """Whether `other` is this function, under any qualifier; `None` if only Terraform or AWS knows."""
+        """Return whether `other` is this function, under any qualifier; `None` if only Terraform or AWS knows."""
         if self.key == other.key:
             return True if self.is_certain and other.is_certain else None
         if None not in (self.name, other.name) and self.name != other.name:
@@ -65,7 +65,7 @@ class FunctionTarget:
 
 
 def is_same_qualifier(one: Qualifier, other: Qualifier) -> bool | None:
-    """Whether two qualifiers are the same; `None` if only Terraform knows."""
+    """Return whether two qualifiers are the same; `None` if only Terraform knows."""
     if one is None or other is None:
         return None
     if one == other:

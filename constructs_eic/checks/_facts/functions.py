@@ -56,7 +56,7 @@ class Functions:
     def targets(
         self, value: Value, source: rule_values.Resource, qualifier: Value = None
     ) -> tuple[FunctionTarget, ...]:
-        """What `value` can name, in an argument of `source`; nothing if that is not known at all.
+        """Return what `value` can name, in an argument of `source`; nothing if that is not known at all.
 
         Args:
             value: A function's name or ARN, qualified or not.
@@ -197,7 +197,7 @@ class Functions:
 
 
 def _version(function: Resource, reference: Reference) -> Qualifier:
-    """What `version` of a function is: `$LATEST` unless it publishes versions."""
+    """Return what `version` of a function is: `$LATEST` unless it publishes versions."""
     published = function.get("publish")
     if published in (True, "true"):
         return Expression((reference,))

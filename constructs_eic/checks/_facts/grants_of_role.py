@@ -87,7 +87,7 @@ class GrantsOfRole:
                 yield _WITHOUT_NAME
 
     def _named_by(self, reference: Reference, holder: Resource) -> Sequence[Resource]:
-        """What a reference in a policy is to: for a version or alias of a function, the function."""
+        """Return what a reference in a policy is to: for a version or alias of a function, the function."""
         found = self._functions.model.referred(reference, holder)
         if any(kind_of_type(each.type) is None and each.type != "aws_kms_key" for each in found):
             return []

@@ -1,4 +1,4 @@
-"""Whether statements of policies allow an action on a resource: yes, no, or only Terraform knows.
+"""Decides whether statements of policies allow an action on a resource: yes, no, or only Terraform knows.
 
 Source: "Policy evaluation logic" in the AWS Identity and Access Management User Guide.
 """
@@ -52,7 +52,7 @@ def decision(
     *,
     conditions_hold: bool = False,
 ) -> bool | None:
-    """Whether the statements allow an action; an explicit deny takes precedence.
+    """Return whether the statements allow an action; an explicit deny takes precedence.
 
     Args:
         statements: The statements of all policies.
@@ -139,7 +139,7 @@ def _reference_covers(
 
 
 def _same_names(found: Sequence[Resource], request: Request) -> bool | None:
-    """Whether a reference is to what is known only by its ARN."""
+    """Return whether a reference is to what is known only by its ARN."""
     names = [literal_name(each) for each in found]
     if request.arn is None or None in names:
         return None

@@ -1,4 +1,4 @@
-"""Why a destination cannot work, as far as it is literal.
+"""Decides why a destination cannot work, as far as it is literal.
 
 What is true of each kind of destination is in `destination_kinds`. Region: a destination is in the region of its
 function; a key is in the region of what it encrypts, "Multi-Region keys in AWS KMS" in the AWS Key Management
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a destination cannot work.
+    """A reason why a destination cannot work.
 
     Attributes:
         text: What is wrong, after "on_failure" or "its dead-letter queue".
@@ -33,7 +33,7 @@ class Reason:
 
 
 def reason_for(destination: DeclaredDestination) -> Reason | None:
-    """Why a destination cannot work, whatever function it is for; `None` if it may."""
+    """Return why a destination cannot work, whatever function it is for; `None` if it may."""
     kind = destination.kind
     if kind is None:
         is_arn = destination.text is None or destination.text.startswith("arn:")
@@ -56,7 +56,7 @@ def reason_for(destination: DeclaredDestination) -> Reason | None:
 
 
 def undeliverable(destination: DeclaredDestination) -> Undeliverable | None:
-    """Why a destination of its kind never receives a record: its name or an argument shows it."""
+    """Return why a destination of its kind never receives a record: its name or an argument shows it."""
     kind, resource = destination.kind, destination.resource
     if kind is None:
         return None

@@ -1,4 +1,4 @@
-"""How long the inline policies of each role are together.
+"""Adds up how long the inline policies of each role are together.
 
 Source: "IAM and AWS STS quotas" in the AWS Identity and Access Management User Guide.
 """
@@ -83,12 +83,12 @@ def _role_of(policy: Resource, model: Model, names: RoleNames) -> tuple[Hashable
 
 
 def _instance(value: Value) -> str:
-    """Which instance of the role a policy names."""
+    """Return which instance of the role a policy names."""
     return next((each.instance for each in references_in(value)), "")
 
 
 def _instances(policy: Resource) -> int:
-    """How many policies for one role a block makes."""
+    """Return how many policies for one role a block makes."""
     repeated = policy.repeated
     if varies_by_instance(policy.get("role")) or isinstance(repeated, bool):
         return 1

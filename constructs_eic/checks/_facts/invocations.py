@@ -1,4 +1,4 @@
-"""What invokes functions asynchronously.
+"""Finds what invokes functions asynchronously.
 
 Source: "Invoking Lambda with events from other AWS services" in the AWS Lambda Developer Guide; for CloudWatch
 alarms, "Invoke a Lambda function from an alarm" in the Amazon CloudWatch User Guide.

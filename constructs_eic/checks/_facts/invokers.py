@@ -1,4 +1,4 @@
-"""Which arguments of which resources name a function that is invoked asynchronously.
+"""The arguments of resources that name a function which is invoked asynchronously.
 
 Sources: "Invoking Lambda with events from other AWS services" and "Using AWS Lambda with AWS CodePipeline" in the
 AWS Lambda Developer Guide; "Invoke a Lambda function from an alarm" in the Amazon CloudWatch User Guide;

@@ -64,7 +64,7 @@ def document_of(value: Value, model: Model, source: Resource, depth: int = 0) ->
 
 
 def managed_policy(arn: str) -> Document:
-    """Which actions that destinations need an AWS managed policy allows; `None` if it is not listed."""
+    """Return which actions that destinations need an AWS managed policy allows; `None` if it is not listed."""
     name = arn.rpartition("/")[2]
     actions = _MANAGED.get(name) if ":iam::aws:policy/" in arn else None
     if actions is None:

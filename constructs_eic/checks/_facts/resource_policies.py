@@ -45,7 +45,7 @@ class ResourcePolicies:
         self._model = functions.model
 
     def may_permit(self, role: Resource, request: Request) -> bool:
-        """Whether the policy of what is wanted permits the action to the role, or may do so."""
+        """Return whether the policy of what is wanted permits the action to the role, or may do so."""
         if request.resource is None:
             return False
         resource = self._model.own(request.resource)

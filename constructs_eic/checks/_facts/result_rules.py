@@ -36,7 +36,7 @@ class ResultRules:
         )
 
     def invoke_by(self, invoker: Resource) -> bool:
-        """Whether a target or a permission is for one of these rules."""
+        """Return whether a target or a permission is for one of these rules."""
         rule = invoker.get(
             "rule" if invoker.type == "aws_cloudwatch_event_target" else "source_arn"
         )

@@ -46,7 +46,7 @@ _RESOURCE_POLICIES: Final = (
 
 @dataclass(frozen=True, repr=False)
 class Permission:
-    """Whether a role may do something, and what permits it.
+    """The answer whether a role may do something, and what permits it.
 
     Attributes:
         is_allowed: `None` if only Terraform knows.
@@ -85,7 +85,7 @@ class Roles:
         return self.names.of_function(target).one
 
     def permission(self, role: rule_values.Resource, request: Request) -> Permission:
-        """Whether a role may do what is requested."""
+        """Return whether a role may do what is requested."""
         role = self._model.own(role)
         grants = self._grants_of(role).about(request)
         statements: list[PolicyStatement] = []
@@ -136,7 +136,7 @@ class Roles:
         return grants
 
     def _may_be_permitted(self, role: Resource, request: Request) -> bool:
-        """Whether something else than the role's policies that are known may permit it."""
+        """Return whether something else than the role's policies that are known may permit it."""
         return (
             role.type == FUNCTION_OUTSIDE
             or self._is_named_elsewhere(role)
@@ -152,7 +152,7 @@ class Roles:
         return decision(boundary.document, request, self._functions, role)
 
     def _is_named_elsewhere(self, role: Resource) -> bool:
-        """Whether a resource's own policy, or a module, refers to the role and may permit more."""
+        """Return whether a resource's own policy, or a module, refers to the role and may permit more."""
         return role.id in self._named_elsewhere
 
     @cached_property

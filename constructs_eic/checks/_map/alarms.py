@@ -1,4 +1,4 @@
-"""Which metrics of a function, or of a queue, alarms watch."""
+"""Finds the metrics of a function, or of a queue, that alarms watch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a picture draws between two nodes: one arrow for all qualifiers."""
+"""The arrows that a picture draws between two nodes: one for all qualifiers."""
 
 from __future__ import annotations
 

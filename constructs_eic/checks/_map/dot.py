@@ -58,7 +58,7 @@ def _nodes(nodes: Iterable[Node]) -> Iterator[str]:
 
 
 def _ranks(nodes: Sequence[Node]) -> Iterator[str]:
-    """What invokes on the left, where events go on the right."""
+    """Yield what invokes on the left, where events go on the right."""
     for rank, kind in (("min", NodeKind.INVOKER), ("max", NodeKind.DESTINATION)):
         ids = [each.id for each in nodes if each.kind is kind]
         if ids:

@@ -1,4 +1,4 @@
-"""What invokes, as a reader knows it: the bucket of a notification, the topic of a subscription, a rule."""
+"""The invokers as a reader knows them: the bucket of a notification, the topic of a subscription, a rule."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _SERVICE_OF_PRINCIPAL: Final = {
 
 @dataclass(frozen=True)
 class Source:
-    """What invokes.
+    """An invoker, as a picture shows it.
 
     Attributes:
         key: Equal for equal sources.
@@ -92,7 +92,7 @@ def invocations_by_source(context: Context) -> Iterator[tuple[Invocation, Source
 
 
 def source_of(invoker: Resource, model: Model) -> Source:
-    """What the resource that invokes a function belongs to."""
+    """Return what the resource that invokes a function belongs to."""
     service, argument = _OF[invoker.type]
     is_permission = invoker.type == _PERMISSION
     if is_permission:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class NodeKind(Enum):
-    """What a node stands for."""
+    """The kinds of things that a node stands for."""
 
     INVOKER = "invoker"
     FUNCTION = "function"
@@ -20,7 +20,7 @@ class NodeKind(Enum):
 
 
 class EdgeKind(Enum):
-    """What an edge stands for; its value is what a picture says."""
+    """The kinds of things that an edge stands for; its value is what a picture says."""
 
     INVOKES = "invokes"
     ON_FAILURE = "failed"

@@ -21,7 +21,7 @@ _DEEPEST = 3
 
 
 class Declarations(Protocol):
-    """What is asked of a model here."""
+    """The questions that are asked of a model here."""
 
     def named(self, resource_type: str, name: str, location: Location) -> Named:
         """The resource of a type that a name means in an argument of a resource at `location`."""

@@ -1,4 +1,4 @@
-"""Where a resource is deployed: what a literal name in one place can name in another.
+"""The location of a resource, and whether a literal name in one location can name what is in another.
 
 Source: "Provider Configuration" in the Terraform Language Documentation; "Argument Reference" of the AWS provider.
 """
@@ -74,7 +74,7 @@ class Location:
         return replace(self, region=region or self.region, account=account or self.account)
 
     def is_same(self, other: Location, *, in_any_region: bool = False) -> bool | None:
-        """Whether two locations are one; `None` if nothing shows it.
+        """Return whether two locations are one; `None` if nothing shows it.
 
         Two stacks with a region or an account that only Terraform knows are taken to be in the same place: an app's
         stacks usually are. Two providers of one stack are there because something differs.

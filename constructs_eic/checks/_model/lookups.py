@@ -33,7 +33,7 @@ _ANYWHERE: Final = tuple(S3.resource_types)
 
 @dataclass(frozen=True)
 class Named:
-    """What a literal name can name.
+    """The resources that a literal name can name.
 
     Attributes:
         resources: The resources with this name that may be meant.

@@ -1,4 +1,4 @@
-"""What the rules read: all resources and data sources, and how they refer to each other."""
+"""The model that rules read: all resources and data sources, and how they refer to each other."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Model:
         return exact or instances
 
     def referred(self, reference: Reference, source: Resource | None = None) -> Sequence[Resource]:
-        """What a reference can refer to, like `blocks`, with what data sources look up in their place."""
+        """Return what a reference can refer to, like `blocks`, with what data sources look up in their place."""
         return [
             self._looked_up(each, reference.attribute) for each in self.blocks(reference, source)
         ]
@@ -97,7 +97,7 @@ class Model:
     def waits_for_any(
         self, resource: rule_values.Resource, wanted: Iterable[rule_values.Resource]
     ) -> bool:
-        """Whether `resource` refers to, or depends on, one of `wanted`, at any distance; or may do so."""
+        """Return whether `resource` refers to, or depends on, one of `wanted`, at any distance; or may do so."""
         sought = {id(self.own(each)) for each in wanted}
         waiting = [self.own(resource)]
         seen = set(map(id, waiting))

@@ -85,7 +85,7 @@ class Resource:
         ]
 
     def has_unknown_blocks(self, name: str) -> bool:
-        """Whether only Terraform knows which blocks with this name there are."""
+        """Return whether only Terraform knows which blocks with this name there are."""
         value = self.arguments.get(name)
         elements = value if isinstance(value, list) else [value]
         return any(isinstance(each, Expression) for each in elements)
@@ -103,7 +103,7 @@ class Resource:
 
     @property
     def dependable(self) -> str:
-        """What `depends_on` in the root module can refer to: its block, or the module that it is in."""
+        """Return what `depends_on` in the root module can refer to: its block, or the module that it is in."""
         if self.address.startswith("module."):
             return ".".join(self.address.split(".")[:2]).partition("[")[0]
         return self.address.removesuffix(self.instance)

@@ -28,7 +28,7 @@ class Resource(Protocol):
 
     @property
     def id(self) -> str:
-        """What identifies it among all documents: its stack and its address."""
+        """Return what identifies it among all documents: its stack and its address."""
 
     @property
     def construct_path(self) -> str | None:
@@ -60,11 +60,11 @@ class Resource(Protocol):
 
     @property
     def block(self) -> str:
-        """What identifies its block, of which it may be one of several instances."""
+        """Return what identifies its block, of which it may be one of several instances."""
 
     @property
     def dependable(self) -> str:
-        """What `depends_on` in the root module can name: its block, or the module that it is in."""
+        """Return what `depends_on` in the root module can name: its block, or the module that it is in."""
 
     def get(self, *path: str) -> Value:
         """Return the argument at a path, such as `get("dead_letter_config", "target_arn")`.
@@ -86,7 +86,7 @@ class Target(Protocol):
 
     @property
     def key(self) -> Hashable:
-        """What identifies the function: equal for equal functions, under any qualifier."""
+        """Return what identifies the function: equal for equal functions, under any qualifier."""
 
     @property
     def function(self) -> Resource | None:
@@ -102,11 +102,11 @@ class Target(Protocol):
 
     @property
     def is_certain(self) -> bool:
-        """Whether it is known to be this function."""
+        """Return whether it is known to be this function."""
 
     @property
     def is_qualified_name(self) -> bool:
-        """Whether the qualifier came with the name or the ARN."""
+        """Return whether the qualifier came with the name or the ARN."""
 
     @property
     def location(self) -> Location:
@@ -129,15 +129,15 @@ class DeclaredConfiguration(Protocol):
 
     @property
     def targets(self) -> Sequence[Target]:
-        """What it can be for; one target if that is known."""
+        """Return what it can be for; one target if that is known."""
 
     @property
     def on_failure(self) -> Value:
-        """Where failed events are sent, if anywhere."""
+        """Return where failed events are sent, if anywhere."""
 
     @property
     def on_success(self) -> Value:
-        """Where results are sent, if anywhere."""
+        """Return where results are sent, if anywhere."""
 
     @property
     def destinations(self) -> Mapping[str, Value]:
@@ -145,7 +145,7 @@ class DeclaredConfiguration(Protocol):
 
 
 class DeclaredDestination(Protocol):
-    """Where Lambda delivers records."""
+    """A destination to which Lambda delivers records."""
 
     @property
     def kind(self) -> DestinationKind | None:
@@ -173,15 +173,15 @@ class DeclaredDestination(Protocol):
 
 
 class Permission(Protocol):
-    """Whether a role may do something, and what permits it."""
+    """The answer whether a role may do something, and what permits it."""
 
     @property
     def is_allowed(self) -> bool | None:
-        """Whether it is allowed; `None` if only Terraform knows."""
+        """Return whether it is allowed; `None` if only Terraform knows."""
 
     @property
     def is_beyond_boundary(self) -> bool:
-        """Whether it is only the role's permissions boundary that does not allow it."""
+        """Return whether it is only the role's permissions boundary that does not allow it."""
 
     @property
     def holders(self) -> Sequence[Resource]:
@@ -201,7 +201,7 @@ class DeclaredDelivery(Protocol):
 
     @property
     def destination(self) -> DeclaredDestination:
-        """Where the records are sent."""
+        """Return where the records are sent."""
 
     @property
     def kind(self) -> DestinationKind:
@@ -225,4 +225,4 @@ class Invocation(Protocol):
 
     @property
     def invoker(self) -> Resource:
-        """What invokes it."""
+        """Return what invokes it."""

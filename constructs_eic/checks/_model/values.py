@@ -1,4 +1,4 @@
-"""What an argument can be: a literal, a reference to a resource, or something only Terraform knows.
+"""The values of arguments: a literal, a reference to a resource, or something only Terraform knows.
 
 A literal is the plain Python value. Everything else is an `Expression`: the parts of a Terraform
 template, in order.
@@ -109,7 +109,7 @@ def references_in(value: Value) -> Iterator[Reference]:
 
 
 def may_refer_to_anything(value: Value) -> bool:
-    """Whether a part of `value` is not known, and nothing shows what it is derived from."""
+    """Return whether a part of `value` is not known, and nothing shows what it is derived from."""
     return isinstance(value, Expression) and any(
         isinstance(part, Unknown)
         and (not part.references or any(each.is_local for each in part.references))
@@ -118,7 +118,7 @@ def may_refer_to_anything(value: Value) -> bool:
 
 
 def is_known(value: Value) -> bool:
-    """Whether `value` is a literal at every depth."""
+    """Return whether `value` is a literal at every depth."""
     if isinstance(value, Expression):
         return False
     if isinstance(value, dict):
@@ -127,7 +127,7 @@ def is_known(value: Value) -> bool:
 
 
 def varies_by_instance(value: Value) -> bool:
-    """Whether a value of a block with `count` or `for_each` differs from instance to instance."""
+    """Return whether a value of a block with `count` or `for_each` differs from instance to instance."""
     if isinstance(value, Expression):
         return any(_part_varies(each) for each in value.parts)
     if isinstance(value, dict):

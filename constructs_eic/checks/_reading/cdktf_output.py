@@ -21,7 +21,7 @@ _LEVELS: Final = {"@cdktf/info": "INFO", "@cdktf/warn": "WARN", "@cdktf/error": 
 
 @dataclass(frozen=True)
 class Annotation:
-    """What a construct remarks.
+    """An annotation of a construct.
 
     Attributes:
         level: `INFO`, `WARN` or `ERROR`.
@@ -43,7 +43,7 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Output:
-    """What an output folder has.
+    """The content of an output folder.
 
     Attributes:
         stacks: The file of each stack of the app, by the stack's name.
@@ -85,7 +85,7 @@ def output_in(folder: Path) -> Output | None:
 
 
 def output_folder(project: Path) -> Path:
-    """Where the app of a project is synthesized to: `output` in `cdktf.json`, else `cdktf.out`."""
+    """Return where the app of a project is synthesized to: `output` in `cdktf.json`, else `cdktf.out`."""
     try:
         settings: Mapping[str, object] = json.loads((project / "cdktf.json").read_bytes())
         return project / str(settings.get("output", "cdktf.out"))

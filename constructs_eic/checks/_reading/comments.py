@@ -1,4 +1,4 @@
-"""What cdktf and cdktn write about a construct into the comment (`//`) of its resource."""
+"""Reads what cdktf and cdktn write about a construct into the comment (`//`) of its resource."""
 
 from __future__ import annotations
 

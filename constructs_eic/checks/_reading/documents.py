@@ -35,7 +35,7 @@ STDIN: Final = "-"
 
 @dataclass
 class Read:
-    """What was read.
+    """The documents that were read, and what could not be.
 
     Attributes:
         documents: The documents.

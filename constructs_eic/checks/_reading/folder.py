@@ -1,4 +1,4 @@
-"""Which files of a folder are read, and which are not."""
+"""Selects the files of a folder that are read, and names those that are not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLAN = "terraform plan -out PLAN && terraform show -json PLAN"
 
 @dataclass(frozen=True)
 class Found:
-    """What a folder has.
+    """The files of a folder.
 
     Attributes:
         files: The files to read.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def is_plan(content: Mapping[str, object]) -> bool:
-    """Whether a document is a plan, not a configuration."""
+    """Return whether a document is a plan, not a configuration."""
     return "planned_values" in content and "configuration" in content
 
 

@@ -1,4 +1,4 @@
-"""Where a finding is, in the forms that reports need."""
+"""The place of a finding, in the forms that reports need."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def path_in_repository(file: str) -> str:
 
 
 def name_of(finding: Finding) -> str:
-    """What a finding is about, as its author knows it."""
+    """Return what a finding is about, as its author knows it."""
     return finding.construct_path or finding.address
 
 

@@ -72,7 +72,7 @@ def _is_itself(value: Value, configuration: DeclaredConfiguration, context: Cont
 def _elsewhere(
     destination: DeclaredDestination, configuration: DeclaredConfiguration, context: Context
 ) -> Reason | None:
-    """What is literally in another region than the function."""
+    """Return what is literally in another region than the function."""
     target = configuration.target
     region = target.location.region if target is not None else None
     if region is None or destination.kind is None:

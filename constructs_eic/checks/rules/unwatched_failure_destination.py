@@ -50,7 +50,7 @@ class UnwatchedFailureDestination(Rule):
 
 
 class _Alarms:
-    """What the alarms on the metric watch."""
+    """The alarms on the metric, and what they watch."""
 
     def __init__(self, context: Context) -> None:
         self._everything = False
@@ -60,7 +60,7 @@ class _Alarms:
                 self._add(metric, alarm, context)
 
     def watch(self, target: Target) -> bool:
-        """Whether an alarm watches, or may watch, this function and qualifier."""
+        """Return whether an alarm watches, or may watch, this function and qualifier."""
         return self._everything or any(
             watched.is_same_function(target) is not False
             and is_same_qualifier(qualifier, target.qualifier) is not False

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Background:
-    """What Node still has to do: start, then load one package after the other.
+    """The work that Node still has to do: start, then load one package after the other.
 
     Every other request to Node waits for it, and raises any error that occurred in it.
     """

@@ -156,7 +156,7 @@ def _hooked(
 
 
 def _is_interrupted(process: object) -> bool:
-    """Whether Node was ended by Ctrl-C, as this process will be."""
+    """Return whether Node was ended by Ctrl-C, as this process will be."""
     child: Kernel | subprocess.Popen[bytes] | None = getattr(process, "_process", None)
     return child is not None and child.poll() == -signal.SIGINT
 

@@ -1,4 +1,4 @@
-"""Whether threads are those of the system: gevent and eventlet put their own in the place of them."""
+"""Decides whether threads are those of the system: gevent and eventlet replace them by their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def are_real() -> bool:
-    """Whether neither gevent nor eventlet has replaced threads; a debugger that watches them has not."""
+    """Return whether neither gevent nor eventlet has replaced threads; a debugger that watches them has not."""
     for patcher, is_patched in (
         ("gevent.monkey", "is_module_patched"),
         ("eventlet.patcher", "is_monkey_patched"),

@@ -1,4 +1,4 @@
-"""What stands in `sys.modules` for a module that is imported when it is first used."""
+"""The object in `sys.modules` in place of a module that is imported when it is first used."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def defer_module(name: str, package: ModuleType) -> None:
 
 
 def is_deferred(name: str) -> bool:
-    """Whether the module was not imported yet."""
+    """Return whether the module was not imported yet."""
     return type(sys.modules.get(name)) is DeferredModule
 
 

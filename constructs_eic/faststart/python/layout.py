@@ -1,4 +1,4 @@
-"""What the `__init__.py` of a provider package looks like."""
+"""The layout of a provider package, which is read from its `__init__.py`."""
 
 from __future__ import annotations
 

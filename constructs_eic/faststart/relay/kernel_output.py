@@ -1,4 +1,4 @@
-"""What jsii's kernel writes to its standard streams, in the form in which jsii's relay hands it on."""
+"""The output of jsii's kernel on its standard streams, in the form in which jsii's relay hands it on."""
 
 from __future__ import annotations
 
