@@ -168,7 +168,7 @@ class Settings:
 
     @property
     def has_effect(self) -> bool:
-        """Return whether anything is set for Lambda at all."""
+        """`True` if anything is set for Lambda at all."""
         told = [argument.name for argument in fields(self) if argument.name != "alarms"]
         return any(getattr(self, name) is not None for name in told)
 

@@ -224,12 +224,12 @@ class EventInvokeConfig(Construct):
 
     @property
     def on_failure(self) -> Destination | None:
-        """Return where the record of a failed invocation goes."""
+        """The destination of the record of a failed invocation; `None` if there is none."""
         return self._destination(Outcome.FAILURE)
 
     @property
     def on_success(self) -> Destination | None:
-        """Return where the record of a successful invocation goes."""
+        """The destination of the record of a successful invocation; `None` if there is none."""
         return self._destination(Outcome.SUCCESS)
 
     def _destination(self, outcome: Outcome) -> Destination | None:

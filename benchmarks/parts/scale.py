@@ -22,6 +22,10 @@ def measure(_: Options) -> list[str]:
         {HAND: Job("by_hand", 1000, fast=True), CONSTRUCT: Job("construct", 1000, fast=True)},
         rounds=5,
     )
+    hundred = in_turn(
+        {HAND: Job("by_hand", 100, fast=True), CONSTRUCT: Job("construct", 100, fast=True)},
+        rounds=5,
+    )
     plain = in_turn({HAND: Job("by_hand", 1000, fast=True), PLAIN: Job("by_hand", 1000)}, rounds=3)
     growth = in_turn(
         {
@@ -38,6 +42,7 @@ def measure(_: Options) -> list[str]:
         "| compared | times | ratio |",
         "|---|---:|---|",
         _row("with the construct to by hand", runs, CONSTRUCT, HAND),
+        _row("the same, 100 functions", hundred, CONSTRUCT, HAND),
         _row("by hand, fast start to plain", plain, HAND, PLAIN),
         _built("the same, from the first construct on", plain, HAND, PLAIN),
         _row("4,000 functions to 1,000", growth, MORE, CONSTRUCT),

@@ -46,12 +46,12 @@ class TerraformProvider(TerraformElement, Protocol):
 
     @property
     def terraform_provider_source(self) -> str | None:
-        """Return where Terraform gets it from."""
+        """The address from which Terraform gets it."""
         ...
 
     @property
     def alias(self) -> str | None:
-        """Return what distinguishes it from other providers of the same kind."""
+        """The alias that distinguishes it from other providers of the same kind."""
         ...
 
 
@@ -77,12 +77,12 @@ class TerraformResourceLifecycle(Protocol):
 
     @property
     def create_before_destroy(self) -> bool | None:
-        """Return whether a replacement is created before the old resource is destroyed."""
+        """`True` if a replacement is created before the old resource is destroyed."""
         ...
 
     @property
     def prevent_destroy(self) -> bool | None:
-        """Return whether a plan that destroys it fails."""
+        """`True` if a plan that destroys it fails."""
         ...
 
     @property

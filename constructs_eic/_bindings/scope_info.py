@@ -43,7 +43,7 @@ class ScopeInfo:
 
     @property
     def has_other_stacks(self) -> bool:
-        """Return whether a token here may come from another stack."""
+        """`True` if a token here may come from another stack."""
         read = current_reading() or Reading(self.stack)
         if read.other_stacks is None:
             own = [reference_id(self.stack)]
@@ -52,7 +52,7 @@ class ScopeInfo:
 
     @property
     def stack_path(self) -> str:
-        """Return where the stack is in the app."""
+        """The path of the stack in the app."""
         path = _paths.get(self.stack)
         if path is None:
             path = _paths[self.stack] = node_of(self.stack).path

@@ -61,7 +61,7 @@ class Deployment:
 
     @property
     def key(self) -> list[object]:
-        """Return what makes it different from other deployments in its stack; without instances."""
+        """The key by which it differs from other deployments in its stack; without instances."""
         return [provider_key(self.provider), self.region]
 
     def or_else(self, other: Deployment) -> Deployment:

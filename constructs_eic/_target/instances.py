@@ -63,7 +63,7 @@ class Instances:
 
     @property
     def are_several(self) -> bool:
-        """Return whether Terraform may create any number of instances but one."""
+        """`True` if Terraform may create any number of instances but one."""
         return self.count is not None or self.for_each is not None
 
     @property
@@ -90,13 +90,13 @@ class Instances:
 
     @property
     def references(self) -> tuple[str, ...]:
-        """Return what arguments can refer to in each instance."""
+        """The expressions that arguments can have in each instance."""
         of_count = () if self.count is None else ("count.index",)
         return of_count if self.for_each is None else (*of_count, "each.key", "each.value")
 
     @property
     def name_suffix(self) -> str:
-        """Return what distinguishes names of instances, of characters that every service accepts."""
+        """The end of names by which instances differ, of characters that every service accepts."""
         if self.count is not None:
             return "-${count.index}"
         return "" if self.for_each is None else "-${substr(sha256(each.key), 0, 8)}"

@@ -125,12 +125,12 @@ class Target:
 
     @property
     def is_published_version(self) -> bool:
-        """Return whether this is `$LATEST.PUBLISHED`."""
+        """`True` if this is `$LATEST.PUBLISHED`."""
         return self.qualifier is not None and self.qualifier.literal == LATEST_PUBLISHED
 
     @property
     def runs_published_version(self) -> bool:
-        """Return whether an invocation without qualifier runs `$LATEST.PUBLISHED`: on Lambda Managed Instances.
+        """`True` if an invocation without qualifier runs `$LATEST.PUBLISHED`: on Lambda Managed Instances.
 
         Source: "$LATEST.PUBLISHED version in Lambda Managed Instances" in the AWS Lambda Developer Guide.
         """

@@ -51,7 +51,7 @@ class Tasks(Generic[Answer]):
 
     @property
     def workers(self) -> int:
-        """Return how many run at the same time."""
+        """The number of tasks that run at the same time."""
         return min(len(self.calls.region.clients), len(self.tasks))
 
     def items(self) -> Iterator[Callable[[], Answer]]:

@@ -70,7 +70,7 @@ class Row:
 
     @property
     def lost(self) -> int | None:
-        """Return how many events were lost; `None` if that is not known.
+        """The number of events that were lost; `None` if that is not known.
 
         What is dropped is lost where nothing keeps it; else what could not be delivered to what keeps it.
         """
@@ -86,7 +86,7 @@ class Row:
 
     @property
     def waiting(self) -> int | None:
-        """Return how many messages wait in the queues; `None` if there is no queue, or that is not known."""
+        """The number of messages that wait in the queues; `None` if there is no queue, or it is not known."""
         known = [each.waiting for each in self.kept if each.waiting is not None]
         return sum(known) if known else None
 
@@ -98,7 +98,7 @@ class Row:
 
     @property
     def order(self) -> tuple[int, int, str, str, str, str]:
-        """Return what was lost first; then what has findings."""
+        """The key that sorts by what was lost, then by findings."""
         lost = self.lost
         return (
             -(-1 if lost is None else lost),

@@ -29,7 +29,7 @@ class Source(Protocol[Item, Read]):
 
     @property
     def workers(self) -> int:
-        """Return how many items to read at the same time."""
+        """The number of items to read at the same time."""
 
     def items(self) -> Iterator[Item]:
         """The items, as they are listed."""

@@ -149,7 +149,7 @@ class Session:
 
     @cached_property
     def max_attempts(self) -> object:
-        """Return how often to try, if the user set it."""
+        """The number of attempts, if the user set it."""
         with _settings_in_use():
             return self._core.get_config_variable("max_attempts")
 

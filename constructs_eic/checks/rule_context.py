@@ -146,11 +146,11 @@ class Context(Protocol):
 
     @property
     def inline_policies(self) -> Sequence[InlinePolicies]:
-        """Return how long the inline policies of each role are together."""
+        """The length of the inline policies of each role together."""
 
     @property
     def invocations_of(self) -> Mapping[str, Sequence[Invocation]]:
-        """Return what invokes a function asynchronously, by the `id` of the function's resource."""
+        """The invokers of functions, by the `id` of the function's resource."""
 
     def destination(self, value: Value, source: Resource) -> DeclaredDestination | None:
         """Return what a destination is; `None` if only Terraform knows.

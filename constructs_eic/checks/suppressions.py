@@ -71,7 +71,7 @@ class Suppression:
 
     @property
     def is_of_account(self) -> bool:
-        """Return whether it is for what an account has, which no document of Terraform names by its ARN."""
+        """`True` if it is for what an account has, which no document of Terraform names by its ARN."""
         return self.address.startswith("arn:")
 
     @property

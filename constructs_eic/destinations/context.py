@@ -72,7 +72,7 @@ class DestinationCheck:
 
     @property
     def is_refused(self) -> bool:
-        """Return whether a problem of this destination was found."""
+        """`True` if a problem of this destination was found."""
         return len(self.problems.found) > self.problems_before
 
     def shown(self, value: object) -> str:
@@ -81,7 +81,7 @@ class DestinationCheck:
 
     @cached_property
     def reference(self) -> AttributeReference | None:
-        """Return what the destination refers to, if it was given as a token of a resource's attribute."""
+        """The resource that the destination refers to, if it was given as a token of an attribute."""
         value = self.given
         return reference_of(value, self.scope_info) if isinstance(value, str) else None
 
@@ -154,7 +154,7 @@ class DestinationDelivery:
 
     @property
     def scope_info(self) -> ScopeInfo:
-        """Return where the configuration is in the app."""
+        """The place of the configuration in the app."""
         return self.checked.scope_info
 
     @property

@@ -68,7 +68,7 @@ class Client(Protocol):
 
     @property
     def meta(self) -> _Meta:
-        """Return what holds the client's event hooks."""
+        """The object that holds the client's event hooks."""
 
     def list_functions(self, **request: str) -> _Functions:
         """One page of `ListFunctions`."""

@@ -23,7 +23,7 @@ class Unread:
 
     @property
     def subject(self) -> str:
-        """Return what could not be read: `region: function`, or the region alone."""
+        """The name of what could not be read: `region: function`, or the region alone."""
         return f"{self.region}: {self.function_name}" if self.function_name else self.region
 
     def __str__(self) -> str:

@@ -31,7 +31,7 @@ class Unwrapped:
 
     @property
     def is_dead_letter(self) -> bool:
-        """Return whether Lambda put the event itself here, as it does with a dead-letter queue or topic.
+        """`True` if Lambda put the event itself here, as it does with a dead-letter queue or topic.
 
         Source: "Adding a dead-letter queue" in the AWS Lambda Developer Guide.
         """

@@ -162,17 +162,17 @@ class ProcessCrew:
 
     @property
     def open_requests(self) -> int:
-        """Return how many events had no answer when the processes were abandoned."""
+        """The number of events that had no answer when the processes were abandoned."""
         return sum(child.open_requests for child in self._children)
 
     @property
     def released(self) -> int:
-        """Return how many messages were put back."""
+        """The number of messages that were put back."""
         return sum(child.ended.released for child in self._children if child.ended)
 
     @property
     def lost(self) -> int:
-        """Return how many messages became visible to other readers before they were processed."""
+        """The number of messages that became visible to other readers before they were processed."""
         return sum(child.ended.lost for child in self._children if child.ended)
 
     def start(self, terms: Terms, begin: float, tell: Callable[[RecordResult], None]) -> None:

@@ -69,7 +69,7 @@ class Queue:
 
     @property
     def lost(self) -> int:
-        """Return how many messages became visible while they waited here, and did not come back."""
+        """The number of messages that became visible while they waited here, and did not come back."""
         return self._messages.lost
 
     def moment(self) -> datetime:

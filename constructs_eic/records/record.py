@@ -129,7 +129,7 @@ class InvocationRecord:
 
     @property
     def response_payload(self) -> JsonValue:
-        """Return what the function returned or raised, parsed; `None` if the record has none.
+        """The response of the function, or its error, parsed; `None` if the record has none.
 
         Raises:
             InvocationRecordError: Python cannot hold it.
@@ -138,7 +138,7 @@ class InvocationRecord:
 
     @property
     def is_recursion(self) -> bool:
-        """Return whether Lambda stopped the event because it detected a recursive loop.
+        """`True` if Lambda stopped the event because it detected a recursive loop.
 
         Source: "Use Lambda recursive loop detection to prevent infinite loops" in the AWS Lambda Developer
         Guide, which does not name the condition.

@@ -49,7 +49,7 @@ class RedriveArguments:
 
     @property
     def redirection(self) -> Redirection | None:
-        """Return where events are sent instead of to their original target."""
+        """The target that events are sent to instead of their original one."""
         return None if self.to is None else Redirection.parse(self.to)
 
     @property

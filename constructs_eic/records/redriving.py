@@ -33,19 +33,19 @@ class Crew(Protocol):
 
     @property
     def errors(self) -> Sequence[BaseException]:
-        """Return what ended the work early."""
+        """The errors that ended the work early."""
 
     @property
     def open_requests(self) -> int:
-        """Return how many events are being sent now, and have no answer yet."""
+        """The number of events that are being sent now, and have no answer yet."""
 
     @property
     def released(self) -> int:
-        """Return how many messages were put back by `close`."""
+        """The number of messages that `close` put back."""
 
     @property
     def lost(self) -> int:
-        """Return how many messages became visible to other readers before they were processed."""
+        """The number of messages that became visible to other readers before they were processed."""
 
     def start(self, terms: Terms, begin: float, tell: Callable[[RecordResult], None]) -> None:
         """Start to work, and return at once."""
@@ -79,17 +79,17 @@ class LocalCrew:
 
     @property
     def open_requests(self) -> int:
-        """Return how many events are being sent now, and have no answer yet."""
+        """The number of events that are being sent now, and have no answer yet."""
         return self._workers.open_requests
 
     @property
     def released(self) -> int:
-        """Return how many messages were put back by `close`."""
+        """The number of messages that `close` put back."""
         return self._source.released
 
     @property
     def lost(self) -> int:
-        """Return how many messages became visible to other readers before they were processed."""
+        """The number of messages that became visible to other readers before they were processed."""
         return self._source.lost
 
     def stop(self) -> None:

@@ -63,7 +63,7 @@ class Refused:
 
     @property
     def text(self) -> Reason:
-        """Return what happened, with the arguments that change it."""
+        """A description of what happened, with the arguments that change it."""
         what = "sent, but not removed" if self.was_sent else "left"
         doubt = "; Lambda may have the event nevertheless" if self.is_perhaps_sent else ""
         return Reason(f"{self.id}{_request(self.record)}: {what}: ", self.reason, doubt)
@@ -126,7 +126,7 @@ class RedriveResult:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether everything that was selected was found, sent and removed."""
+        """`True` if everything that was selected was found, sent and removed."""
         return not self.refused and self.incomplete_reason is None
 
     @property

@@ -91,11 +91,11 @@ class Source(Takeable, Protocol):
 
     @property
     def released(self) -> int:
-        """Return how many were put back by `close`."""
+        """The number of those that `close` put back."""
 
     @property
     def lost(self) -> int:
-        """Return how many of those that were taken other readers may have now."""
+        """The number of those taken that other readers may have now."""
 
     def moment(self) -> datetime:
         """Return the current time there."""

@@ -65,7 +65,7 @@ class Workers:
 
     @property
     def open_requests(self) -> int:
-        """Return how many events are being sent now, and have no answer yet."""
+        """The number of events that are being sent now, and have no answer yet."""
         return self._open_requests
 
     def start(self, terms: Terms, begin: float, tell: Callable[[RecordResult], None]) -> None:

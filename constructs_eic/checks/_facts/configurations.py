@@ -44,12 +44,12 @@ class DeclaredConfiguration:
 
     @property
     def on_failure(self) -> Value:
-        """Return where failed events are sent, if anywhere."""
+        """The destination of failed events, if there is one."""
         return self.resource.get("destination_config", "on_failure", "destination")
 
     @property
     def on_success(self) -> Value:
-        """Return where results are sent, if anywhere."""
+        """The destination of results, if there is one."""
         return self.resource.get("destination_config", "on_success", "destination")
 
     @property

@@ -103,7 +103,7 @@ class Resource:
 
     @property
     def dependable(self) -> str:
-        """Return what `depends_on` in the root module can refer to: its block, or the module that it is in."""
+        """The address that `depends_on` in the root module can have: its block, or the module that it is in."""
         if self.address.startswith("module."):
             return ".".join(self.address.split(".")[:2]).partition("[")[0]
         return self.address.removesuffix(self.instance)

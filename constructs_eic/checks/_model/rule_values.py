@@ -28,7 +28,7 @@ class Resource(Protocol):
 
     @property
     def id(self) -> str:
-        """Return what identifies it among all documents: its stack and its address."""
+        """The identity of it among all documents: its stack and its address."""
 
     @property
     def construct_path(self) -> str | None:
@@ -60,11 +60,11 @@ class Resource(Protocol):
 
     @property
     def block(self) -> str:
-        """Return what identifies its block, of which it may be one of several instances."""
+        """The identity of its block, of which it may be one of several instances."""
 
     @property
     def dependable(self) -> str:
-        """Return what `depends_on` in the root module can name: its block, or the module that it is in."""
+        """The address that `depends_on` in the root module can have: its block, or the module that it is in."""
 
     def get(self, *path: str) -> Value:
         """Return the argument at a path, such as `get("dead_letter_config", "target_arn")`.
@@ -86,7 +86,7 @@ class Target(Protocol):
 
     @property
     def key(self) -> Hashable:
-        """Return what identifies the function: equal for equal functions, under any qualifier."""
+        """The identity of the function: equal for equal functions, under any qualifier."""
 
     @property
     def function(self) -> Resource | None:
@@ -102,11 +102,11 @@ class Target(Protocol):
 
     @property
     def is_certain(self) -> bool:
-        """Return whether it is known to be this function."""
+        """`True` if it is known to be this function."""
 
     @property
     def is_qualified_name(self) -> bool:
-        """Return whether the qualifier came with the name or the ARN."""
+        """`True` if the qualifier came with the name or the ARN."""
 
     @property
     def location(self) -> Location:
@@ -129,15 +129,15 @@ class DeclaredConfiguration(Protocol):
 
     @property
     def targets(self) -> Sequence[Target]:
-        """Return what it can be for; one target if that is known."""
+        """The targets that it can be for; one if that is known."""
 
     @property
     def on_failure(self) -> Value:
-        """Return where failed events are sent, if anywhere."""
+        """The destination of failed events, if there is one."""
 
     @property
     def on_success(self) -> Value:
-        """Return where results are sent, if anywhere."""
+        """The destination of results, if there is one."""
 
     @property
     def destinations(self) -> Mapping[str, Value]:
@@ -177,11 +177,11 @@ class Permission(Protocol):
 
     @property
     def is_allowed(self) -> bool | None:
-        """Return whether it is allowed; `None` if only Terraform knows."""
+        """`True` if it is allowed, `False` if it is not; `None` if only Terraform knows."""
 
     @property
     def is_beyond_boundary(self) -> bool:
-        """Return whether it is only the role's permissions boundary that does not allow it."""
+        """`True` if only the role's permissions boundary does not allow it."""
 
     @property
     def holders(self) -> Sequence[Resource]:
@@ -201,7 +201,7 @@ class DeclaredDelivery(Protocol):
 
     @property
     def destination(self) -> DeclaredDestination:
-        """Return where the records are sent."""
+        """The destination that the records are sent to."""
 
     @property
     def kind(self) -> DestinationKind:
@@ -225,4 +225,4 @@ class Invocation(Protocol):
 
     @property
     def invoker(self) -> Resource:
-        """Return what invokes it."""
+        """The resource that invokes it."""
