@@ -90,7 +90,7 @@ class InFlightMessages:
 
     @property
     def lost(self) -> int:
-        """The number of messages that became visible to others before they were processed, and did not come back."""
+        """The number of messages that became visible to others before they were processed, and did not return."""
         return len(self._lost)
 
     def add(self, messages: Iterable[Message], since: float) -> Known:
