@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Watched:
+class AlarmContext:
     """The configuration that alarms watch.
 
     Attributes:
@@ -92,7 +92,7 @@ class Alarm:
 
 def make_alarms(
     alarms: Sequence[Alarm],
-    watched: Watched,
+    watched: AlarmContext,
     notify: Sequence[TerraformElement | str],
     period: int,
 ) -> tuple[CloudwatchMetricAlarm, ...]:
@@ -122,7 +122,7 @@ def make_alarms(
 
 
 def alarm_arguments(
-    notify: Sequence[TerraformElement | str], period: int, watched: Watched
+    notify: Sequence[TerraformElement | str], period: int, watched: AlarmContext
 ) -> dict[str, Any]:
     """The arguments that all alarms of a configuration have in common."""
     actions = [each if isinstance(each, str) else attribute(each, "arn") for each in notify]
@@ -135,13 +135,13 @@ def alarm_arguments(
     }
 
 
-def _name(alarm: Alarm, address: str, watched: Watched) -> str:
+def _name(alarm: Alarm, address: str, watched: AlarmContext) -> str:
     target, instances = watched.target, watched.deployment.instances
     literal = name_after(target, alarm.id, address, ALARM_NAME_LENGTH, instances)
     return literal or f"{target.name}-{alarm.id}-{address[-8:]}{instances.name_suffix}"
 
 
-def warn_of_distant_topics(notify: Sequence[TerraformElement | str], watched: Watched) -> None:
+def warn_of_distant_topics(notify: Sequence[TerraformElement | str], watched: AlarmContext) -> None:
     """Warn if a topic is in another region than the alarms."""
     here = watched.deployment.region_in(watched.scope_info)
     for each in notify:

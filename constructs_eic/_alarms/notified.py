@@ -17,7 +17,7 @@ from constructs_eic._values.errors import refuse_multiple
 from constructs_eic.alarms import GIVE_A_TOPIC
 
 if TYPE_CHECKING:
-    from constructs_eic._alarms.metric_alarms import Watched
+    from constructs_eic._alarms.metric_alarms import AlarmContext
     from constructs_eic._bindings.references import AttributeReference
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.errors import Problems
@@ -58,7 +58,7 @@ class _Unheard:
     settings: list[LostEventAlarms] = field(default_factory=list)
 
 
-def warn_if_nobody_is_notified(settings: LostEventAlarms, watched: Watched) -> None:
+def warn_if_nobody_is_notified(settings: LostEventAlarms, watched: AlarmContext) -> None:
     """Warn, once for each `LostEventAlarms`, if an alarm only changes its state in the console."""
     if settings.notify:
         return

@@ -12,12 +12,14 @@ from constructs_eic._values.unset import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic._alarms.metric_alarms import Watched
+    from constructs_eic._alarms.metric_alarms import AlarmContext
     from constructs_eic._bindings.installed import CloudwatchMetricAlarm
     from constructs_eic.alarms import LostEventAlarms, TopicLike
 
 
-def create_alarms(settings: LostEventAlarms, watched: Watched) -> tuple[CloudwatchMetricAlarm, ...]:
+def create_alarms(
+    settings: LostEventAlarms, watched: AlarmContext
+) -> tuple[CloudwatchMetricAlarm, ...]:
     """Create the alarms of one configuration."""
     period = settings.period
     seconds = period if isinstance(period, int) else round(period.total_seconds())
@@ -32,7 +34,7 @@ def create_alarms(settings: LostEventAlarms, watched: Watched) -> tuple[Cloudwat
     return alarms
 
 
-def _wanted(settings: LostEventAlarms, watched: Watched) -> Iterator[Alarm]:
+def _wanted(settings: LostEventAlarms, watched: AlarmContext) -> Iterator[Alarm]:
     name = watched.shown_name
     if settings.delivery_failures and watched.has_destination:
         yield Alarm(

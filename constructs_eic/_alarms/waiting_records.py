@@ -23,7 +23,7 @@ from constructs_eic.destinations.sqs import SqsDestination, name_in, queue_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from constructs_eic._alarms.metric_alarms import Watched
+    from constructs_eic._alarms.metric_alarms import AlarmContext
     from constructs_eic._bindings.installed import CloudwatchMetricAlarm
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class _User:
     """A configuration that needs an alarm, and how the alarm is created in its stack."""
 
-    watched: Watched
+    watched: AlarmContext
     name: str
     queue: TerraformElement | None
     create: Callable[[str], CloudwatchMetricAlarm]
@@ -68,7 +68,7 @@ class _QueueAlarms:
 
 
 def waiting_records_alarm(
-    watched: Watched,
+    watched: AlarmContext,
     threshold: int,
     notify: Sequence[TerraformElement | str],
     period: int,
@@ -151,7 +151,7 @@ def _is_needed_elsewhere(known: _QueueAlarm, scope_info: ScopeInfo) -> bool:
 
 
 def _make(
-    watched: Watched,
+    watched: AlarmContext,
     name: str,
     key: str,
     threshold: int,
@@ -181,14 +181,14 @@ def _make(
     return cast("CloudwatchMetricAlarm", made)
 
 
-def _is_of_instance(named: TerraformElement | str, watched: Watched) -> bool:
+def _is_of_instance(named: TerraformElement | str, watched: AlarmContext) -> bool:
     """Return whether what is named differs between the instances of the configuration."""
     if not (watched.deployment.instances.are_several and isinstance(named, str)):
         return False
     return bool(instance_references_in(resolved(named, watched.scope_info)))
 
 
-def _key_of(named: TerraformElement | str, watched: Watched) -> str:
+def _key_of(named: TerraformElement | str, watched: AlarmContext) -> str:
     """Return a resource's path in the app, or the expression that a text becomes in the stack."""
     if not isinstance(named, str):
         return node_of(named).path

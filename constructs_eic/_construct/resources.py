@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from constructs_eic._alarms.metric_alarms import Watched
+from constructs_eic._alarms.metric_alarms import AlarmContext
 from constructs_eic._alarms.of_configuration import create_alarms
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._values.outcome import Outcome
@@ -67,7 +67,7 @@ def make_alarms(config: Construct, arguments: Arguments) -> tuple[CloudwatchMetr
     failures = [each for each in arguments.destinations if each.outcome is Outcome.FAILURE]
     return create_alarms(
         arguments.alarms,
-        Watched(
+        AlarmContext(
             config,
             arguments.target,
             arguments.deployment,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._map.event_map import EventMap
     from constructs_eic.checks.rule import Finding
-    from constructs_eic.checks.runner import Selection
+    from constructs_eic.checks.runner import SelectedRules
     from constructs_eic.checks.suppressions import Suppression
 
 Checkable: TypeAlias = "str | Path | Mapping[str, object]"
@@ -115,7 +115,7 @@ def _documents_of(source: Checkable | Iterable[Checkable]) -> Sequence[Document]
 
 
 def mapped(
-    documents: Iterable[Document], selection: Selection, suppressions: Sequence[Suppression]
+    documents: Iterable[Document], selection: SelectedRules, suppressions: Sequence[Suppression]
 ) -> EventMap:
     """The map of documents that have already been read. A suppression that matches nothing is not on it."""
     model = model_of(documents)
@@ -124,7 +124,7 @@ def mapped(
 
 
 def checked(
-    documents: Iterable[Document], selection: Selection, suppressions: Sequence[Suppression]
+    documents: Iterable[Document], selection: SelectedRules, suppressions: Sequence[Suppression]
 ) -> list[Finding]:
     """Return what rules find in documents that have already been read."""
     found = findings(model_of(documents), selection.rules)

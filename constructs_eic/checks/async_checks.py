@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from constructs_eic.checks._map.event_map import EventMap
     from constructs_eic.checks.rule import Finding
-    from constructs_eic.checks.runner import Selection
+    from constructs_eic.checks.runner import SelectedRules
     from constructs_eic.checks.suppressions import Suppression
 
 
@@ -130,7 +130,7 @@ class AsyncChecks:
         found = remaining(findings(model, chosen.rules), of_project, ids if is_everything else ())
         return remaining(found, self.suppressions, ids)
 
-    def _chosen(self) -> tuple[Selection, tuple[Suppression, ...]]:
+    def _chosen(self) -> tuple[SelectedRules, tuple[Suppression, ...]]:
         settings = settings_for(Path.cwd())
         rules = all_rules((*settings.rules, *self.rules))
         select, ignore = self.select or settings.select, (*settings.ignore, *self.ignore)

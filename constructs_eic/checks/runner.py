@@ -62,7 +62,7 @@ def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
 
 
 @dataclass(frozen=True)
-class Selection:
+class SelectedRules:
     """The rules that run.
 
     Attributes:
@@ -84,7 +84,7 @@ def selected(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     suppressions: Iterable[Suppression] = (),
-) -> Selection:
+) -> SelectedRules:
     """The rules to run: those that are on, or those selected, without those ignored.
 
     Args:
@@ -123,7 +123,7 @@ def selected(
         if (each.id.startswith(wanted) if wanted else each.is_on)
         and not (unwanted and each.id.startswith(unwanted))
     ]
-    return Selection(chosen, not (unwanted and UNUSED.startswith(unwanted)))
+    return SelectedRules(chosen, not (unwanted and UNUSED.startswith(unwanted)))
 
 
 def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:

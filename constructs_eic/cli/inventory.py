@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from constructs_eic.cli.options import Command
     from constructs_eic.inventory.aws import Region
     from constructs_eic.inventory.framework import FrameworkName
-    from constructs_eic.inventory.list import Listing, Selection
+    from constructs_eic.inventory.list import EntrySelection, Listing
 
 _POLITE_RATE = 10.0
 
@@ -84,12 +84,12 @@ def list_(
     form: str,
 ) -> int:
     """List every configuration of every function, under each of its qualifiers."""
-    from constructs_eic.inventory.list import Selection
+    from constructs_eic.inventory.list import EntrySelection
 
     streams_to_terminal = form == "jsonl" and sys.stdout.isatty()
     return _with_listing(
         _open(regions, profile, max_rate),
-        Selection(functions, no_failure_destination, missing),
+        EntrySelection(functions, no_failure_destination, missing),
         lambda listing: FORMATS[form](listing, sys.stdout),
         # Rows that appear on the terminal are enough progress, and a bar would break them up.
         bar=not streams_to_terminal,
@@ -192,7 +192,7 @@ def export(
     adopted.py alone half a minute.
     """
     from constructs_eic.inventory.export import app_source
-    from constructs_eic.inventory.list import Selection
+    from constructs_eic.inventory.list import EntrySelection
 
     written_for = FRAMEWORKS[framework] if framework else installed_framework()
     if missing or destinations:
@@ -215,13 +215,13 @@ def export(
         listing.unread.extend(app.left_out)
 
     return _with_listing(
-        _open(regions, profile, max_rate), Selection(functions, no_failure_destination), write
+        _open(regions, profile, max_rate), EntrySelection(functions, no_failure_destination), write
     )
 
 
 def _with_listing(
     regions: Sequence[Region],
-    selection: Selection,
+    selection: EntrySelection,
     write: Callable[[Listing], None],
     *,
     bar: bool = True,

@@ -14,7 +14,7 @@ from constructs_eic.cli.reasons import with_options
 from constructs_eic.inventory.export import app_source
 
 if TYPE_CHECKING:
-    from constructs_eic.inventory.framework import Framework
+    from constructs_eic.inventory.framework import AppPackages
 
 
 def export_missing(
@@ -23,7 +23,7 @@ def export_missing(
     functions: tuple[str, ...],
     max_rate: float,
     destinations: tuple[str, ...],
-    framework: Framework,
+    framework: AppPackages,
 ) -> int:
     """Write the app, name what is left out, and return the exit status."""
     for each in destinations:

@@ -10,7 +10,7 @@ from constructs_eic.checks.runner import selected
 
 if TYPE_CHECKING:
     from constructs_eic.checks.rule import Rule
-    from constructs_eic.checks.runner import Selection
+    from constructs_eic.checks.runner import SelectedRules
     from constructs_eic.checks.settings import Settings
 
 
@@ -36,7 +36,7 @@ RULES: Final = click.Option(
 
 def running_rules(
     rules: list[type[Rule]], settings: Settings, select: tuple[str, ...], ignore: tuple[str, ...]
-) -> Selection:
+) -> SelectedRules:
     """The rules to run: the command line's selection replaces the project's; its ignored rules are added."""
     selects, ignores = _split(select) or settings.select, (*settings.ignore, *_split(ignore))
     return selected(rules, selects, ignores, settings.suppressions)

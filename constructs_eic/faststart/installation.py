@@ -15,7 +15,7 @@ from constructs_eic.faststart.relay.messages import keep_codec
 from constructs_eic.faststart.type_checks.type_hints import evaluate_once
 from constructs_eic.faststart.type_checks.typeguard_mocks import run_without_mocks
 from constructs_eic.faststart.type_checks.typeguard_none import let_absent_pass
-from constructs_eic.faststart.warning import calling_place, or_plain, warn
+from constructs_eic.faststart.warning import call_site, or_plain, warn
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from constructs_eic.faststart.finder import Run
-    from constructs_eic.faststart.warning import Place
+    from constructs_eic.faststart.warning import CallSite
 
 _PROVIDER_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 _RUNTIME = "jsii._runtime"
@@ -61,7 +61,7 @@ class Installation:
         finder = FastStartFinder(self._run_of, complete=not problems)
         sys.meta_path.insert(0, finder)
         if problems:
-            warn(problems, calling_place())
+            warn(problems, call_site())
         return finder
 
     def _run_of(self, name: str) -> Run | None:
@@ -107,14 +107,14 @@ class Installation:
             plain.exec_module(module)
         if problems is None:
             return
-        tell = partial(self._tell, module.__name__, problems, calling_place())
+        tell = partial(self._tell, module.__name__, problems, call_site())
         if problems:
             self._background.wait()
             tell()
         else:
             self._background.when_done(tell)
 
-    def _tell(self, package: str, problems: list[str], place: Place) -> None:
+    def _tell(self, package: str, problems: list[str], place: CallSite) -> None:
         assembly = assembly_of(package)
         if assembly is not None:
             problems += self._node.problems(assembly)

@@ -22,7 +22,7 @@ class FastStartWarning(UserWarning):
     """
 
 
-class Place(NamedTuple):
+class CallSite(NamedTuple):
     """A line of code that a warning can be about.
 
     Attributes:
@@ -36,12 +36,12 @@ class Place(NamedTuple):
     module: str
 
 
-def calling_place() -> Place:
+def call_site() -> CallSite:
     """Find the line that has led here, outside Python's own code and this package."""
     frame = sys._getframe(1)  # noqa: SLF001 - what the standard library offers for it
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_OURS):
         frame = frame.f_back
-    return Place(frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", ""))
+    return CallSite(frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", ""))
 
 
 def or_plain(what: str, change: Callable[[], object]) -> None:
@@ -49,10 +49,10 @@ def or_plain(what: str, change: Callable[[], object]) -> None:
     try:
         change()
     except Exception as error:  # no shape of another package may stop the app
-        warn([f"{what}: {type(error).__name__}: {error}"], calling_place())
+        warn([f"{what}: {type(error).__name__}: {error}"], call_site())
 
 
-def warn(problems: list[str], place: Place) -> None:
+def warn(problems: list[str], place: CallSite) -> None:
     """Warn about all `problems` together."""
     message = "not sped up: " + "; ".join(problems)
     warnings.warn_explicit(message, FastStartWarning, place.file, place.line, place.module)

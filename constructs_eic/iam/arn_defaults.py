@@ -21,7 +21,7 @@ _WILDCARD = re.compile(r"[*?]")
 
 
 @dataclass(frozen=True)
-class Place:
+class ArnDefaults:
     """The partition, region and account of what is named without an ARN."""
 
     partition: str

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from constructs_eic._values.arn import partition_of
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.lists import listed
-from constructs_eic.iam.arn_defaults import Place
+from constructs_eic.iam.arn_defaults import ArnDefaults
 from constructs_eic.iam.deployer_actions import (
     ALL_FUNCTIONS,
     CONFIGURATION,
@@ -41,7 +41,7 @@ class _RequiredOfStatement(TypedDict):
     Resource: list[str]
 
 
-class Statement(_RequiredOfStatement, total=False):
+class StatementDocument(_RequiredOfStatement, total=False):
     """One statement of an IAM policy."""
 
     Condition: dict[str, dict[str, str]]
@@ -51,7 +51,7 @@ class PolicyDocument(TypedDict):
     """An IAM policy, ready for `json.dumps`."""
 
     Version: Literal["2012-10-17"]
-    Statement: list[Statement]
+    Statement: list[StatementDocument]
 
 
 _ONLY_FOR_EVENTS = {"StringEquals": {"lambda:Principal": "events.amazonaws.com"}}
@@ -102,7 +102,7 @@ def deployer_policy(
     Source: "Actions, resources, and condition keys for AWS Lambda" in the Service Authorization Reference.
     """
     problems = Problems(lambda: "deployer_policy")
-    place = Place(partition_of(region) if partition is None else partition, region, account)
+    place = ArnDefaults(partition_of(region) if partition is None else partition, region, account)
     place.check(problems)
     _check_choices("operations", operations, OPERATIONS, problems)
     _check_choices("creates", creates, CREATABLE, problems)
@@ -171,10 +171,10 @@ class _Grant:
     resources: list[str]
     condition: dict[str, dict[str, str]] | None = None
 
-    def statements(self, operation: Operation) -> Iterator[Statement]:
+    def statements(self, operation: Operation) -> Iterator[StatementDocument]:
         if operation not in self.actions:
             return
-        statement: Statement = {
+        statement: StatementDocument = {
             "Sid": f"{operation.title()}{self.subject}",
             "Effect": "Allow",
             "Action": list(self.actions[operation]),

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from constructs_eic._values.arn import Arn, partition_of
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.source_reference import BucketReference, parse_source
-from constructs_eic.iam.arn_defaults import Place
+from constructs_eic.iam.arn_defaults import ArnDefaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from constructs_eic._values.source_reference import QueueReference
-    from constructs_eic.iam.deployer_policy import PolicyDocument, Statement
+    from constructs_eic.iam.deployer_policy import PolicyDocument, StatementDocument
 
 RecordsCommand = Literal["records", "redrive"]
 
@@ -64,14 +64,14 @@ def records_policy(
     problems = Problems(lambda: "records_policy")
     if command not in get_args(RecordsCommand):
         problems.add("command", command, "there is no such command", "give 'records' or 'redrive'")
-    place = Place(partition_of(region) if partition is None else partition, region, account)
+    place = ArnDefaults(partition_of(region) if partition is None else partition, region, account)
     place.check(problems)
     targets = place.functions("functions", functions or ["*"], problems)
     if encryption_key is not None and not _is_key(encryption_key):
         problems.add(
             "encryption_key", encryption_key, "this is not the ARN of a key", "give the key's ARN"
         )
-    statements: list[Statement] = []
+    statements: list[StatementDocument] = []
     try:
         reference = parse_source(source)
     except ValueError as error:
@@ -90,7 +90,7 @@ def records_policy(
     return {"Version": "2012-10-17", "Statement": statements}
 
 
-def _queue(queue: QueueReference, place: Place, *, removes: bool) -> Statement:
+def _queue(queue: QueueReference, place: ArnDefaults, *, removes: bool) -> StatementDocument:
     arn = Arn(
         place.partition,
         "sqs",
@@ -105,7 +105,9 @@ def _queue(queue: QueueReference, place: Place, *, removes: bool) -> Statement:
     )
 
 
-def _bucket(bucket: BucketReference, place: Place, *, removes: bool) -> Iterator[Statement]:
+def _bucket(
+    bucket: BucketReference, place: ArnDefaults, *, removes: bool
+) -> Iterator[StatementDocument]:
     arn = str(Arn(place.partition, "s3", "", "", bucket.bucket))
     listing = _allow("ListRecords", ("s3:ListBucket",), arn)
     if bucket.prefix:
@@ -115,7 +117,7 @@ def _bucket(bucket: BucketReference, place: Place, *, removes: bool) -> Iterator
     yield _allow("ReadRecords", actions, f"{arn}/{bucket.prefix}*")
 
 
-def _allow(sid: str, actions: Sequence[str], *resources: str) -> Statement:
+def _allow(sid: str, actions: Sequence[str], *resources: str) -> StatementDocument:
     return {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from constructs_eic.inventory.entry import Entry
-    from constructs_eic.inventory.framework import Framework
+    from constructs_eic.inventory.framework import AppPackages
 
 _INTRODUCTION = '''"""Lambda's asynchronous configurations, taken over as they are.
 
@@ -68,7 +68,7 @@ class App:
     left_out: list[Unread] = field(default_factory=list)
 
 
-def app_source(entries: Iterable[Entry], framework: Framework, *, creates: bool = False) -> App:
+def app_source(entries: Iterable[Entry], framework: AppPackages, *, creates: bool = False) -> App:
     """Write the app that declares and imports `entries`; their order does not change the result.
 
     Args:
@@ -96,7 +96,7 @@ def app_source(entries: Iterable[Entry], framework: Framework, *, creates: bool 
     return app
 
 
-def _imports(stacks: Sequence[str], framework: Framework) -> Iterator[str]:
+def _imports(stacks: Sequence[str], framework: AppPackages) -> Iterator[str]:
     body = "\n".join(stacks)
     of_core = ("App", "TerraformResourceLifecycle", "TerraformStack")
     used = [name for name in of_core if name == "App" or name in body]

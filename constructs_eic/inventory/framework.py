@@ -13,7 +13,7 @@ FrameworkName = Literal["cdktf", "cdktn"]
 
 
 @dataclass(frozen=True)
-class Framework:
+class AppPackages:
     """The packages in which an app finds its classes.
 
     Attributes:
@@ -25,13 +25,13 @@ class Framework:
     bindings: str
 
 
-FRAMEWORKS: Final[Mapping[FrameworkName, Framework]] = {
-    "cdktf": Framework("cdktf", "cdktf_cdktf_provider_aws"),
-    "cdktn": Framework("cdktn", "cdktn_provider_aws"),
+FRAMEWORKS: Final[Mapping[FrameworkName, AppPackages]] = {
+    "cdktf": AppPackages("cdktf", "cdktf_cdktf_provider_aws"),
+    "cdktn": AppPackages("cdktn", "cdktn_provider_aws"),
 }
 
 
-def installed_framework() -> Framework:
+def installed_framework() -> AppPackages:
     """The framework whose AWS bindings are installed, else whose core is; cdktf if that is neither or both."""
     by_bindings = {framework.bindings: framework for framework in FRAMEWORKS.values()}
     by_core = {str(framework.core): framework for framework in FRAMEWORKS.values()}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Selection:
+class EntrySelection:
     """The conditions that select entries.
 
     Attributes:
@@ -56,7 +56,7 @@ class Listing:
     """
 
     regions: Sequence[Region]
-    selection: Selection
+    selection: EntrySelection
     progress: AbstractContextManager[Progress]
     unread: list[Unread] = field(default_factory=list)
 

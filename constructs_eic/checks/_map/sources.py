@@ -58,8 +58,8 @@ _SERVICE_OF_PRINCIPAL: Final = {
 
 
 @dataclass(frozen=True)
-class Source:
-    """An invoker, as a picture shows it.
+class InvocationSource:
+    """The source of invocations, as a picture shows it.
 
     Attributes:
         key: Equal for equal sources.
@@ -76,7 +76,7 @@ class Source:
     is_permission: bool = False
 
 
-def invocations_by_source(context: Context) -> Iterator[tuple[Invocation, Source]]:
+def invocations_by_source(context: Context) -> Iterator[tuple[Invocation, InvocationSource]]:
     """Each asynchronous invocation that is certain, without a permission for what another resource does."""
     certain = [
         (each, source_of(each.invoker, context.model))
@@ -91,7 +91,7 @@ def invocations_by_source(context: Context) -> Iterator[tuple[Invocation, Source
             yield each, source
 
 
-def source_of(invoker: Resource, model: Model) -> Source:
+def source_of(invoker: Resource, model: Model) -> InvocationSource:
     """Return what the resource that invokes a function belongs to."""
     service, argument = _OF[invoker.type]
     is_permission = invoker.type == _PERMISSION
@@ -102,12 +102,12 @@ def source_of(invoker: Resource, model: Model) -> Source:
     if isinstance(value, str):
         text = value.removesuffix(":*")  # the ARN of a log group's streams
         name = text.rpartition(":")[2].rpartition("/")[2] or value
-        return Source(f"{service} {name}", service, name, "", is_permission)
+        return InvocationSource(f"{service} {name}", service, name, "", is_permission)
     resource = _named(value, invoker, model) or invoker
     name = name_of(resource)
     if resource.type == _PERMISSION:  # which bucket, or which topic, it does not say
         name = f"permitted by {re.split('[./]', resource.address)[-1]}"
-    return Source(resource.id, service, name, group_of(resource), is_permission)
+    return InvocationSource(resource.id, service, name, group_of(resource), is_permission)
 
 
 def name_of(resource: Resource) -> str:

@@ -18,7 +18,7 @@ _PLAN = "terraform plan -out PLAN && terraform show -json PLAN"
 
 
 @dataclass(frozen=True)
-class Found:
+class FolderFiles:
     """The files of a folder.
 
     Attributes:
@@ -32,7 +32,7 @@ class Found:
     annotations: Sequence[Annotation] = ()
 
 
-def files_in(folder: Path) -> Found:
+def files_in(folder: Path) -> FolderFiles:
     """The files of a configuration, or of every stack if the folder is cdktf's output or a project with one.
 
     Raises:
@@ -40,14 +40,14 @@ def files_in(folder: Path) -> Found:
     """
     own = sorted(folder.glob("*.tf.json"))
     if own:
-        return Found(own, _notes_on_terraform_files(folder))
+        return FolderFiles(own, _notes_on_terraform_files(folder))
     for output in (folder, output_folder(folder)):
         found = _output(output)
         if found:
             return found
     nested = sorted(folder.glob("stacks/*/*.tf.json")) or sorted(folder.glob("*/*.tf.json"))
     if nested:
-        return Found(nested)
+        return FolderFiles(nested)
     if any(folder.glob("*.tf")):
         raise UnreadableError(
             f"{folder}: its files are in Terraform's own syntax, which is not read; check a plan: {_PLAN}"
@@ -58,10 +58,12 @@ def files_in(folder: Path) -> Found:
     )
 
 
-def _output(folder: Path) -> Found | None:
+def _output(folder: Path) -> FolderFiles | None:
     output = output_in(folder)
     if output is None:
-        return Found(nested) if (nested := sorted(folder.glob("stacks/*/*.tf.json"))) else None
+        return (
+            FolderFiles(nested) if (nested := sorted(folder.glob("stacks/*/*.tf.json"))) else None
+        )
     if not output.stacks:
         raise UnreadableError(
             f"{folder}: the app has no stack, according to manifest.json; synthesize it again"
@@ -71,7 +73,7 @@ def _output(folder: Path) -> Found | None:
         "remove the folder"
         for each in output.stale
     ]
-    return Found(output.stacks, notes, output.annotations)
+    return FolderFiles(output.stacks, notes, output.annotations)
 
 
 def _notes_on_terraform_files(folder: Path) -> list[str]:

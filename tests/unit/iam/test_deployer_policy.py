@@ -12,12 +12,12 @@ from tests.unit.inventory.lambda_account import run_command
 
 if TYPE_CHECKING:
     from constructs_eic.iam.deployer_actions import Operation
-    from constructs_eic.iam.deployer_policy import PolicyDocument, Statement
+    from constructs_eic.iam.deployer_policy import PolicyDocument, StatementDocument
 
 F = "arn:aws:lambda:eu-west-1:123456789012:function:f"
 
 
-def _statement(policy: PolicyDocument, sid: str) -> Statement:
+def _statement(policy: PolicyDocument, sid: str) -> StatementDocument:
     [found] = [statement for statement in policy["Statement"] if statement["Sid"] == sid]
     return found
 
