@@ -15,7 +15,7 @@ from constructs_eic import (
     SqsDestination,
 )
 from tests.framework import SqsQueue
-from tests.unit.conftest import config_of, function_in, synthesized
+from tests.unit.conftest import config_of, function_in, stack_in, synthesized
 
 if TYPE_CHECKING:
     from tests.framework import App, TerraformStack
@@ -137,6 +137,14 @@ def test_a_configuration_made_before_would_miss_the_defaults(stack: TerraformSta
     EventInvokeConfig(Construct(stack, "team"), "async", function="orders")
     with pytest.raises(EventInvokeConfigError, match="stack/team/async was created before"):
         EventInvokeDefaults(maximum_retry_attempts=0).apply_to(stack)
+
+
+def test_a_configuration_that_was_removed_misses_nothing(app: App, stack: TerraformStack) -> None:
+    elsewhere = stack_in(app, "elsewhere")
+    EventInvokeConfig(elsewhere, "async", function="orders")
+    EventInvokeConfig(stack, "async", function="orders")
+    assert stack.node.try_remove_child("async")
+    EventInvokeDefaults(maximum_retry_attempts=0).apply_to(stack)
 
 
 def test_a_scope_has_defaults_once(stack: TerraformStack) -> None:

@@ -91,8 +91,12 @@ def test_its_own_address_is_no_move(config: EventInvokeConfig) -> None:
 
 def test_a_configuration_adopts_once(config: EventInvokeConfig) -> None:
     config.move_from(f"{CONFIG}.orders")
-    with pytest.raises(EventInvokeConfigError, match="already moves a resource"):
+    with pytest.raises(EventInvokeConfigError) as refused:
         config.move_from(f"{CONFIG}.payments")
+    assert str(refused.value) == (
+        f"stack/async: resource_address='{CONFIG}.payments': this configuration already moves a resource; "
+        "call move_from once, with the address that is in the state"
+    )
 
 
 def test_a_policy_that_is_not_made_adopts_nothing(stack: TerraformStack) -> None:

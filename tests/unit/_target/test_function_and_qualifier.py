@@ -356,8 +356,12 @@ def test_the_version_of_a_function_that_publishes_none_is_latest(
     assert "set publish=True on the function" in problem.fix
 
 
-def test_a_published_version_is_not_latest(stack: TerraformStack) -> None:
-    function = function_in(stack, "orders", publish=True)
+@pytest.mark.parametrize("how", [{"publish": True}, {"publish_to": "LATEST_PUBLISHED"}])
+def test_a_published_version_is_not_latest(stack: TerraformStack, how: dict[str, Any]) -> None:
+    function = function_in(stack, "orders")
+    [(argument, value)] = how.items()
+    # Older bindings have no `publish_to`.
+    function.add_override(argument, value)
     EventInvokeConfig(stack, "latest", function=function)
     EventInvokeConfig(stack, "version", function=function, qualifier=function.version)
     qualifiers = [each.get("qualifier") for each in synthesized(stack)["resource"][CONFIG].values()]

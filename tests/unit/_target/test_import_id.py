@@ -127,8 +127,12 @@ def test_a_configuration_by_an_arn_token_imports_by_arn(stack: TerraformStack) -
 def test_a_name_that_only_terraform_knows_has_to_be_given(stack: TerraformStack) -> None:
     name = TerraformVariable(stack, "name", type="string").string_value
     config = EventInvokeConfig(stack, "async", function=name)
-    with pytest.raises(EventInvokeConfigError, match=r"existing_id: .*only Terraform knows"):
+    with pytest.raises(EventInvokeConfigError) as refused:
         config.import_from()
+    assert str(refused.value) == (
+        "stack/async: existing_id: only Terraform knows the function and the qualifier; "
+        "give the id: 'name' or 'name:qualifier'"
+    )
     config.import_from("orders")
     assert synthesized(stack)["import"][0]["id"] == "orders"
 
@@ -157,8 +161,26 @@ def test_the_arn_of_a_namesake_is_refused(stack: TerraformStack) -> None:
 @pytest.mark.parametrize("other", ["payments", "orders:canary", "orders", f"{ARN}:canary"])
 def test_the_id_of_another_configuration_is_refused(stack: TerraformStack, other: str) -> None:
     config = EventInvokeConfig(stack, "async", function="orders:live")
-    with pytest.raises(EventInvokeConfigError, match="this configuration is for orders:live"):
+    with pytest.raises(EventInvokeConfigError) as refused:
         config.import_from(other)
+    assert str(refused.value) == (
+        f"stack/async: existing_id={other!r}: this configuration is for orders:live; "
+        "give that one's id, or leave it out"
+    )
+
+
+def test_instances_are_imported_one_by_one(stack: TerraformStack) -> None:
+    config = EventInvokeConfig(stack, "async", function="orders-${count.index}", count=2)
+    for existing_id, shown in ((None, ""), ("orders-0", "='orders-0'")):
+        with pytest.raises(EventInvokeConfigError) as refused:
+            config.import_from(existing_id)
+        [first, *_] = str(refused.value).splitlines()
+        assert first.startswith(
+            f"stack/async: existing_id{shown}: the configuration has count or for_each, and each "
+            "instance has an id of its own; import each: terraform import "
+            "'aws_lambda_function_event_invoke_config.async_"
+        )
+        assert first.endswith('["KEY"]\' ID')
 
 
 def test_a_resolvable_id_is_left_to_terraform(stack: TerraformStack) -> None:

@@ -53,6 +53,7 @@ class TestInlinePolicies:
             lambda role: {"function": "orders", "role": role},
             lambda role: {"function": "orders", "role": role.arn},
             lambda role: {"function": "orders", "role": role.name},
+            lambda role: {"function": "orders", "role": role.id},
         ],
     )
     def test_of_a_role_that_is_given(

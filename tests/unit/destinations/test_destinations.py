@@ -233,7 +233,8 @@ def test_what_is_no_account_is_refused(stack: TerraformStack, account: Any) -> N
         EventInvokeConfig(stack, "async", function="orders", on_failure=archive)
     (problem,) = refused.value.problems
     assert problem.argument == "bucket_account"
-    assert "12 digits" in problem.reason
+    assert problem.reason == "the id of an AWS account has 12 digits"
+    assert problem.fix.startswith("give them as text, such as '123456789012', or leave it out")
 
 
 @pytest.mark.parametrize(
