@@ -13,6 +13,8 @@ from tests.framework import (
     DataAwsSsmParameter,
     Fn,
     SqsQueue,
+    TerraformIterator,
+    TerraformLocal,
     TerraformStack,
     TerraformVariable,
     Token,
@@ -43,6 +45,19 @@ TEXT: dict[str, tuple[Given, str]] = {
     ),
     "name": (lambda stack: SqsQueue(stack, "it").name, "the name of aws_sqs_queue is text"),
     "runtime": (lambda stack: function_in(stack, "it").runtime, "is text"),
+    "variable": (lambda stack: variable(stack).string_value, "this is a token of text"),
+    "local": (
+        lambda stack: TerraformLocal(stack, "local", "60").as_string,
+        "this is a token of text",
+    ),
+    "digits around a token": (
+        lambda stack: f"1{variable(stack).string_value}0",
+        "this is a token of text",
+    ),
+    "parameter": (
+        lambda stack: DataAwsSsmParameter(stack, "it", name="age").value,
+        "this is a token of text",
+    ),
     "unit": (lambda stack: f"{variable(stack).string_value}s", "this is text with 's' in it"),
     "name around a token": (
         lambda stack: f"queue-{variable(stack).string_value}",
@@ -60,7 +75,10 @@ def test_what_is_text_is_refused(stack: TerraformStack, argument: str, form: str
     (problem,) = refused.value.problems
     assert problem.argument == argument
     assert reason in problem.reason
-    assert problem.fix == "give a number, or a token of one such as variable.number_value"
+    assert problem.fix == (
+        "give a number, or a token of one such as variable.number_value, module.get_number(...) or "
+        "Token.as_number(...)"
+    )
 
 
 @pytest.mark.parametrize("argument", ARGUMENTS)
@@ -76,14 +94,14 @@ def test_what_is_text_is_no_default(stack: TerraformStack, argument: str, form: 
 
 NUMBERS: dict[str, Given] = {
     "number variable": lambda stack: variable(stack).number_value,
-    "string variable": lambda stack: variable(stack).string_value,
+    "expression": lambda stack: variable(stack) and "${var.number}",
     "any variable": lambda stack: variable(stack).value,
-    "digits around a token": lambda stack: f"1{variable(stack).string_value}0",
     "attribute that is a number": lambda stack: SqsQueue(stack, "it").visibility_timeout_seconds,
     "the same as text": lambda stack: Token.as_string(
         SqsQueue(stack, "it").visibility_timeout_seconds
     ),
-    "parameter": lambda stack: DataAwsSsmParameter(stack, "it", name="age").value,
+    "parameter": lambda stack: Token.as_number(DataAwsSsmParameter(stack, "it", name="age").value),
+    "local": lambda stack: TerraformLocal(stack, "local", 60).as_number,
     "function": lambda stack: Fn.tonumber(variable(stack).string_value),
 }
 
@@ -94,3 +112,19 @@ def test_what_may_be_a_number_passes(stack: TerraformStack, argument: str, form:
     EventInvokeConfig(stack, "async", function="orders", **{argument: NUMBERS[form](stack)})
     assert "${" in str(config_of(stack)[argument])
     EventInvokeDefaults(**{argument: NUMBERS[form](TerraformStack(App(), "other"))})
+
+
+@pytest.mark.parametrize("argument", ARGUMENTS)
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda ages: ages.value,
+        lambda ages: ages.get_string("age"),
+        lambda ages: ages.get_number("age"),
+    ],
+    ids=["value", "text", "number"],
+)
+def test_an_element_may_be_a_number(stack: TerraformStack, argument: str, given: Any) -> None:
+    ages = TerraformIterator.from_map({"orders": {"age": 60}})
+    EventInvokeConfig(stack, "async", function="orders", for_each=ages, **{argument: given(ages)})
+    assert "each.value" in config_of(stack)[argument]
