@@ -12,7 +12,7 @@ from constructs_eic._alarms.metric_alarms import alarm_arguments
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import prepare_references, resolved
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._bindings.resources import attribute, reference_id
+from constructs_eic._bindings.resources import attribute, given_text, reference_id
 from constructs_eic._bindings.scope_info import is_in_tree, node_of, stack_of
 from constructs_eic._bindings.synthesis_hook import catch_up
 from constructs_eic._target.instances import Instances
@@ -21,7 +21,7 @@ from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.sqs import SqsDestination, name_in, queue_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from constructs_eic._alarms.metric_alarms import AlarmContext
     from constructs_eic._bindings.installed import CloudwatchMetricAlarm
@@ -65,6 +65,14 @@ class _QueueAlarms:
 
     by_key: dict[str, _QueueAlarm] = field(default_factory=dict)
     keys_of_stack: dict[str, dict[str, None]] = field(default_factory=dict)
+    queues: dict[str, str] = field(default_factory=dict)
+
+    def queue_of(self, names: Sequence[str]) -> str:
+        """Return the first name under which a queue with these names was known; from now on, it has all of them."""
+        known = next((self.queues[name] for name in names if name in self.queues), names[0])
+        for name in names:
+            self.queues.setdefault(name, known)
+        return known
 
 
 def waiting_records_alarm(
@@ -89,9 +97,10 @@ def waiting_records_alarm(
     if not any(_is_of_instance(each, watched) for each in (name, *notify)):
         # One queue for all instances: an alarm for each would have the same name.
         watched = replace(watched, deployment=replace(watched.deployment, instances=Instances()))
+    alarms = state_of(watched.scope_info.app).part(_QueueAlarms)
     key = "\n".join(
         [
-            _key_of(resource or str(queue.given), watched),
+            alarms.queue_of([*_names_of(resource or str(queue.given), watched)]),
             *(_key_of(each, watched) for each in notify),
             f"{threshold} in {period}",
         ]
@@ -103,7 +112,6 @@ def waiting_records_alarm(
         None if isinstance(resource, str) else resource,
         lambda name: _make(watched, name, key, threshold, notify, period),
     )
-    alarms = state_of(watched.scope_info.app).part(_QueueAlarms)
     known = alarms.by_key.get(key)
     if known is None:
         known = alarms.by_key[key] = _QueueAlarm(user.create(name), watched.scope_info)
@@ -186,6 +194,15 @@ def _is_of_instance(named: TerraformElement | str, watched: AlarmContext) -> boo
     if not (watched.deployment.instances.are_several and isinstance(named, str)):
         return False
     return bool(instance_references_in(resolved(named, watched.scope_info)))
+
+
+def _names_of(queue: TerraformElement | str, watched: AlarmContext) -> Iterator[str]:
+    """Yield what a queue is known by: its path or ARN, and in the place of the alarm its literal name."""
+    yield _key_of(queue, watched)
+    name = name_in(queue) if isinstance(queue, str) else given_text(queue, "name")
+    if name is not None and not is_token(name):
+        # CloudWatch knows a queue by its name alone, in one region of one account.
+        yield f"{watched.scope_info.stack_path}: {watched.deployment.key}: {name}"
 
 
 def _key_of(named: TerraformElement | str, watched: AlarmContext) -> str:

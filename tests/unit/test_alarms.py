@@ -151,7 +151,39 @@ class TestOneAlarmForEachQueue:
                     on_failure=given,
                     alarms=self.ALARMS,
                 )
-        assert [len(waiting_in(stack)) for stack in (one, other)] == [2, 0]
+        assert [len(waiting_in(stack)) for stack in (one, other)] == [1, 0]
+
+    @pytest.mark.parametrize("first", range(5))
+    def test_a_queue_has_one_whatever_names_it(self, stack: TerraformStack, first: int) -> None:
+        queue = SqsQueue(stack, "failures", name="failures")
+        given: list[Any] = [
+            queue,
+            queue.arn,
+            QUEUE,
+            DataAwsSqsQueue(stack, "found", name="failures"),
+            SqsDestination(QUEUE),
+        ]
+        for index, on_failure in enumerate([*given[first:], *given[:first]]):
+            EventInvokeConfig(
+                stack,
+                f"async-{index}",
+                function=f"orders-{index}",
+                on_failure=on_failure,
+                alarms=self.ALARMS,
+            )
+        assert len(waiting_in(stack)) == 1
+
+    def test_queues_of_one_name_in_two_accounts_have_one_each(self, app: App) -> None:
+        stacks = [stack_in(app, name) for name in ("staging", "production")]
+        for account, stack in zip(("111111111111", "222222222222"), stacks, strict=True):
+            EventInvokeConfig(
+                stack,
+                "async",
+                function="orders",
+                on_failure=f"arn:aws:sqs:us-east-1:{account}:failures",
+                alarms=self.ALARMS,
+            )
+        assert [len(waiting_in(stack)) for stack in stacks] == [1, 1]
 
     def test_another_queue_or_another_wish_has_its_own(self, stack: TerraformStack) -> None:
         for name, alarms, queue in (
