@@ -16,6 +16,7 @@ from constructs_eic._construct.created_policies import Permission
 from constructs_eic._construct.moved import check_address
 from constructs_eic._construct.named_aliases import NamedAlias, wait_when_synthesized
 from constructs_eic._construct.named_functions import NamedFunction, recognize_when_synthesized
+from constructs_eic._construct.named_roles import NamedRole, recognize_role_when_synthesized
 from constructs_eic._construct.role_policies import move_policy, role_policy
 from constructs_eic._construct.update_order import serialize_updates
 from constructs_eic._construct.warnings import add_warnings
@@ -190,6 +191,12 @@ class EventInvokeConfig(Construct):
                 self.resource,
                 self._permission,
                 is_role_looked_up=arguments.receiver is None,
+            ),
+            arguments.scope_info,
+        )
+        recognize_role_when_synthesized(
+            NamedRole(
+                self, arguments.receiver, arguments.deployment, self.resource, self._permission
             ),
             arguments.scope_info,
         )

@@ -19,6 +19,7 @@ from constructs_eic._construct.named_functions import (
     findings_of_named_functions,
     recognize_functions,
 )
+from constructs_eic._construct.named_roles import recognize_roles
 from constructs_eic._construct.policy_quota import quota_findings
 from constructs_eic._construct.update_order import decide_update_order
 from constructs_eic._construct.version_warnings import decide_version_warnings
@@ -58,8 +59,9 @@ def decide_at_synthesis(scope_info: ScopeInfo) -> None:
 def _decide(scope_info: ScopeInfo) -> list[IConstruct]:
     """Decide what depends on everything in the stack; returns what is in it."""
     elements = _elements_of(scope_info)
-    if recognize_functions(scope_info, [*elements.values()]):
-        elements = _elements_of(scope_info)
+    for recognize in (recognize_functions, recognize_roles):
+        if recognize(scope_info, [*elements.values()]):
+            elements = _elements_of(scope_info)
     for removed in remove_unused(scope_info, elements.keys()):
         elements.pop(removed, None)
     policies = role_policies_of(scope_info)

@@ -14,7 +14,6 @@ from constructs_eic._bindings.expressions import basename, resolved
 from constructs_eic._bindings.reading import reading
 from constructs_eic._bindings.references import is_of_stack
 from constructs_eic._bindings.resources import (
-    address,
     attribute,
     declared,
     given,
@@ -22,9 +21,7 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
-from constructs_eic._bindings.synthesis_hook import catch_up
-from constructs_eic._construct.created_policies import role_policies_of
-from constructs_eic._construct.role_policies import attach
+from constructs_eic._construct.role_policies import attach, catching_up
 from constructs_eic._construct.update_order import identify
 from constructs_eic._target.function_lookup import remove_lookup
 from constructs_eic._target.named_function import is_named_by
@@ -38,7 +35,7 @@ if TYPE_CHECKING:
 
     from constructs import Construct, IConstruct
 
-    from constructs_eic._bindings.installed import IamRolePolicy, LambdaFunctionEventInvokeConfig
+    from constructs_eic._bindings.installed import LambdaFunctionEventInvokeConfig
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._construct.created_policies import Permission
@@ -100,8 +97,7 @@ def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -
     ]
     if not waiting:
         return False
-    policies = {*role_policies_of(scope_info)}
-    with reading(scope_info.stack):
+    with catching_up(scope_info), reading(scope_info.stack):
         names = {id(each): name_of(each.target, scope_info) for each in waiting}
         functions = _functions_by_name(elements, set(names.values()), scope_info)
         known.by_stack[stack] = []
@@ -119,11 +115,6 @@ def recognize_functions(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -
                 known.by_stack[stack].append(each)
             else:
                 _refer(each, function, scope_info)
-    shared = [
-        each.policy for id_, each in role_policies_of(scope_info).items() if id_ not in policies
-    ]
-    for policy in shared:
-        catch_up(policy, scope_info)
     return len(known.by_stack[stack]) < len(waiting)
 
 
@@ -173,30 +164,11 @@ def _refer(named: NamedFunction, function: TerraformElement, scope_info: ScopeIn
         # The function's whole name, which has no qualifier.
         resource.reset_qualifier()
         target = replace(target, qualifier=None)
-    policy = named.permission.policy
-    if policy is not None and named.is_role_looked_up:
+    if named.permission.policy is not None and named.is_role_looked_up:
         role = _role_of(function, scope_info)
-        shared = attach(named.configuration, policy, role, scope_info)
-        if shared is not policy:
-            named.permission.policy = shared
-            _wait_instead(resource, policy, shared, scope_info)
+        attach(named.configuration, resource, named.permission, role, scope_info)
         remove_lookup(named.configuration, named.deployment, scope_info)
     _identify(named, replace(target, function=function, arn=None, token=None), scope_info)
-
-
-def _wait_instead(
-    resource: LambdaFunctionEventInvokeConfig,
-    former: IamRolePolicy,
-    other: IamRolePolicy,
-    scope_info: ScopeInfo,
-) -> None:
-    """Let `resource` wait for `other` where it waited for `former`."""
-    given = [*(resource.depends_on or ())]
-    for index, each in enumerate(given):
-        if resolved(each, scope_info).strip("${}") == address(former):
-            given[index] = address(other)
-            break
-    resource.depends_on = given
 
 
 def _role_of(function: TerraformElement, scope_info: ScopeInfo) -> Role:

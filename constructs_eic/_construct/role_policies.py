@@ -10,27 +10,31 @@ Source: "The lifecycle Meta-Argument" in the Terraform Language Documentation.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.construction import is_changed
+from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.making import CREATE_BEFORE_DESTROY, create_resource
 from constructs_eic._bindings.references import identity_of
-from constructs_eic._bindings.resources import reference_id
+from constructs_eic._bindings.resources import address, reference_id
 from constructs_eic._bindings.shared import label_of, release, shared_element
+from constructs_eic._bindings.synthesis_hook import catch_up
 from constructs_eic._construct.created_policies import RolePolicy, role_policies_of
 from constructs_eic._target.function_lookup import looked_up_role
 from constructs_eic._values.policy_document import permissions, policy_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from constructs import Construct
 
-    from constructs_eic._bindings.installed import IamRolePolicy
+    from constructs_eic._bindings.installed import IamRolePolicy, LambdaFunctionEventInvokeConfig
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._construct.arguments import Arguments
+    from constructs_eic._construct.created_policies import Permission
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._target.role import Role
     from constructs_eic._values.outcome import Outcome
@@ -61,14 +65,39 @@ def role_policy(
 
 
 def attach(
+    configuration: Construct,
+    resource: LambdaFunctionEventInvokeConfig,
+    permission: Permission,
+    role: Role,
+    scope_info: ScopeInfo,
+) -> None:
+    """Let the policy of a configuration be of `role`, which was found when the stack is synthesized.
+
+    From now on, the configuration needs the policy that all of `role` share, unless the app refers to its own, or
+    has changed that.
+    """
+    policy = permission.policy
+    if policy is None:
+        return
+    shared = _of_role(configuration, policy, role, scope_info)
+    if shared is not policy:
+        permission.policy = shared
+        _wait_instead(resource, policy, shared, scope_info)
+
+
+@contextmanager
+def catching_up(scope_info: ScopeInfo) -> Iterator[None]:
+    """Let the policies that are created within this context be as if they had been created before."""
+    before = {*role_policies_of(scope_info)}
+    yield
+    for id_, each in [*role_policies_of(scope_info).items()]:
+        if id_ not in before:
+            catch_up(each.policy, scope_info)
+
+
+def _of_role(
     configuration: Construct, policy: IamRolePolicy, role: Role, scope_info: ScopeInfo
 ) -> IamRolePolicy:
-    """Let the policy of a configuration be of `role`, for a function that was found when the stack is synthesized.
-
-    Returns:
-        The policy that the configuration needs from now on: the one that all of `role` share, unless
-        the app refers to its own, or has changed that.
-    """
     policies, identity = role_policies_of(scope_info), reference_id(policy)
     created = policies[identity]
     if created.role == role.name:
@@ -79,6 +108,21 @@ def attach(
         return policy
     release(configuration, "aws_iam_role_policy", scope_info)
     return _policy_of(configuration, role, created.statements, created.deployment, scope_info)
+
+
+def _wait_instead(
+    resource: LambdaFunctionEventInvokeConfig,
+    former: IamRolePolicy,
+    other: IamRolePolicy,
+    scope_info: ScopeInfo,
+) -> None:
+    """Let `resource` wait for `other` where it waited for `former`."""
+    given = [*(resource.depends_on or ())]
+    for index, each in enumerate(given):
+        if resolved(each, scope_info).strip("${}") == address(former):
+            given[index] = address(other)
+            break
+    resource.depends_on = given
 
 
 def move_policy(policy: IamRolePolicy, address: str, scope_info: ScopeInfo) -> None:

@@ -59,6 +59,10 @@ class Deployment:
             arguments["provider"] = self.provider
         return arguments
 
+    def has_provider_of(self, other: Deployment) -> bool:
+        """Return whether both are created through one provider: leaving it out means the stack's own."""
+        return _identity_of(self.provider) == _identity_of(other.provider)
+
     @property
     def key(self) -> list[object]:
         """The key by which it differs from other deployments in its stack; without instances."""
@@ -94,6 +98,12 @@ class Deployment:
         """The account in which resources are created, if the provider has it as a literal."""
         provider = self.provider or _default_provider(scope_info)
         return None if provider is None else _home_of(provider).account
+
+
+def _identity_of(provider: TerraformProvider | None) -> str | None:
+    if provider is None or given(provider, "alias") is None:
+        return None
+    return reference_id(provider)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.references import find, reference_of
-from constructs_eic._bindings.resources import given, reference_id
 from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.location import Location
 from constructs_eic._target.target import Target
@@ -55,15 +54,7 @@ def _is_same_location(here: Location, there: Location) -> bool:
 
 
 def _is_same(one: Deployment, other: Deployment) -> bool:
-    return _provider(one) == _provider(other) and one.region == other.region
-
-
-def _provider(deployment: Deployment) -> str | None:
-    """The identity of its provider; of the stack's own, `None`, which is what leaving it out means."""
-    provider = deployment.provider
-    if provider is None or given(provider, "alias") is None:
-        return None
-    return reference_id(provider)
+    return one.has_provider_of(other) and one.region == other.region
 
 
 def _is_own(

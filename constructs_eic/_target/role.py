@@ -81,7 +81,7 @@ def role_of(text: str, scope_info: ScopeInfo) -> Role:
     if reference is None or reference.resource_type not in ROLE_TYPES:
         return Role(basename(text))
     if reference_id(reference.stack) == reference_id(scope_info.stack):
-        name = text if reference.attribute != "arn" else reference.sibling("name")
+        name = text if reference.attribute == "name" else reference.sibling("name")
         return Role(name, given=reference.element)
     found = find(reference)
     if reference.attribute != "arn":
