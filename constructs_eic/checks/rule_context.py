@@ -163,6 +163,9 @@ class Context(Protocol):
     def key_of(self, destination: DeclaredDestination) -> Resource | None:
         """Return the customer managed key that encrypts a destination, if it is in the documents."""
 
+    def key_arn_of(self, destination: DeclaredDestination) -> str | None:
+        """Return the ARN of the customer managed key that encrypts a destination, if it is given literally."""
+
     def role_of(self, target: Target) -> Resource | None:
         """Return the execution role of a function.
 

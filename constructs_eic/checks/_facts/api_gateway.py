@@ -64,6 +64,8 @@ def _is_event(parameters: Value) -> bool:
 
 def _function(uri: Value) -> Value:
     """Return what is between `…:lambda:path/2015-03-31/functions/` and `/invocations`."""
+    if isinstance(uri, str) and "/functions/" in uri:
+        return uri.partition("/functions/")[2].removesuffix("/invocations")
     if not isinstance(uri, Expression):
         return uri
     for position, part in enumerate(uri.parts):

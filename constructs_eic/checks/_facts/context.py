@@ -129,6 +129,10 @@ class Context:
         """The customer managed key that encrypts a destination, if it is in the model."""
         return self._keys.of(destination)
 
+    def key_arn_of(self, destination: rule_values.DeclaredDestination) -> str | None:
+        """The ARN of the key, or of its alias, that encrypts a destination, where it is literal."""
+        return self._keys.arn_of(destination)
+
     @cached_property
     def _keys(self) -> Keys:
         return Keys(self.model)

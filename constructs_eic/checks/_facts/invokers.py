@@ -67,7 +67,8 @@ def _of_alarm(alarm: Resource) -> Iterator[Invoked]:
 def _of_pipeline(pipeline: Resource) -> Iterator[Invoked]:
     for stage in pipeline.blocks("stage"):
         for action in stage.blocks("action"):
-            if (action.get("category"), action.get("provider")) == ("Invoke", "Lambda"):
+            kind = (action.get("category"), action.get("provider"))
+            if kind == ("Invoke", "Lambda") and action.get("owner") in (None, "AWS"):
                 yield action.get("configuration", "FunctionName"), None
 
 

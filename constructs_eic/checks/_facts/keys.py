@@ -31,15 +31,25 @@ class Keys:
 
     def of(self, destination: rule_values.DeclaredDestination) -> Resource | None:
         """The key of a destination, where both are in the model."""
+        value, holder = self._given(destination)
+        return None if holder is None else key_of(value, holder, self._model)
+
+    def arn_of(self, destination: rule_values.DeclaredDestination) -> str | None:
+        """The ARN of the key of a destination, or of an alias of it, where that is literal."""
+        value, _ = self._given(destination)
+        return value if isinstance(value, str) and value.startswith("arn:") else None
+
+    def _given(self, destination: rule_values.DeclaredDestination) -> tuple[Value, Resource | None]:
+        """The argument that names the key, and the resource that has this argument."""
         if destination.resource is None:
-            return None
+            return None, None
         resource = self._model.own(destination.resource)
         if destination.kind in (SQS, SNS):
-            return key_of(resource.get("kms_master_key_id"), resource, self._model)
+            return resource.get("kms_master_key_id"), resource
         if destination.kind is S3:
             encryption = self._encryption_of_buckets.get(resource.id, resource)
-            return key_of(_key_of_bucket(encryption), encryption, self._model)
-        return None
+            return _key_of_bucket(encryption), encryption
+        return None, None
 
     @cached_property
     def _encryption_of_buckets(self) -> Mapping[str, Resource]:

@@ -9,27 +9,22 @@ Identity and Access Management User Guide.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._facts.iam_evaluation import decision
-from constructs_eic.checks._facts.policies import document_of
+from constructs_eic.checks._facts.policies import PolicyStatement, document_of
+from constructs_eic.checks._facts.policy_holders import PolicyHolders
 from constructs_eic.checks._model.values import Value, is_known, references_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from constructs_eic.checks._facts.functions import Functions
     from constructs_eic.checks._facts.iam_evaluation import Request
     from constructs_eic.checks._model.resource import Resource
 
-# Where a resource says which other resource its policy is for.
-_FOR: Final = {
-    "aws_sqs_queue_policy": "queue_url",
-    "aws_sns_topic_policy": "arn",
-    "aws_s3_bucket_policy": "bucket",
-    "aws_cloudwatch_event_bus_policy": "event_bus_name",
-    "aws_kms_key_policy": "key_id",
+# Resources that are one statement of a policy, with the action that they permit by default.
+_ONE_STATEMENT: Final = {
+    "aws_lambda_permission": None,
+    "aws_cloudwatch_event_permission": "events:PutEvents",
 }
 
 
@@ -43,29 +38,21 @@ class ResourcePolicies:
     def __init__(self, functions: Functions) -> None:
         self._functions = functions
         self._model = functions.model
+        self._holders = PolicyHolders(functions)
 
     def may_permit(self, role: Resource, request: Request) -> bool:
         """Return whether the policy of what is wanted permits the action to the role, or may do so."""
-        if request.resource is None:
-            return False
-        resource = self._model.own(request.resource)
-        own = [resource] if resource.get("policy") is not None else []
-        return any(
-            self._permits(holder, role, request)
-            for holder in (*own, *self._by_resource.get(resource.id, ()))
-        )
-
-    @cached_property
-    def _by_resource(self) -> Mapping[str, Sequence[Resource]]:
-        found: dict[str, list[Resource]] = {}
-        for type_, argument in _FOR.items():
-            for holder in self._model.of(type_):
-                for reference in references_in(holder.get(argument)):
-                    for each in self._model.referred(reference, holder):
-                        found.setdefault(each.id, []).append(holder)
-        return found
+        return any(self._permits(holder, role, request) for holder in self._holders.of(request))
 
     def _permits(self, holder: Resource, role: Resource, request: Request) -> bool:
+        if holder.type in _ONE_STATEMENT:
+            return (
+                self._may_be(holder.get("principal"), role, holder)
+                and decision(
+                    [_statement_of(holder)], request, self._functions, holder, conditions_hold=True
+                )
+                is not False
+            )
         document = document_of(holder.get("policy"), self._model, holder)
         if document is None:
             return True
@@ -88,3 +75,8 @@ class ResourcePolicies:
             each for ref in references_in(principal) for each in self._model.referred(ref, holder)
         ]
         return not is_known(principal) and (not found or role in found)
+
+
+def _statement_of(holder: Resource) -> PolicyStatement:
+    action = holder.get("action") or _ONE_STATEMENT[holder.type]
+    return PolicyStatement(allows=True, actions=(action,), resources=("*",))

@@ -81,10 +81,16 @@ def _elsewhere(
     if there not in (None, region):
         return Reason(f" is in {there}, the function in {region}", f"give one in {region}")
     key = context.key_of(destination)
-    there = None if key is None else key.location.region
-    if key is None or there in (None, region):
+    arn = context.key_arn_of(destination)
+    if key is not None:
+        name, there = key.address, key.location.region
+    elif arn is not None:
+        name, there = arn, destination.location.of_arn(arn).region
+    else:
+        return None
+    if there in (None, region):
         return None
     return Reason(
-        f": its key {key.address} is in {there}, the function in {region}",
+        f": its key {name} is in {there}, the function in {region}",
         f"encrypt the {destination.kind.title} with a key in {region}",
     )

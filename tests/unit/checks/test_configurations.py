@@ -192,6 +192,20 @@ def test_a_key_in_another_region_than_the_function_is_found() -> None:
     assert found(document, "EIC005") == []
 
 
+@pytest.mark.parametrize("resource", ["key/1234abcd-12ab-34cd-56ef-1234567890ab", "alias/failures"])
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_a_literal_key_in_another_region_than_the_function_is_found(
+    region: str, resource: str
+) -> None:
+    key = f"arn:aws:kms:{region}:123456789012:{resource}"
+    document = with_destination("${aws_sqs_queue.failures.arn}")
+    document["provider"] = {"aws": REGIONS["here"]}
+    document["resource"]["aws_sqs_queue"]["failures"]["kms_master_key_id"] = key
+    messages = [each.message for each in check(document, select=["EIC005"])]
+    told = f"on_failure: its key {key} is in us-east-1, the function in eu-west-1"
+    assert messages == ([told] if region == "us-east-1" else [])
+
+
 def test_configurations_in_two_stacks_cannot_wait_for_each_other() -> None:
     stacks: list[Json] = [
         {

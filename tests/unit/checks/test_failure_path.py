@@ -172,6 +172,15 @@ INVOKERS: dict[str, tuple[str, Json]] = {
             "request_parameters": {"integration.request.header.x-amz-invocation-type": "'Event'"},
         },
     ),
+    "API Gateway, by a literal URI": (
+        "aws_api_gateway_integration",
+        {
+            "type": "AWS",
+            "uri": "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/"
+            "arn:aws:lambda:eu-west-1:123456789012:function:orders/invocations",
+            "request_parameters": {"integration.request.header.X-Amz-Invocation-Type": "'Event'"},
+        },
+    ),
     "API Gateway, WebSocket": (
         "aws_apigatewayv2_integration",
         {
@@ -288,6 +297,19 @@ NO_INVOKERS: dict[str, tuple[str, Json]] = {
                 "action": {
                     "category": "Invoke",
                     "provider": "StepFunctions",
+                    "configuration": {"FunctionName": "orders"},
+                }
+            }
+        },
+    ),
+    "CodePipeline with an action of somebody's own": (
+        "aws_codepipeline",
+        {
+            "stage": {
+                "action": {
+                    "category": "Invoke",
+                    "owner": "Custom",
+                    "provider": "Lambda",
                     "configuration": {"FunctionName": "orders"},
                 }
             }
