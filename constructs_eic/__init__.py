@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from constructs_eic.event_invoke_config import EventInvokeConfig
     from constructs_eic.iam.deployer_policy import deployer_policy
     from constructs_eic.iam.records_policy import records_policy
+    from constructs_eic.iam.redriver_policy import redriver_policy
     from constructs_eic.lookup import EventInvokeConfigLookup
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.record import InvocationRecord
@@ -78,6 +79,7 @@ _MODULE_OF = {
     "Unset": "constructs_eic._values.unset",
     "deployer_policy": "constructs_eic.iam.deployer_policy",
     "records_policy": "constructs_eic.iam.records_policy",
+    "redriver_policy": "constructs_eic.iam.redriver_policy",
 }
 
 __all__ = [
@@ -115,6 +117,7 @@ __all__ = [
     "Unset",
     "deployer_policy",
     "records_policy",
+    "redriver_policy",
 ]
 
 

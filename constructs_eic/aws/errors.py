@@ -114,6 +114,11 @@ def is_denied(error: Exception) -> bool:
     return isinstance(error, boto.ClientError) and _code(error) in _DENIED
 
 
+def is_throttled(error: Exception) -> bool:
+    """Return whether there were too many requests, so that the same one can succeed later."""
+    return isinstance(error, boto.ClientError) and _code(error) in _THROTTLED
+
+
 def is_login_failure(error: Exception) -> bool:
     """Return whether no request at all can succeed with these credentials."""
     if isinstance(error, boto.ClientError):

@@ -14,6 +14,7 @@ from constructs_eic.iam.audit_policy import audit_policy
 from constructs_eic.iam.deployer_actions import CREATABLE, OPERATIONS
 from constructs_eic.iam.deployer_policy import deployer_policy
 from constructs_eic.iam.records_policy import records_policy
+from constructs_eic.iam.redriver_policy import redriver_policy
 
 if TYPE_CHECKING:
     from constructs_eic.iam.deployer_actions import Creatable, Operation
@@ -40,6 +41,8 @@ _OF_AUDIT: Final = "audit"
 @click.option(
     "--encryption-key", help="ARN of the customer managed key that SOURCE is encrypted with."
 )
+@click.option("--with", "redriver", metavar="NAME", help="'redrive' is run with --with NAME.")
+@click.option("--parking", help="The queue that the Redriver of --with parks messages in.")
 @click.option(
     "--operation",
     "operations",
@@ -91,6 +94,8 @@ def permissions(
     source: str | None,
     delete: bool,
     encryption_key: str | None,
+    redriver: str | None,
+    parking: str | None,
     operations: tuple[Operation, ...],
     functions: tuple[str, ...],
     roles: tuple[str, ...],
@@ -106,7 +111,11 @@ def permissions(
     _refuse_what_does_not_belong(subject)
     where = {"region": region or "*", "account": account or "*"}
     try:
-        if subject in _OF_RECORDS:
+        if redriver is not None:
+            policy = redriver_policy(
+                cast("str", source), redriver, cast("str", parking), partition=partition, **where
+            )
+        elif subject in _OF_RECORDS:
             policy = records_policy(
                 cast("RecordsCommand", subject),
                 cast("str", source),
@@ -149,20 +158,34 @@ _ONLY_OF_DEPLOYER = (
 # An audit reads whatever the account has.
 _OF_PLACES = ("functions", "region", "account", "partition")
 _ONLY_OF_RECORDS = ("source", "delete", "encryption_key")
+_ONLY_OF_REDRIVE = ("delete", "redriver", "parking")
+# The forwarder reads, decrypts and invokes with its own role.
+_OF_THE_FORWARDER = ("delete", "encryption_key", "functions")
 
 
 def _refuse_what_does_not_belong(subject: str) -> None:
-    context = click.get_current_context()
+    given = click.get_current_context().params
     foreign: tuple[str, ...] = () if subject == _DEPLOYER else _ONLY_OF_DEPLOYER
     if subject not in _OF_RECORDS:
         foreign += _ONLY_OF_RECORDS
-    elif not context.params["source"]:
+    elif not given["source"]:
         raise click.UsageError(f"--for {subject} needs --source, a queue or s3://bucket")
-    elif subject != "redrive":
-        foreign += ("delete",)
+    if subject != "redrive":
+        foreign += _ONLY_OF_REDRIVE
     if subject == _OF_AUDIT:
         foreign += _OF_PLACES
+    _refuse(foreign, f"--for {subject}")
+    if given["redriver"] is None:
+        _refuse(("parking",), "--for redrive without --with")
+        return
+    _refuse(_OF_THE_FORWARDER, "--with: the forwarder has its own role")
+    if not given["parking"]:
+        raise click.UsageError("--with needs --parking, the queue that messages are parked in")
+
+
+def _refuse(names: tuple[str, ...], what: str) -> None:
+    context = click.get_current_context()
     options_by_name = {option.name: option.opts[0] for option in context.command.params}
-    given = [options_by_name[name] for name in foreign if context.params[name]]
+    given = [options_by_name[name] for name in dict.fromkeys(names) if context.params[name]]
     if given:
-        raise click.UsageError(f"{', '.join(given)} cannot be used with --for {subject}")
+        raise click.UsageError(f"{', '.join(given)} cannot be used with {what}")

@@ -19,6 +19,7 @@ from constructs_eic.cli.output import (
     say,
 )
 from constructs_eic.cli.reasons import cannot_start, with_options
+from constructs_eic.cli.redrive_with import redrive_with
 from constructs_eic.cli.source_options import source_options
 from constructs_eic.records.selection import Selection
 
@@ -46,6 +47,13 @@ if TYPE_CHECKING:
     "one for each 5,000 records.",
 )
 @click.option("--delete", is_flag=True, help="Delete the objects of a bucket once they are sent.")
+@click.option(
+    "--with",
+    "redriver",
+    metavar="NAME",
+    help="The function of a Redriver, which sends the events of this queue inside AWS: it is enabled, watched, and "
+    "disabled at the end. Filters and the options above are refused.",
+)
 @click.option("--dry-run", is_flag=True, help="Only show what would be sent.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def redrive(
@@ -61,6 +69,7 @@ def redrive(
     max_rate: float,
     processes: int | None,
     delete: bool,
+    redriver: str | None,
     dry_run: bool,
     yes: bool,
 ) -> int:
@@ -72,6 +81,10 @@ def redrive(
     between, at most ten events for each connection (32 in a process) are sent a second time by the
     next redrive.
     """
+    if redriver is not None:
+        return redrive_with(
+            source, redriver, region=region, profile=profile, dry_run=dry_run, yes=yes
+        )
     from constructs_eic.records import AwsError
     from constructs_eic.records.api import prepared
     from constructs_eic.records.redrive_arguments import RedriveArguments

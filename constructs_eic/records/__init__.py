@@ -1,7 +1,7 @@
 """Reads records of asynchronous invocations and sends their events back to their functions.
 
-`InvocationRecord` is pure Python. `read` and `redrive` need the extra `[cli]` and import boto3 when they are first
-used.
+`InvocationRecord` is pure Python. `read`, `redrive` and `redrive_with` need the extra `[cli]` and import boto3 when
+they are first used.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.reading import WaitingRecord
     from constructs_eic.records.record import InvocationRecord
+    from constructs_eic.records.redriver.api import redrive_with
+    from constructs_eic.records.redriver.results import RedriverProgress, RedriverResult
     from constructs_eic.records.results import RecordResult, RedriveResult, Refused, Sent, Skipped
     from constructs_eic.records.selection import Selection
 
@@ -25,6 +27,8 @@ _MODULE_OF = {
     "InvocationRecordError": "constructs_eic.records.errors",
     "RecordResult": "constructs_eic.records.results",
     "RedriveResult": "constructs_eic.records.results",
+    "RedriverProgress": "constructs_eic.records.redriver.results",
+    "RedriverResult": "constructs_eic.records.redriver.results",
     "Refused": "constructs_eic.records.results",
     "Selection": "constructs_eic.records.selection",
     "Sent": "constructs_eic.records.results",
@@ -32,6 +36,7 @@ _MODULE_OF = {
     "WaitingRecord": "constructs_eic.records.reading",
     "read": "constructs_eic.records.api",
     "redrive": "constructs_eic.records.api",
+    "redrive_with": "constructs_eic.records.redriver.api",
 }
 
 __all__ = [
@@ -40,6 +45,8 @@ __all__ = [
     "InvocationRecordError",
     "RecordResult",
     "RedriveResult",
+    "RedriverProgress",
+    "RedriverResult",
     "Refused",
     "Selection",
     "Sent",
@@ -47,6 +54,7 @@ __all__ = [
     "WaitingRecord",
     "read",
     "redrive",
+    "redrive_with",
 ]
 
 __getattr__, __dir__ = lazy_names(__name__, _MODULE_OF)

@@ -47,3 +47,18 @@ class LambdaClient(Protocol):
 
     def invoke(self, **request: object) -> Answer:
         """Invoke a function."""
+
+    def get_function_configuration(self, **request: object) -> Answer:
+        """The settings of a function."""
+
+    def update_function_configuration(self, **request: object) -> Answer:
+        """Change settings of a function."""
+
+    def list_event_source_mappings(self, **request: object) -> Answer:
+        """A page of the event source mappings of a function."""
+
+    def get_event_source_mapping(self, **request: object) -> Answer:
+        """One event source mapping."""
+
+    def update_event_source_mapping(self, **request: object) -> Answer:
+        """Change an event source mapping."""

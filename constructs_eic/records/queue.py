@@ -76,6 +76,10 @@ class Queue:
         """Return the time according to SQS."""
         return moment_of(self._requests.attributes())
 
+    def arn(self) -> str:
+        """Return the queue's ARN, according to SQS."""
+        return str(self._requests.attributes()["Attributes"]["QueueArn"])
+
     def counts(self) -> Counts:
         """Return approximately how many messages there are, as SQS counts them."""
         told = self._requests.attributes()["Attributes"]

@@ -1,0 +1,1 @@
+"""Runs the forwarder that `Redriver` deploys: from Python, as `redrive --with` does it."""
