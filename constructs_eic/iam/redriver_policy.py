@@ -1,8 +1,8 @@
 """The IAM policy of the command `redrive --with`.
 
 Source: "Actions, resources, and condition keys" for Amazon SQS and AWS Lambda in the Service Authorization
-Reference, and "Fine-tuning the Resources and Conditions sections of policies" in the AWS Lambda Developer Guide: a list of
-mappings takes no resource, and one mapping can be allowed by its function.
+Reference, and "Fine-tuning the Resources and Conditions sections of policies" in the AWS Lambda Developer Guide: a
+list of mappings takes no resource, and one mapping can be allowed by its function.
 """
 
 from __future__ import annotations
