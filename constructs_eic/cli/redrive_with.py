@@ -66,7 +66,7 @@ def redrive_with(
         run = prepared(
             source,
             name,
-            open_session(profile),
+            lambda: open_session(profile),
             Clock(),
             note=lambda note: say(with_options(note)),
             region=region,

@@ -21,9 +21,9 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 import constructs_eic
-from constructs_eic import EventInvokeConfigError, records_policy
+from constructs_eic import EventInvokeConfigError, records_policy, redriver_policy
 from constructs_eic.checks import AsyncChecks, RuleError, Suppression, check
-from constructs_eic.records import Selection, redrive
+from constructs_eic.records import Selection, redrive, redrive_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +126,8 @@ _IMPORTED = {
         check,
         records_policy,
         redrive,
+        redrive_with,
+        redriver_policy,
         timedelta,
     )
 }

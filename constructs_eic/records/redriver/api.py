@@ -63,15 +63,16 @@ def redrive_with(
         >>> from constructs_eic.records import redrive_with
         >>> done = redrive_with("failed-orders", "orders-redriver", note=print)  # doctest: +SKIP
     """
-    session = open_session(profile)
-    run = prepared(source, redriver, session, Clock(), note=note, region=region)
+    run = prepared(
+        source, redriver, lambda: open_session(profile), Clock(), note=note, region=region
+    )
     return run.look() if dry_run else run.run(report)
 
 
 def prepared(
     source: str,
     redriver: str,
-    session: Session,
+    open_: Callable[[], Session],
     clock: Clock,
     *,
     note: Callable[[str], None],
@@ -82,12 +83,13 @@ def prepared(
     Args:
         source: The queue's name, URL or ARN.
         redriver: The name or ARN of the function.
-        session: The session whose credentials are used.
+        open_: Opens the session whose credentials are used.
         clock: The clock by which it waits.
         note: Called with anything else that the user must know meanwhile.
         region: The queue's region; by default that of the session.
     """
     _check(redriver)
+    session = open_()
     queue = open_queue(source, session, region)
     client: LambdaClient = session.client("lambda", queue.region, retries=_RETRIES)
     plane = ControlPlane(clock, note)

@@ -216,7 +216,7 @@ class SimulatedRedriver(Clock):
 
 def run_of(aws: SimulatedRedriver, note: Callable[[str], None] = lambda _note: None) -> RedriverRun:
     """A run of the forwarder, found as the command finds it."""
-    return prepared(QUEUE, NAME, cast("Session", aws), aws, note=note, region=REGION)
+    return prepared(QUEUE, NAME, lambda: cast("Session", aws), aws, note=note, region=REGION)
 
 
 @cache
