@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic._values.redriver_variables import PARKING, START
 from constructs_eic.aws.session import AwsError
 from constructs_eic.records.redriver.control_plane import LONGEST_SECONDS, RequestRefusedError
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from constructs_eic.records.client import Answer, LambdaClient
     from constructs_eic.records.redriver.control_plane import ControlPlane
 
-START: Final = "REDRIVE_START"
-PARKING: Final = "PARKING_QUEUE_URL"
 _POLL_SECONDS: Final = 2.0
 
 
