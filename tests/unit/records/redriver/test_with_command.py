@@ -21,6 +21,8 @@ from tests.unit.inventory.lambda_account import COMMAND, ROLE
 from tests.unit.records.redriver.simulated_redriver import UUID, SimulatedRedriver, run_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from click.testing import Result
 
     from tests.unit.records.backlog import Backlog
@@ -48,7 +50,7 @@ class Deployed:
 
 
 @pytest.fixture
-def deployed(backlog: Backlog) -> Deployed:
+def deployed(backlog: Backlog) -> Iterator[Deployed]:
     """A `Redriver`, as Terraform deploys it, with another function in place of its own."""
     client = backlog.account.client
     parking = backlog.sqs.create_queue(QueueName="parked")["QueueUrl"]
@@ -70,7 +72,9 @@ def deployed(backlog: Backlog) -> Deployed:
         Enabled=False,
         FunctionResponseTypes=["ReportBatchItemFailures"],
     )["UUID"]
-    return Deployed(backlog, uuid, client)
+    yield Deployed(backlog, uuid, client)
+    client.delete_event_source_mapping(UUID=uuid)
+    client.delete_function(FunctionName="redriver")
 
 
 def run(*arguments: str, **how: Any) -> Result:
