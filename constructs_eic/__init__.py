@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from constructs_eic.lookup import EventInvokeConfigLookup
     from constructs_eic.records.errors import InvocationRecordError
     from constructs_eic.records.record import InvocationRecord
+    from constructs_eic.redriver import Redriver
 
 _MODULE_OF = {
     "Arn": "constructs_eic._values.arn",
@@ -68,6 +69,7 @@ _MODULE_OF = {
     "Outcome": "constructs_eic._values.outcome",
     "Problem": "constructs_eic._values.errors",
     "QualifierLike": "constructs_eic._target.qualifier",
+    "Redriver": "constructs_eic.redriver",
     "RoleLike": "constructs_eic._target.role",
     "S3Destination": "constructs_eic.destinations",
     "SnsDestination": "constructs_eic.destinations",
@@ -107,6 +109,7 @@ __all__ = [
     "Outcome",
     "Problem",
     "QualifierLike",
+    "Redriver",
     "RoleLike",
     "S3Destination",
     "SnsDestination",

@@ -135,6 +135,25 @@ def regex_group(pattern: str, group: str, token: str) -> str:
     return f'${{regex("{pattern}", {_operand(token)})["{group}"]}}'
 
 
+def trim_suffix(token: str, suffix: str) -> str:
+    """The text of a token without that of another at its end; both are encoded, or neither is."""
+    if is_encoded(token):
+        trimmed: str = core.Fn.trimsuffix(token, suffix)
+        return trimmed
+    return f"${{trimsuffix({_operand(token)}, {_operand(suffix)})}}"
+
+
+def replace_match(token: str, pattern: str, replacement: str) -> str:
+    """The text of a token with `replacement` for what matches `pattern`; both are encoded, or neither is.
+
+    Source: "replace Function" in the Terraform Language Documentation.
+    """
+    if is_encoded(token):
+        replaced: str = core.Fn.replace(token, f"/{pattern}/", replacement)
+        return replaced
+    return f'${{replace({_operand(token)}, "/{pattern}/", "{replacement}")}}'
+
+
 def coalesce(token: str, default: str) -> str:
     """The text of a token, or `default` where that is Terraform's null."""
     if is_encoded(token):

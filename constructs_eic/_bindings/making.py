@@ -14,6 +14,7 @@ from constructs_eic._bindings.spelling import camel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from typing import TypeGuard
 
     from constructs import Construct
@@ -48,6 +49,13 @@ def create_resource(
     properties = {camel(name): value for name, value in arguments.items() if value is not None}
     jsii.create(resource_class, resource, [scope, id_, properties])
     return cast("TerraformElement", resource)
+
+
+def create_asset(scope: Construct, id_: str, path: Path) -> str:
+    """Let synthesis copy a file beside the stack, and return where it is then."""
+    asset = core.TerraformAsset(scope, id_, path=str(path), type=core.AssetType.FILE)
+    copied: str = asset.path
+    return copied
 
 
 def wait_for(resource: TerraformElement, addresses: Sequence[str]) -> None:

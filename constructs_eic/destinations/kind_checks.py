@@ -33,6 +33,11 @@ def check_values(destination: Destination, outcome: Outcome, problems: Problems)
             f"Lambda sends to {kind.title.partition(' ')[0]} on {only.title.lower()} only",
             f"give it as {only.argument}, or another destination here",
         )
+    check_given(destination, outcome, problems)
+
+
+def check_given(destination: Destination, outcome: Outcome, problems: Problems) -> None:
+    """Report another type of resource, and text that is no such ARN."""
     wrong = _what_is_wrong(destination)
     if wrong is not None:
         problems.add(outcome.argument, destination.given, *wrong)

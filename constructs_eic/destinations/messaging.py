@@ -93,8 +93,8 @@ class MessagingDestination(Destination):
 
     @property
     def _creator(self) -> str:
-        """The path of the configuration that the queue or topic was created for."""
-        return "" if self._created is None else self._created.node.path.rpartition("/On")[0]
+        """The path of the construct that the queue or topic was created for."""
+        return "" if self._created is None else self._created.node.path.rsplit("/", 2)[0]
 
     def _arn_of_created(self, delivery: DestinationDelivery, key: str | None) -> str:
         if self._created is None or not is_in_tree(delivery.scope_info.app, self._created):
