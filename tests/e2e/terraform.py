@@ -128,9 +128,9 @@ class Workspace:
         LocalBackend(stack, path="terraform.tfstate")
         build(stack)
         app.synth()
-        synthesized = self.directory / "cdktf.out" / "stacks" / "app" / "cdk.tf.json"
+        synthesized = self.directory / "cdktf.out" / "stacks" / "app"
         written = self.directory / "cdk.tf.json"
-        shutil.copy(synthesized, written)
+        shutil.copytree(synthesized, self.directory, dirs_exist_ok=True)
         self.source.pin(self.directory)
         if not self.lock_file.exists():
             self._init()
