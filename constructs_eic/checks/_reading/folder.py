@@ -40,8 +40,16 @@ def files_in(folder: Path) -> FolderFiles:
     """
     own = sorted(folder.glob("*.tf.json"))
     if own:
-        return FolderFiles(own, _notes_on_terraform_files(folder))
-    for output in (folder, output_folder(folder)):
+        stale = _note_if_stale(folder)
+        return (
+            FolderFiles([], [stale])
+            if stale
+            else FolderFiles(own, _notes_on_terraform_files(folder))
+        )
+    outputs = [folder, output_folder(folder)]
+    if folder.resolve().name == "stacks":
+        outputs.insert(0, folder.resolve().parent)
+    for output in outputs:
         found = _output(output)
         if found:
             return found
@@ -68,12 +76,26 @@ def _output(folder: Path) -> FolderFiles | None:
         raise UnreadableError(
             f"{folder}: the app has no stack, according to manifest.json; synthesize it again"
         )
-    notes = [
-        f"{each}: this stack is not read: the app no longer has it, according to {folder / 'manifest.json'}; "
-        "remove the folder"
-        for each in output.stale
-    ]
+    notes = [_stale(each, folder) for each in output.stale]
     return FolderFiles(output.stacks, notes, output.annotations)
+
+
+def _note_if_stale(stack: Path) -> str | None:
+    """Return that a stack's folder in an output is one that the app no longer has, if so."""
+    stacks = stack.resolve().parent
+    try:
+        output = output_in(stacks.parent) if stacks.name == "stacks" else None
+    except UnreadableError:
+        return None  # it is about other stacks
+    is_stale = output is not None and stack.resolve() in output.stale
+    return _stale(stack, stacks.parent) if is_stale else None
+
+
+def _stale(stack: Path, output: Path) -> str:
+    return (
+        f"{stack}: this stack is not read: the app no longer has it, according to {output / 'manifest.json'}; "
+        "remove the folder"
+    )
 
 
 def _notes_on_terraform_files(folder: Path) -> list[str]:

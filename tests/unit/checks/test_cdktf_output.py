@@ -87,6 +87,26 @@ def test_a_project_is_checked_by_its_output(tmp_path: Path) -> None:
     assert finding.file == str(tmp_path / "cdktf.out" / "stacks" / "shop" / "cdk.tf.json")
 
 
+@pytest.mark.parametrize("given", [["stacks"], ["stacks/gone", "stacks/shop"]])
+def test_the_manifest_decides_about_the_folders_of_stacks_too(
+    tmp_path: Path, given: list[str]
+) -> None:
+    folder = output(
+        tmp_path,
+        {"shop": []},
+        stack("shop", is_sound=False),
+        stack("gone", is_sound=False),
+    )
+    with pytest.warns(UserWarning, match=r"gone: this stack is not read.*remove the folder"):
+        found = check([folder / each for each in given])
+    assert [each.stack for each in found] == ["shop"]
+
+
+def test_a_stack_of_a_broken_output_is_read(tmp_path: Path) -> None:
+    folder = output(tmp_path, {"shop": [], "lost": []}, stack("shop", is_sound=False))
+    assert [each.stack for each in check(folder / "stacks" / "shop")] == ["shop"]
+
+
 def test_a_project_names_its_output(tmp_path: Path) -> None:
     (tmp_path / "cdktf.json").write_text('{"output": "build/out"}')
     output(tmp_path / "build" / "out", {"shop": []}, stack("shop", is_sound=False))
