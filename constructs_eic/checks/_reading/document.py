@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+GIVE: Final = "give a synthesized stack, a folder of *.tf.json files, or the output of `terraform show -json PLAN`"
+_NOT_SYNTHESIZED: Final = "; synthesize the app first, with cdktn synth or cdktf synth"
+_ZIP: Final = b"PK\x03\x04"  # a file of `terraform plan -out` is one
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -42,7 +45,8 @@ def object_in_file(file: Path) -> Mapping[str, object]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"{file}: cannot be read: {error.strerror}") from error
+        hint = _NOT_SYNTHESIZED if file.name == "cdktf.out" else ""
+        raise UnreadableError(f"{file}: cannot be read: {error.strerror}{hint}") from error
     return object_in(raw, str(file))
 
 
@@ -52,6 +56,12 @@ def object_in(raw: bytes, name: str) -> Mapping[str, object]:
     Raises:
         UnreadableError: there is something else in it.
     """
+    if raw.startswith(_ZIP):
+        raise UnreadableError(
+            f"{name}: this is a plan file; give its JSON: terraform show -json {name} > plan.json"
+        )
+    if not raw.strip():
+        raise UnreadableError(f"{name}: this is empty; {GIVE}")
     try:
         content = json.loads(_text(raw, name))
     except ValueError as error:
@@ -85,4 +95,4 @@ def _text(raw: bytes, name: str) -> str:
 def _hint(name: str) -> str:
     if name.endswith(".tf"):
         return "; for files in Terraform's own syntax, check a plan: terraform show -json PLAN"
-    return ""
+    return f"; {GIVE}"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._model.model import Model
 from constructs_eic.checks._reading.document import (
+    GIVE,
     Document,
     UnreadableError,
     object_in,
@@ -31,6 +32,27 @@ if TYPE_CHECKING:
     from constructs_eic.checks._reading.cdktf_output import Annotation
 
 STDIN: Final = "-"
+
+# "JSON Configuration Syntax" and "Files and Configuration Structure" in the Terraform Language Documentation.
+_BLOCKS: Final = frozenset(
+    {
+        *(
+            "//",
+            "action",
+            "check",
+            "data",
+            "ephemeral",
+            "import",
+            "locals",
+            "module",
+            "moved",
+            "output",
+        ),
+        *("provider", "removed", "resource", "terraform", "variable"),
+    }
+)
+_STATE: Final = frozenset({"version", "resources"})
+_NO_BLOCK: Final = f"it has no block of Terraform's JSON syntax, such as resource; {GIVE}"
 
 
 @dataclass
@@ -117,10 +139,17 @@ def _terraform_json(file: Path, folder: str) -> Document:
 
 
 def _checked(document: Document) -> Document:
-    if "values" in document.content and "configuration" not in document.content:
+    content = document.content
+    if is_plan(content):
+        return document
+    if "values" in content or content.keys() >= _STATE:
         raise UnreadableError(
             f"{document.name}: this is a state; give a plan: terraform plan -out PLAN && terraform show -json PLAN"
         )
+    if content and not content.keys() & _BLOCKS:
+        is_app = {"app", "language"} <= content.keys()
+        what = "this is the settings of an app; synthesize it, and give the folder it is in"
+        raise UnreadableError(f"{document.name}: {what if is_app else _NO_BLOCK}")
     return document
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constructs_eic.checks._reading.cdktf_output import output_folder, output_in
-from constructs_eic.checks._reading.document import UnreadableError
+from constructs_eic.checks._reading.document import GIVE, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +61,7 @@ def files_in(folder: Path) -> FolderFiles:
             f"{folder}: its files are in Terraform's own syntax, which is not read; check a plan: {_PLAN}"
         )
     raise UnreadableError(
-        f"{folder}: no *.tf.json file and no cdktf output is in this folder; give a synthesized stack, "
-        "a folder of *.tf.json files, or the output of `terraform show -json PLAN`"
+        f"{folder}: no *.tf.json file and no cdktf output is in this folder; {GIVE}"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -163,3 +164,65 @@ def test_locals_in_a_circle_are_unknown() -> None:
 
 def _documents(content: Json) -> list[Document]:
     return read_from(content).documents
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.json", {"a": 1}, "it has no block of Terraform's JSON syntax"),
+        (
+            "cdktf.json",
+            {"app": "python main.py", "language": "python"},
+            "and give the folder it is in",
+        ),
+        ("s.json", {"version": 4, "serial": 1, "lineage": "x", "resources": []}, "this is a state"),
+        ("terraform.tfstate", {"version": 4, "resources": [], "outputs": {}}, "this is a state"),
+    ],
+)
+def test_other_json_is_refused_and_not_free_of_findings(
+    tmp_path: Path, name: str, content: Json, message: str
+) -> None:
+    file = write(tmp_path / name, content)
+    with pytest.raises(UnreadableError, match=re.escape(message)) as raised:
+        read_paths([file])
+    assert str(raised.value).startswith(f"{file}: ")
+
+
+@pytest.mark.parametrize("content", [{}, {"//": "nothing yet"}, {"locals": {}}, {"terraform": {}}])
+def test_a_configuration_without_resources_is_read(tmp_path: Path, content: Json) -> None:
+    assert read_paths([write(tmp_path / "empty.tf.json", content)]).documents
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "message"),
+    [
+        (
+            "PLAN",
+            b"PK\x03\x04\xff\xfe",
+            "this is a plan file; give its JSON: terraform show -json PLAN > plan.json",
+        ),
+        ("plan.json", b"", "this is empty"),
+        ("plan.json", b" \n", "this is empty"),
+        ("main.ts", b"const a = 1", "give a synthesized stack"),
+    ],
+)
+def test_a_file_that_is_not_json_says_what_to_give(
+    tmp_path: Path, name: str, raw: bytes, message: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(raw)
+    with pytest.raises(
+        UnreadableError, match=re.escape(message.replace("show -json PLAN", f"show -json {file}"))
+    ):
+        read_paths([file])
+
+
+def test_an_output_that_is_not_there_says_how_it_is_written(tmp_path: Path) -> None:
+    with pytest.raises(
+        UnreadableError, match=r"synthesize the app first, with cdktn synth or cdktf synth"
+    ):
+        read_paths([tmp_path / "cdktf.out"])
+    with pytest.raises(
+        UnreadableError, match=r"nowhere: cannot be read: No such file or directory$"
+    ):
+        read_paths([tmp_path / "nowhere"])
