@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import resolved_anywhere
+from constructs_eic._bindings.not_an_aspect import NotAnAspect
 from constructs_eic._bindings.number_arguments import read_number
 from constructs_eic._bindings.resources import reference_id
 from constructs_eic._bindings.scope_info import require_construct
@@ -72,6 +73,8 @@ class EventInvokeDefaults:
     maximum_event_age_in_seconds: float | timedelta | Unset | None = UNSET
     maximum_retry_attempts: float | Unset | None = UNSET
     alarms: LostEventAlarms | Unset | None = UNSET
+
+    __jsii_type__ = NotAnAspect()
 
     def __post_init__(self) -> None:
         problems = Problems(lambda: type(self).__name__, resolved_anywhere)

@@ -16,6 +16,7 @@ from constructs_eic._bindings.construction import scopes_of, stack_of_scopes
 from constructs_eic._bindings.framework import core
 from constructs_eic._bindings.reading import Reading, current_reading, reading
 from constructs_eic._bindings.resources import is_in_current_stack, reference_id
+from constructs_eic._values.errors import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -113,7 +114,7 @@ def reading_once(constructor: Constructor) -> Constructor:
 def require_construct(scope: object) -> None:
     """Raise `TypeError` if `scope` is not a construct."""
     if not hasattr(scope, "__jsii_ref__"):
-        raise TypeError(f"the scope has to be a construct, such as a stack; it is {scope!r}")
+        raise TypeError(f"the scope has to be a construct, such as a stack; it is {shown(scope)}")
 
 
 def is_in_tree(app: str, construct: IConstruct) -> bool:

@@ -12,9 +12,9 @@ from functools import wraps
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-Constructor = TypeVar("Constructor", bound="Callable[..., None]")
+Called = TypeVar("Called", bound="Callable[..., object]")
 Class = TypeVar("Class", bound="type")
 
 # By the argument here: its names in AWS CDK, CloudFormation, SAM, Terraform, terraform-aws-lambda and the
@@ -33,6 +33,10 @@ _NAMES_ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
     "maximum_retry_attempts": (
         *("retry_attempts", "max_retry_attempts", "maximum_retries", "max_retries", "retries"),
     ),
+    "select": ("enable", "enabled", "only", "include"),
+    "ignore": ("disable", "disabled", "skip", "exclude"),
+    "suppressions": ("suppress", "suppression"),
+    "rule": ("id", "rule_id"),
     "notify": ("topic", "topics", "topic_arn", "sns_topic", "alarm_actions"),
     "queue": ("queue_arn", "queue_url", "sqs_queue"),
     "topic": ("topic_arn", "sns_topic"),
@@ -46,24 +50,24 @@ _SUGGESTED_BY_PYTHON = ". Did you mean "  # since 3.13; it knows the letters onl
 _OWN_ARGUMENTS = ("self", "cls")
 
 
-def name_arguments(constructor: Constructor) -> Constructor:
+def name_arguments(function: Called) -> Called:
     """Let the `TypeError` of a call whose arguments do not fit say what they are called here.
 
     A call whose arguments fit costs nothing more.
     """
 
-    @wraps(constructor)
-    def called(*args: object, **kwargs: object) -> None:
+    @wraps(function)
+    def called(*args: object, **kwargs: object) -> object:
         try:
-            constructor(*args, **kwargs)
+            return function(*args, **kwargs)
         except TypeError as error:
             if error.__traceback__ is None or error.__traceback__.tb_next is not None:
-                raise  # from within the constructor
+                raise  # from within the function
             message = str(error).partition(_SUGGESTED_BY_PYTHON)[0]
-            hint = _hint(message, inspect.signature(constructor))
+            hint = _hint(message, inspect.signature(function), kwargs)
             raise TypeError(f"{message}{hint}" if hint else str(error)) from None
 
-    return cast("Constructor", called)
+    return cast("Called", called)
 
 
 def with_named_arguments(class_: Class) -> Class:
@@ -72,12 +76,15 @@ def with_named_arguments(class_: Class) -> Class:
     return class_
 
 
-def _hint(message: str, signature: inspect.Signature) -> str:
+def _hint(message: str, signature: inspect.Signature, given: Iterable[str]) -> str:
     """Return what to write instead, to be put behind Python's own message."""
     takes = [name for name in signature.parameters if name not in _OWN_ARGUMENTS]
     unexpected = _UNEXPECTED.search(message)
     if unexpected is not None:
-        return _hint_for_name(unexpected[1], takes)
+        others = [name for name in given if name not in (*takes, unexpected[1])]
+        hints = [f"{name!r}{_hint_for_name(name, takes)}" for name in others]
+        also = f"; unexpected, too: {', '.join(hints)}" if hints else ""
+        return f"{_hint_for_name(unexpected[1], takes)}{also}"
     if "positional argument" not in message or "given" not in message:
         return ""
     kinds = {name: signature.parameters[name].kind for name in takes}

@@ -45,6 +45,13 @@ def listed(
         return ()
     what = "string" if kind is str else kind.__name__
     for each in given:
-        if not isinstance(each, kind):
+        if isinstance(each, type) and kind is str:  # "create one" would not help
+            problems.add(
+                argument,
+                each.__name__,
+                "this is a class, not a string",
+                f"give one such as {example}",
+            )
+        elif not isinstance(each, kind):
             problems.add(argument, each, f"this is not a {what}", f"give one such as {example}")
     return tuple(each for each in given if isinstance(each, kind))

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.annotations import hand_annotations
+from constructs_eic._bindings.not_an_aspect import NotAnAspect
 from constructs_eic._bindings.scope_info import document_of, require_construct, stacks_of, validate
+from constructs_eic._values.argument_names import with_named_arguments
 from constructs_eic.checks._reading.documents import model_of
 from constructs_eic.checks.api import mapped, read_from
 from constructs_eic.checks.arguments import require_lists
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks.suppressions import Suppression
 
 
+@with_named_arguments
 @dataclass(frozen=True)
 class AsyncChecks:
     """Checks an app or a stack when it is synthesized; if there are findings, synthesis fails and reports each.
@@ -59,6 +62,8 @@ class AsyncChecks:
     ignore: tuple[str, ...] | list[str] = ()
     rules: tuple[str, ...] | list[str] = ()
     suppressions: tuple[Suppression, ...] | list[Suppression] = ()
+
+    __jsii_type__ = NotAnAspect()
 
     def __post_init__(self) -> None:
         require_lists(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic._values.argument_names import with_named_arguments
 from constructs_eic.checks.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class UnusedSuppression(Rule):
         yield from ()
 
 
+@with_named_arguments
 @dataclass(frozen=True)
 class Suppression:
     """Findings that are not reported.

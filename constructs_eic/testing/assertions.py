@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic.testing.synthesis import synthesized
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from constructs_eic.checks.suppressions import Suppression
 
 
+@name_arguments
 def assert_no_findings(
     scope: IConstruct,
     *,
@@ -55,8 +57,8 @@ def assert_no_findings(
         rules=rules,
         suppressions=suppressions,
     )
-    is_stack = bool(scope.node.scopes[1:])
     document = synthesized(scope)
+    is_stack = bool(scope.node.scopes[1:])
     checks = AsyncChecks(tuple(select), tuple(ignore), tuple(rules), tuple(suppressions))
     findings = checks.findings_in(
         [document] if is_stack else document.values(), is_everything=not is_stack

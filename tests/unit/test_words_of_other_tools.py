@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,9 @@ from constructs_eic import (
     SnsDestination,
     SqsDestination,
 )
-from tests.framework import Fn, S3Bucket, SnsTopic, SqsQueue, TerraformStack
+from constructs_eic.checks import AsyncChecks, Suppression
+from constructs_eic.testing import assert_no_findings
+from tests.framework import Aspects, Fn, S3Bucket, SnsTopic, SqsQueue, TerraformStack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +109,43 @@ def test_what_has_no_position_is_given_by_name(
 def test_the_other_classes_say_it_too(of: Callable[..., object], given: str, here: str) -> None:
     with pytest.raises(TypeError, match=f"; here it is {here}$"):
         of(**{given: "x"})
+
+
+def test_every_argument_that_is_unexpected_is_named(stack: TerraformStack) -> None:
+    arguments: Any = {"function_name": "orders", "retry_attempts": 1, "on_failur": TOPIC}
+    with pytest.raises(TypeError) as refused:
+        EventInvokeConfig(stack, "async", **arguments)
+    assert str(refused.value) == (
+        "EventInvokeConfig.__init__() got an unexpected keyword argument 'function_name'; here it is function=; "
+        "unexpected, too: 'retry_attempts'; here it is maximum_retry_attempts=, "
+        "'on_failur'; did you mean on_failure=?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "here"),
+    [
+        (AsyncChecks, "enable", "select="),
+        (AsyncChecks, "suppress", "suppressions="),
+        (Suppression, "id", "rule="),
+        (assert_no_findings, "skip", "ignore="),
+    ],
+)
+def test_the_checks_say_it_too(of: Callable[..., object], given: str, here: str) -> None:
+    with pytest.raises(
+        TypeError, match=f"unexpected keyword argument '{given}'; here it is {here}$"
+    ):
+        of(**{given: "x"})
+
+
+@pytest.mark.parametrize("of", [EventInvokeDefaults, AsyncChecks])
+def test_what_is_added_as_an_aspect_says_how_it_is_applied(
+    stack: TerraformStack, of: Callable[[], Any]
+) -> None:
+    name = of.__name__
+    message = f"{name} is not an aspect; write {name}(...).apply_to(scope)"
+    with pytest.raises(AttributeError, match=re.escape(message)):
+        Aspects.of(stack).add(of())
 
 
 def test_a_type_error_from_within_is_left_as_it_is(stack: TerraformStack) -> None:
