@@ -165,6 +165,13 @@ def _imported(name: str) -> ModuleType:
     try:
         module = _loaded(Path(name)) if name.endswith(".py") else _module(name)
     except Exception as error:
+        if name.endswith(".py") and not Path(name).exists():
+            raise UnknownRuleError(f"{name}: there is no such file to read rules from") from error
+        if isinstance(error, ModuleNotFoundError) and error.name == name.partition(".")[0]:
+            raise UnknownRuleError(
+                f"{name}: there is no such module to read rules from; give one that Python can import, "
+                "or a file such as my_rules.py"
+            ) from error
         raise UnknownRuleError(
             f"{name}: no rules can be read from it: {_on_one_line(error)}"
         ) from error

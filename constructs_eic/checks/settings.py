@@ -58,6 +58,10 @@ def _read(file: Path) -> Settings:
     except (ImportError, OSError, ValueError) as error:
         raise SettingsError(f"{file}: cannot be read: {error}") from error
     tool = _table(content.get("tool", {}), "tool", file)
+    if "constructs_eic" in tool:
+        raise SettingsError(
+            f"{file}: [tool.constructs_eic]: there is no such table; write [{_TABLE}], with a hyphen"
+        )
     ours = _table(tool.get("constructs-eic", {}), _TOOL, file)
     content = _table(ours.get("checks", {}), _TABLE, file)
     problems = [
@@ -86,7 +90,7 @@ def _table(value: object, name: str, file: Path) -> dict[str, Any]:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    if "constructs-eic" not in text:
+    if "constructs-eic" not in text and "constructs_eic" not in text:
         return {}
     if sys.version_info >= (3, 11):
         import tomllib

@@ -25,13 +25,14 @@ def say(text: str) -> None:
 
 
 class CannotStart(click.ClickException):
-    """The command cannot start: reported in one line, without the usage."""
+    """The command cannot start: reported without the usage."""
 
     exit_code = INCOMPLETE
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Print the message."""
-        say(self.message)
+        """Print the message, each of its lines as a line of its own."""
+        for line in self.message.splitlines():
+            say(line)
 
 
 class NotEnoughGiven(CannotStart):

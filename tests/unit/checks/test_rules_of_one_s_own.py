@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cdktf
 import pytest
@@ -144,3 +144,25 @@ def test_each_text_of_a_rule_is_required(tmp_path: Path, name: str) -> None:
     (tmp_path / "own.py").write_text(f"{text}        yield from ()\n")
     with pytest.raises(UnknownRuleError, match=rf"^own\.py: Mine: {name}: it is missing; write"):
         check({}, rules=["own.py"])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nowhere.py", "nowhere.py: there is no such file to read rules from"),
+        ("nowhere", "nowhere: there is no such module to read rules from"),
+        ("nowhere.rules", "nowhere.rules: there is no such module to read rules from"),
+    ],
+)
+def test_rules_that_are_nowhere_are_named(name: str, words: str) -> None:
+    with pytest.raises(UnknownRuleError) as raised:
+        AsyncChecks(rules=[name])
+    assert str(raised.value).startswith(words)
+
+
+def test_a_class_in_place_of_its_module_is_refused() -> None:
+    given: Any = [AsyncChecks]
+    with pytest.raises(
+        ValueError, match=r"this is a class, not a string; give one such as 'checks/my_rule.py'"
+    ):
+        AsyncChecks(rules=given)

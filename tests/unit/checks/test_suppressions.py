@@ -9,6 +9,7 @@ import pytest
 from constructs_eic.checks import AsyncChecks, Suppression, UnknownRuleError, check
 from constructs_eic.checks.settings import SettingsError, settings_for
 from tests.unit.checks.documents import Json, resources, sound, the_function
+from tests.unit.checks.test_command import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,6 +173,28 @@ def test_a_setting_outside_its_table_is_an_error(tmp_path: Path, text: str) -> N
         f"{tmp_path}/pyproject.toml: [tool.constructs-eic] ignore: there is no such setting; "
         "write it under [tool.constructs-eic.checks]"
     )
+
+
+def test_a_table_with_an_underscore_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"\[tool.constructs_eic\]: .* with a hyphen$"):
+        settings_for(written(tmp_path, '[tool.constructs_eic.checks]\nignore = ["EIC008"]\n'))
+
+
+def test_the_name_of_the_package_elsewhere_is_no_setting(tmp_path: Path) -> None:
+    text = '[tool.hatch.build]\npackages = ["constructs_eic"]\n'
+    assert settings_for(written(tmp_path, text)).ignore == ()
+
+
+def test_each_wrong_setting_is_on_its_own_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, '[tool.constructs-eic.checks]\nselct = []\nignore = "EIC008"\n')
+    monkeypatch.chdir(tmp_path)
+    lines = run("check", "cdktf.out").stderr.splitlines()
+    assert [line.partition("checks] ")[2].partition(":")[0] for line in lines] == [
+        "selct",
+        "ignore",
+    ]
 
 
 def test_a_table_that_is_misspelt_is_an_error(tmp_path: Path) -> None:
