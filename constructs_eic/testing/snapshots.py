@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from syrupy.types import PropertyFilter, PropertyMatcher
 
+# How Python shows an object without a text of its own; the address differs in each run.
+_IN_MEMORY = re.compile(r"<(.*?)(?: object)? at 0x[0-9a-fA-F]+>")
 _STYLES = {"-": snapshot_style, "+": received_style, " ": context_style}
 
 
@@ -67,7 +70,13 @@ class TerraformJsonExtension(SingleFileSnapshotExtension):
         if self.masks_hashes:
             document = without_hashes(document)
         document = Filters(exclude, include, matcher).apply(document)
-        return json.dumps(document, indent=2, sort_keys=True) + "\n"
+        text = json.dumps(document, indent=2, sort_keys=True) + "\n"
+        if found := _IN_MEMORY.search(text):
+            raise TypeError(
+                "terraform_snapshot compares a stack, an app or a part of Terraform's JSON, and this is none: "
+                f"{found[1]}; give one stack, created, to each terraform_snapshot"
+            )
+        return text
 
     def diff_lines(self, serialized_data: Any, snapshot_data: Any) -> Iterator[str]:  # noqa: ANN401 - see above
         """Every change with the address of its resource; syrupy's own stops a hundred lines after the first."""

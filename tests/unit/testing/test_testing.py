@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jsii
 import pytest
@@ -401,3 +401,17 @@ def test_the_fixture_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text("def test_it(terraform_snapshot): ...\n")
     ran = run(tmp_path, "-p", "no:syrupy")
     assert "terraform_snapshot needs syrupy: pip install 'constructs-eic[testing]'" in ran.stdout
+
+
+@pytest.mark.parametrize("given", [lambda: None, [object()], {"stack": object()}])
+def test_what_is_another_in_each_run_is_no_snapshot(given: object) -> None:
+    with pytest.raises(TypeError, match="compares a stack, an app or a part of Terraform's JSON"):
+        TerraformJsonExtension().serialize(given)
+
+
+def test_text_is_no_scope_to_check() -> None:
+    scope: Any = "cdktf.out"
+    with pytest.raises(
+        TypeError, match=r"the scope has to be a construct, such as a stack; it is 'cdktf.out'"
+    ):
+        assert_no_findings(scope)
