@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Protocol
 from botocore import exceptions as boto
 
 from constructs_eic._values.reason import Argument, Reason
-from constructs_eic.aws.errors import RepeatedMarkerError, is_denied, is_login_failure, reason_of
+from constructs_eic.aws.errors import (
+    RepeatedMarkerError,
+    code_of,
+    is_denied,
+    is_login_failure,
+    reason_of,
+)
 from constructs_eic.aws.pages import pages_of
 from constructs_eic.aws.session import AwsError
 from constructs_eic.records.source import Unremoved, Waiting, moment_of
@@ -92,6 +98,8 @@ class ObjectList:
                 Bucket=self._bucket, Prefix=self._prefix, **request
             )
         except (boto.BotoCoreError, boto.ClientError) as error:
+            if code_of(error) == "NoSuchBucket":
+                raise AwsError(f"there is no bucket {self._bucket}") from error
             raise AwsError(reason_of(error).about(self.name)) from error
         return answer
 

@@ -53,6 +53,8 @@ class QueueRequests:
         try:
             answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=["All"])
         except (boto.BotoCoreError, boto.ClientError) as error:
+            if _is_absent(error):
+                raise AwsError(f"there is no queue {self._url}") from error
             raise AwsError(reason_of(error).about(self._name)) from error
         return answer
 
@@ -136,8 +138,12 @@ def url_of(client: SqsClient, name: str, account: str | None, where: Callable[[]
     try:
         return str(client.get_queue_url(QueueName=name, **owner)["QueueUrl"])
     except boto.ClientError as error:
-        if "NonExistentQueue" in str(error) or "QueueDoesNotExist" in str(error):
+        if _is_absent(error):
             raise AwsError(f"there is no queue {name} in {where()}") from error
         raise AwsError(reason_of(error).about(name)) from error
     except boto.BotoCoreError as error:
         raise AwsError(reason_of(error).about(name)) from error
+
+
+def _is_absent(error: Exception) -> bool:
+    return "NonExistentQueue" in str(error) or "QueueDoesNotExist" in str(error)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.unit.records.backlog import Backlog
 
+GONE = "https://sqs.us-east-1.amazonaws.com/000000000000/gone"
+
 pytestmark = pytest.mark.usefixtures("backlog")
 
 
@@ -216,6 +218,8 @@ def test_redrive_asks_on_a_terminal(
         (("records", "no-such-queue"), "there is no queue no-such-queue in "),
         (("records", "no-such-queue"), ", account 000000000000"),
         (("redrive", "no-such-queue", "--yes"), "there is no queue no-such-queue"),
+        (("records", GONE), f"there is no queue {GONE}"),
+        (("records", "s3://no-such-bucket"), "there is no bucket no-such-bucket"),
         (("records", "a b"), "'a b' is not the name of a queue"),
         (("records", "failures", "--newer-than", "soon"), "'soon' is not a duration"),
         (("redrive", "failures", "--to", "a b"), "a b"),
