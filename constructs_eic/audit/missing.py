@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.destination_kinds import kind_of_arn
 from constructs_eic._values.function_reference import LATEST
+from constructs_eic._values.queue_url import queue_arn, refuse_url
 from constructs_eic.inventory.entry import Entry
 from constructs_eic.inventory.refusal import refused_by_construct
 from constructs_eic.inventory.unread import Unread
@@ -22,10 +23,12 @@ _LOST: Final = "EIC001"
 
 def problem_of(destination: str) -> str | None:
     """Return why failed events cannot be sent to an ARN; `None` if they can."""
+    if (arn := queue_arn(destination)) is not None:
+        return "; ".join(refuse_url(arn))
     try:
         kind = kind_of_arn(Arn.parse(destination))
     except ValueError as error:
-        return f"it is not an ARN: {error}"
+        return f"this is not an ARN: {error}; give one such as arn:aws:sqs:REGION:ACCOUNT:NAME"
     if kind is None:
         return "Lambda delivers to queues, topics, functions, event buses and buckets only"
     problem = kind.problem(destination)

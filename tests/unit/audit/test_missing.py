@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from constructs_eic.audit.missing import problem_of
+
 if TYPE_CHECKING:
     from tests.unit.audit.planted import PlantedAccount
 
@@ -50,3 +52,17 @@ def test_a_function_in_a_region_without_destination_is_named(planted: PlantedAcc
 )
 def test_what_cannot_work_is_wrong_usage(planted: PlantedAccount, arguments: list[str]) -> None:
     assert planted.run("export", *arguments).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "fix"),
+    [
+        ("failures", "give one such as arn:aws:sqs:REGION:ACCOUNT:NAME"),
+        (
+            "https://sqs.eu-west-1.amazonaws.com/123456789012/failures",
+            "give 'arn:aws:sqs:eu-west-1:123456789012:failures'",
+        ),
+    ],
+)
+def test_what_is_not_an_arn_says_which_to_give(given: str, fix: str) -> None:
+    assert str(problem_of(given)).endswith(fix)
