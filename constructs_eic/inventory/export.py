@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 _INTRODUCTION = '''"""Lambda's asynchronous configurations, taken over as they are.
 
 Written by `constructs-eic export`. Run it with `python -m constructs_eic.faststart adopted.py`:
-that takes a second or two, `python adopted.py` alone half a minute. `terraform plan` then imports
+that takes a second or two, `python adopted.py` alone several times as long. `terraform plan` then imports
 each configuration and changes nothing; once that is applied, the calls of `import_from` can go.
 '''
 _OF_CREATED = '''"""Failure destinations for functions whose failed events are lost.
 
 Written by `constructs-eic export --missing`. Run it with `python -m constructs_eic.faststart kept.py`:
-that takes a second or two, `python kept.py` alone half a minute. `terraform plan` then creates
+that takes a second or two, `python kept.py` alone several times as long. `terraform plan` then creates
 each configuration, and the policy with which the function's role may send to the destination.
 '''
 _OF_UNSET_RETRIES = """

@@ -259,19 +259,22 @@ def test_a_region_of_the_environment_goes_before_that_of_the_profile(tmp_path: P
     assert asked == ["us-west-1", "eu-west-2", "eu-west-3"]
 
 
-def test_an_endpoint_that_is_not_there_is_said_in_one_line_for_each_region() -> None:
+@pytest.mark.parametrize(("form", "written"), [("json", "[]\n"), ("table", "")])
+def test_an_endpoint_that_is_not_there_is_said_in_one_line_for_each_region(
+    form: str, written: str
+) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         endpoint = f"http://127.0.0.1:{unused.getsockname()[1]}"
         done = run_command(
             "list",
-            "--format=json",
+            f"--format={form}",
             "--region=eu-west-1",
             "--region=us-east-1",
             environment=KEYS | {"AWS_ENDPOINT_URL": endpoint},
         )
 
-    assert (done.returncode, done.stdout) == (1, "[]\n")
+    assert (done.returncode, done.stdout) == (1, written)
     lines = done.stderr.splitlines()
     assert [line.split(": ")[1] for line in lines] == ["eu-west-1", "us-east-1"]
     assert all("unreachable" in line and "check the region's name" in line for line in lines)
