@@ -48,7 +48,7 @@ def listed(
         if isinstance(each, type) and kind is str:  # "create one" would not help
             problems.add(
                 argument,
-                each.__name__,
+                [each],
                 "this is a class, not a string",
                 f"give one such as {example}",
             )

@@ -22,7 +22,7 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 import constructs_eic
 from constructs_eic import EventInvokeConfigError, records_policy, redriver_policy
-from constructs_eic.checks import AsyncChecks, RuleError, Suppression, check
+from constructs_eic.checks import AsyncChecks, Rule, RuleError, Suppression, check
 from constructs_eic.records import Selection, redrive, redrive_with
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ _IMPORTED = {
         TerraformStack,
         Path,
         Selection,
+        Rule,
         Suppression,
         TerraformIterator,
         TerraformVariable,
