@@ -84,9 +84,9 @@ def role_of(text: str, scope_info: ScopeInfo) -> Role:
         name = text if reference.attribute == "name" else reference.sibling("name")
         return Role(name, given=reference.element)
     found = find(reference)
-    if reference.attribute != "arn":
-        return Role(text, given=found)
-    return Role(attribute(found, "name") if found else basename(text), given=found)
+    if found is not None and reference.attribute != "name":
+        return Role(attribute(found, "name"), given=found)
+    return Role(basename(text) if reference.attribute == "arn" else text, given=found)
 
 
 def account_of(role: str | None) -> str | None:

@@ -200,3 +200,23 @@ def test_an_expression_of_another_stack_is_not_written_here(
         "${basename(data.aws_lambda_function.Function-orders-"
     )
     assert "var.role_arn" not in str(synthesized(other))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [lambda role: role, lambda role: role.name, lambda role: role.id, lambda role: role.arn],
+)
+class TestARoleOfAnotherStack:
+    def test_it_is_named(
+        self, app: App, stack: TerraformStack, given: Callable[[IamRole], Any]
+    ) -> None:
+        theirs = stack_in(app, "theirs")
+        role = IamRole(theirs, "role", assume_role_policy="{}")
+        EventInvokeConfig(stack, "async", function="orders", role=given(role), on_failure=QUEUE)
+        assert only(stack, POLICY)["role"] == "${aws_iam_role.role.name}"
+
+    def test_that_lists_its_policies_is_refused(
+        self, app: App, stack: TerraformStack, given: Callable[[IamRole], Any]
+    ) -> None:
+        role = exclusive_role(stack_in(app, "theirs"))
+        assert "inline_policy" in problem_of(stack, function="orders", role=given(role)).reason
