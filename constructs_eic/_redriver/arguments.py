@@ -96,13 +96,11 @@ def read_arguments(
     )
     forwarder = _read_name(name, lambda: f"{scope.node.path}/{id_}", problems)
     asked_for = Deployment.asked_for(provider, region)
-    if source is None:
-        problems.add("source", NOTHING, "there is no queue to read", "give the queue or its ARN")
     read = read_queue(QueueArgument.SOURCE, source, forwarder, asked_for, scope_info, problems)
     deployment = asked_for
     if read is not None and read.resource is not None:
         deployment = asked_for.or_else(Deployment.of(read.resource).usable_in(scope_info))
-    if read is not None:
+    if read is not None and not read.checked.is_refused:
         _check_source(read, source, deployment, problems)
     targets = _read_functions(functions, scope_info, problems)
     parked = read_queue(
@@ -184,6 +182,13 @@ def _check_source(
 
     Source: "Creating and configuring an Amazon SQS event source mapping" in the AWS Lambda Developer Guide.
     """
+    if source.destination.given is None:
+        problems.add(
+            "source",
+            NOTHING if given is None else given,
+            "no queue is given whose messages could be processed",
+            "give the queue or its ARN",
+        )
     here, there = deployment.region_in(source.checked.scope_info), source.location.region
     if None not in (here, there) and here != there:
         problems.add(

@@ -43,6 +43,10 @@ _NAMES_ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
     "event_bus": ("bus", "event_bus_name", "event_bus_arn"),
     "bucket": ("bucket_name", "bucket_arn"),
     "bucket_account": ("account", "account_id"),
+    "source": ("queue", "queue_arn", "event_source", "event_source_arn"),
+    "functions": ("function", "function_name", "function_arn", "targets"),
+    "parking": ("on_failure", "parking_queue", "dead_letter_queue", "dead_letter_config", "dlq"),
+    "maximum_concurrency": ("max_concurrency", "scaling_config"),
     "encryption_key": ("key", "kms_key", "kms_key_arn", "kms_key_id", "kms_master_key_id"),
 }
 _UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")

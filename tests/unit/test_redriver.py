@@ -1,0 +1,464 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from constructs_eic import (
+    EventInvokeConfig,
+    EventInvokeConfigError,
+    EventInvokeDefaults,
+    LostEventAlarms,
+    Redriver,
+    S3Destination,
+    SqsDestination,
+)
+from constructs_eic.checks import check
+from constructs_eic.testing import synthesized as as_terraform
+from tests.framework import (
+    App,
+    AwsProvider,
+    DataAwsLambdaFunction,
+    DataAwsSqsQueue,
+    KmsKey,
+    LambdaAlias,
+    SnsTopic,
+    SqsQueue,
+    TerraformStack,
+    TerraformVariable,
+    Token,
+)
+from tests.unit.conftest import (
+    POLICY,
+    function_in,
+    stack_in,
+    synthesized,
+    validate,
+    without_message_size,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from tests.framework import LambdaFunction
+
+SOURCE = "arn:aws:sqs:us-east-1:123456789012:failures"
+OTHER = "arn:aws:sqs:us-east-1:123456789012:parked"
+KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+def redriver(stack: TerraformStack, **arguments: Any) -> Redriver:
+    return Redriver(stack, "redriver", **{"source": SOURCE, "functions": ["orders"], **arguments})
+
+
+def resources(stack: TerraformStack, kind: str) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = synthesized(stack)["resource"].get(kind, {})
+    return [*found.values()]
+
+
+def forwarder(stack: TerraformStack) -> dict[str, Any]:
+    [found] = [each for each in resources(stack, "aws_lambda_function") if "filename" in each]
+    return found
+
+
+def statements(stack: TerraformStack) -> list[dict[str, Any]]:
+    [policy] = [each for each in resources(stack, POLICY) if each.get("name") == "forward"]
+    found: list[dict[str, Any]] = json.loads(policy["policy"])["Statement"]
+    return found
+
+
+def allowed(stack: TerraformStack) -> dict[str, Any]:
+    """What the role may do, by action."""
+    actions = [
+        (action, each["Resource"])
+        for each in statements(stack)
+        for action in ([each["Action"]] if isinstance(each["Action"], str) else each["Action"])
+    ]
+    assert len(dict(actions)) == len(actions)
+    return dict(actions)
+
+
+def test_a_queue_of_the_app_and_a_queue_that_is_created(
+    stack: TerraformStack, function: LambdaFunction, terraform_snapshot: SnapshotAssertion
+) -> None:
+    source = SqsQueue(stack, "source", name="failures")
+
+    redriver(stack, source=source, functions=[function], maximum_concurrency=50)
+
+    assert without_message_size(as_terraform(stack)) == terraform_snapshot
+
+
+def test_queues_and_functions_outside_the_app(
+    stack: TerraformStack, terraform_snapshot: SnapshotAssertion
+) -> None:
+    Redriver(
+        stack,
+        "redriver",
+        source=SqsDestination(SOURCE, encryption_key=KEY),
+        functions=["orders", "arn:aws:lambda:eu-west-1:123456789012:function:resize:live"],
+        parking=OTHER,
+        name="send-back",
+        alarms=None,
+    )
+
+    assert without_message_size(as_terraform(stack)) == terraform_snapshot
+
+
+def test_the_mapping_is_disabled_and_waits_for_the_permission(stack: TerraformStack) -> None:
+    redriver(stack)
+
+    [mapping] = resources(stack, "aws_lambda_event_source_mapping")
+    assert mapping["enabled"] is False
+    assert mapping["function_response_types"] == ["ReportBatchItemFailures"]
+    assert mapping["event_source_arn"] == SOURCE
+    assert [each.partition(".")[0] for each in mapping["depends_on"]] == [POLICY]
+    assert "filter_criteria" not in mapping
+    assert "scaling_config" not in mapping
+
+
+def test_terraform_leaves_the_variable_alone_that_the_command_sets(stack: TerraformStack) -> None:
+    redriver(stack, parking=SqsDestination())
+
+    function = forwarder(stack)
+    assert function["lifecycle"] == {
+        "ignore_changes": ['environment[0].variables["REDRIVE_START"]']
+    }
+    assert function["environment"]["variables"].keys() == {"PARKING_QUEUE_URL"}
+
+
+def test_the_role_may_do_nothing_else(stack: TerraformStack, function: LambdaFunction) -> None:
+    redriver(stack, functions=[function], parking=OTHER)
+
+    permissions = allowed(stack)
+    log_group = permissions.pop("logs:PutLogEvents")
+    assert log_group == permissions.pop("logs:CreateLogStream")
+    assert log_group.startswith("${aws_cloudwatch_log_group.redriver_Logs_")
+    assert permissions == {
+        "sqs:ReceiveMessage": SOURCE,
+        "sqs:DeleteMessage": SOURCE,
+        "sqs:GetQueueAttributes": SOURCE,
+        "sqs:SendMessage": OTHER,
+        "lambda:InvokeFunction": [
+            "${aws_lambda_function.function.arn}",
+            "${aws_lambda_function.function.arn}:*",
+        ],
+    }
+
+
+OWN = "${trimsuffix(FORWARDER.arn, FORWARDER.function_name)}"
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:orders"
+
+
+@pytest.mark.parametrize(
+    ("given", "arns"),
+    [
+        ("orders", [f"{OWN}orders", f"{OWN}orders:*"]),
+        ("orders:live", f"{OWN}orders:live"),
+        ("orders:$LATEST", [f"{OWN}orders", f"{OWN}orders:$LATEST"]),
+        (ARN, [ARN, f"{ARN}:*"]),
+        (f"{ARN}:7", f"{ARN}:7"),
+    ],
+)
+def test_what_may_be_invoked_of_a_name_or_an_arn(
+    stack: TerraformStack, given: str, arns: list[str] | str
+) -> None:
+    made = redriver(stack, functions=[given])
+
+    address = f"aws_lambda_function.{made.forwarder.friendly_unique_id}"
+    told = json.dumps(allowed(stack)["lambda:InvokeFunction"]).replace(address, "FORWARDER")
+    assert json.loads(told) == arns
+
+
+def test_of_an_alias_no_other_version_may_be_invoked(
+    stack: TerraformStack, function: LambdaFunction
+) -> None:
+    alias = LambdaAlias(
+        stack, "alias", name="live", function_name=function.function_name, function_version="1"
+    )
+
+    redriver(stack, functions=[alias])
+
+    assert allowed(stack)["lambda:InvokeFunction"] == (
+        "${aws_lambda_function.function.arn}:${aws_lambda_alias.alias.name}"
+    )
+
+
+def test_a_function_that_is_looked_up(stack: TerraformStack) -> None:
+    looked_up = DataAwsLambdaFunction(stack, "orders", function_name="orders")
+
+    redriver(stack, functions=[looked_up])
+
+    arn = "${data.aws_lambda_function.orders.arn}"
+    assert allowed(stack)["lambda:InvokeFunction"] == [arn, f"{arn}:*"]
+
+
+def test_of_a_token_terraform_tells_a_name_from_an_arn(stack: TerraformStack) -> None:
+    variable = TerraformVariable(stack, "function", type="string")
+
+    redriver(stack, functions=[variable.string_value, "${var.other}"])
+
+    policy = json.dumps(resources(stack, POLICY))
+    for expression in ("var.function).function", "var.other)"):
+        assert "${replace(regex(" in policy
+        assert expression in policy
+
+
+def test_the_keys_of_both_queues(stack: TerraformStack) -> None:
+    key = KmsKey(stack, "key")
+    source = SqsQueue(stack, "source", kms_master_key_id=key.arn)
+
+    redriver(stack, source=source, parking=SqsDestination(encryption_key=KEY))
+
+    used = [each for each in statements(stack) if "kms:Decrypt" in each["Action"]]
+    assert [(each["Action"], each["Resource"]) for each in used] == [
+        ("kms:Decrypt", "${aws_kms_key.key.arn}"),
+        (["kms:Decrypt", "kms:GenerateDataKey"], KEY),
+    ]
+
+
+def test_queues_that_are_looked_up_or_only_known_to_terraform(stack: TerraformStack) -> None:
+    source = DataAwsSqsQueue(stack, "source", name="failures")
+    variable = TerraformVariable(stack, "parking", type="string")
+
+    redriver(stack, source=source, parking=variable.string_value)
+
+    [mapping] = resources(stack, "aws_lambda_event_source_mapping")
+    assert mapping["event_source_arn"] == "${data.aws_sqs_queue.source.arn}"
+    assert allowed(stack)["sqs:SendMessage"] == "${var.parking}"
+    url = forwarder(stack)["environment"]["variables"]["PARKING_QUEUE_URL"]
+    assert url.startswith("https://sqs.${regex(")
+    assert url.endswith(", var.parking).name}")
+
+
+def test_the_url_of_a_parking_queue_that_is_given_by_its_arn(stack: TerraformStack) -> None:
+    made = redriver(stack, parking=OTHER)
+
+    assert made.parking.given == OTHER
+    url = forwarder(stack)["environment"]["variables"]["PARKING_QUEUE_URL"]
+    start, _, end = url.partition("${")
+    assert start == "https://sqs.us-east-1."
+    assert end.endswith(".dns_suffix}/123456789012/parked")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (["redriver"], "stack-redriver"),
+        (["payments & refunds", "back"], "stack-paymentsrefunds-back"),
+        (["x" * 50, "y" * 20], f"stack-{'x' * 49}-d0581cb9"),
+    ],
+)
+def test_the_name_is_known_beforehand(stack: TerraformStack, path: list[str], name: str) -> None:
+    from constructs import Construct
+
+    scope: Construct = stack
+    for each in path[:-1]:
+        scope = Construct(scope, each)
+
+    made = Redriver(scope, path[-1], source=SOURCE, functions=["orders"])
+
+    assert made.forwarder_name == name
+    assert len(name) <= 64
+    assert forwarder(stack)["function_name"] == name
+
+
+def test_the_alarms_notify_who_the_defaults_name(stack: TerraformStack) -> None:
+    topic = SnsTopic(stack, "on-call")
+    EventInvokeDefaults(alarms=LostEventAlarms(notify=topic)).apply_to(stack)
+
+    made = redriver(stack)
+
+    alarms = {each["metric_name"]: each for each in resources(stack, "aws_cloudwatch_metric_alarm")}
+    assert alarms.keys() == {"Errors", "ApproximateNumberOfMessagesVisible"}
+    assert alarms["Errors"]["dimensions"] == {"FunctionName": "stack-redriver"}
+    assert {each["alarm_actions"][0] for each in alarms.values()} == {
+        "${aws_sns_topic.on-call.arn}"
+    }
+    assert len(made.alarms) == 2
+
+
+def test_one_alarm_for_a_parking_queue_that_is_shared(stack: TerraformStack) -> None:
+    parking = SqsQueue(stack, "parking", name="parked")
+    for id_ in ("one", "another"):
+        Redriver(stack, id_, source=SOURCE, functions=["orders"], parking=parking, name=id_)
+
+    kinds = [each["metric_name"] for each in resources(stack, "aws_cloudwatch_metric_alarm")]
+    assert sorted(kinds) == ["ApproximateNumberOfMessagesVisible", "Errors", "Errors"]
+
+
+def test_it_is_where_its_queue_is(stack: TerraformStack) -> None:
+    far = AwsProvider(stack, "far", region="eu-west-1", alias="far")
+    source = SqsQueue(stack, "source", provider=far)
+
+    redriver(stack, source=source)
+
+    document = synthesized(stack)["resource"]
+    assert {each.get("provider") for kind in document.values() for each in kind.values()} == {
+        "aws.far"
+    }
+
+
+def test_a_queue_and_functions_of_another_stack(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path), skip_validation=True)
+    stack, other = stack_in(app, "stack"), stack_in(app, "other")
+    source, function = SqsQueue(other, "source"), function_in(other, "orders")
+
+    redriver(stack, source=source, functions=[function])
+
+    app.synth()
+    document = json.loads((tmp_path / "stacks" / "stack" / "cdk.tf.json").read_text())
+    [policy] = document["resource"][POLICY].values()
+    # The queue, and the function without and with its versions.
+    assert policy["policy"].count("data.terraform_remote_state.") == 3
+    assert "${aws_lambda_function.orders" not in policy["policy"]
+
+
+def problems(stack: TerraformStack, **arguments: Any) -> list[str]:
+    with pytest.raises(EventInvokeConfigError) as raised:
+        redriver(stack, **arguments)
+    assert stack.node.try_find_child("redriver") is None
+    assert {each.path for each in raised.value.problems} == {"stack/redriver"}
+    return [f"{each.argument}={each.value}: {each.reason}" for each in raised.value.problems]
+
+
+def test_all_problems_at_once(stack: TerraformStack) -> None:
+    found = problems(
+        stack,
+        source="https://sqs.us-east-1.amazonaws.com/123456789012/failures",
+        functions=["orders", "no name"],
+        parking=S3Destination("arn:aws:s3:::archive"),
+        maximum_concurrency=1,
+        name="no name",
+        alarms=True,
+        region="Frankfurt",
+        provider="aws",
+    )
+
+    assert [each.partition("=")[0] for each in dict.fromkeys(found)] == [
+        "name",
+        "source",
+        "functions",
+        "parking",
+        "maximum_concurrency",
+        "alarms",
+        *["region"] * sum(each.startswith("region=") for each in found),
+        "provider",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ({"source": None}, "source=: no queue is given whose messages could be processed"),
+        (
+            {"source": f"{SOURCE}.fifo"},
+            "source='arn:aws:sqs:us-east-1:123456789012:failures.fifo': ",
+        ),
+        ({"source": "failures"}, "source='failures': this is not an ARN"),
+        ({"source": ARN}, f"source={ARN!r}: "),
+        ({"source": SqsDestination()}, "source=SqsDestination(): no queue is given"),
+        (
+            {"parking": f"{OTHER}.fifo"},
+            "parking='arn:aws:sqs:us-east-1:123456789012:parked.fifo': ",
+        ),
+        ({"parking": SOURCE}, f"parking={SOURCE!r}: this is the source itself"),
+        (
+            {"parking": SqsDestination(SOURCE)},
+            f"parking=SqsDestination({SOURCE!r}): this is the source itself",
+        ),
+        (
+            {"parking": SqsDestination(encryption_key="alias/mine")},
+            "encryption_key='alias/mine': the permission on the key of parking takes the key's ARN",
+        ),
+        ({"functions": []}, "functions=[]: no event could be sent"),
+        ({"functions": "orders"}, "functions='orders': this is not a list"),
+        ({"functions": [7]}, "functions=7: this is not a Lambda function"),
+        ({"functions": [f"{SOURCE}"]}, f"functions={SOURCE!r}: "),
+        (
+            {"maximum_concurrency": 1001},
+            "maximum_concurrency=1001: Lambda processes 2 to 1000 batches",
+        ),
+        (
+            {"maximum_concurrency": True},
+            "maximum_concurrency=True: Lambda processes 2 to 1000 batches",
+        ),
+        (
+            {"maximum_concurrency": 2.5},
+            "maximum_concurrency=2.5: Lambda processes 2 to 1000 batches",
+        ),
+        ({"name": "x" * 65}, f"name='{'x' * 65}': the name of a function has 1 to 64"),
+        ({"name": ""}, "name='': the name of a function has 1 to 64"),
+        ({"alarms": "on-call"}, "alarms='on-call': this is not a LostEventAlarms"),
+    ],
+)
+def test_a_problem(stack: TerraformStack, arguments: dict[str, Any], problem: str) -> None:
+    [found] = problems(stack, **arguments)
+
+    assert found.startswith(problem)
+
+
+def test_a_queue_whose_messages_are_shown_again_too_soon(stack: TerraformStack) -> None:
+    source = SqsQueue(stack, "source", visibility_timeout_seconds=29)
+
+    [found] = problems(stack, source=source)
+
+    assert found == (
+        "source=<SqsQueue>: its visibility timeout is 29 s, and Lambda requires at least the 30 s that the "
+        "forwarder may run"
+    )
+
+
+def test_a_queue_in_another_region(stack: TerraformStack) -> None:
+    [found] = problems(stack, source=SOURCE.replace("us-east-1", "eu-west-1"))
+
+    assert found.endswith(
+        "the queue is in eu-west-1, the Redriver in us-east-1: Lambda reads queues of its own region"
+    )
+
+
+def test_the_same_queue_given_twice_in_two_forms(stack: TerraformStack) -> None:
+    queue = SqsQueue(stack, "source")
+
+    [found] = problems(stack, source=queue.arn, parking=queue)
+
+    assert "this is the source itself" in found
+
+
+def test_number_tokens(stack: TerraformStack) -> None:
+    variable = TerraformVariable(stack, "most", type="number")
+
+    redriver(stack, maximum_concurrency=Token.as_number(variable.value))
+
+    [mapping] = resources(stack, "aws_lambda_event_source_mapping")
+    assert mapping["scaling_config"] == {"maximum_concurrency": "${var.most}"}
+
+
+def test_another_name_of_an_argument_is_told(stack: TerraformStack) -> None:
+    with pytest.raises(TypeError, match="here it is source="):
+        redriver(stack, queue=SOURCE)
+
+
+def test_what_it_creates_is_no_finding(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = stack_in(app, "stack")
+    function = function_in(stack, "orders")
+    queue = SqsQueue(stack, "failures", message_retention_seconds=1_209_600)
+    alarms = LostEventAlarms(notify=SnsTopic(stack, "on-call"))
+    EventInvokeConfig(stack, "async", function=function, on_failure=queue, alarms=alarms)
+    redriver(stack, source=queue, functions=[function], alarms=alarms)
+    app.synth()
+
+    assert list(check(str(tmp_path))) == []
+
+
+def test_the_code_is_beside_the_stack_once_it_is_synthesized(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = stack_in(app, "stack")
+    redriver(stack)
+    app.synth()
+
+    assert (tmp_path / "stacks" / "stack" / forwarder(stack)["filename"]).is_file()
+    validate(stack)
