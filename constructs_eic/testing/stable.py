@@ -14,7 +14,7 @@ HASH = "<hash>"
 _LEFT_OUT = frozenset({"backend", "required_providers"})
 _ESCAPE_IN_EXPRESSION = re.compile(r"\$\{[^}]*\\")
 # Where cdktf and cdktn put an asset: assets/<logical id>/<hash of the content>/archive.zip
-_ASSET = re.compile(r"(assets/[^/\"]+/)([0-9A-F]{32})(?![0-9A-Za-z])")
+_ASSET = re.compile(r"assets/[^/\"]+/([0-9A-F]{32})(?![0-9A-Za-z])")
 
 
 def stable(value: object) -> object:
@@ -32,10 +32,13 @@ def stable(value: object) -> object:
 
 def without_hashes(value: object) -> object:
     """The same with `<hash>` for each hash of an asset, and for a literal `source_code_hash`."""
-    return _masked(value, {found[2] for text in _texts(value) for found in _ASSET.finditer(text)})
+    hashes = {found[1] for text in _texts(value) for found in _ASSET.finditer(text)}
+    # Also within a text: the key of an object in a bucket often has the hash in it.
+    anywhere = rf"(?<![0-9A-Za-z])(?:{'|'.join(sorted(hashes))})(?![0-9A-Za-z])"
+    return _masked(value, re.compile(anywhere) if hashes else None)
 
 
-def _masked(value: object, hashes: set[str]) -> object:
+def _masked(value: object, hashes: re.Pattern[str] | None) -> object:
     if isinstance(value, dict):
         return {
             key: HASH if _is_hash_of_code(key, each) else _masked(each, hashes)
@@ -43,9 +46,7 @@ def _masked(value: object, hashes: set[str]) -> object:
         }
     if isinstance(value, list):
         return [_masked(each, hashes) for each in value]
-    if isinstance(value, str):
-        return HASH if value in hashes else _ASSET.sub(rf"\1{HASH}", value)
-    return value
+    return hashes.sub(HASH, value) if hashes and isinstance(value, str) else value
 
 
 def _is_hash_of_code(key: str, value: object) -> bool:

@@ -84,6 +84,7 @@ def stack_with_code(folder: Path, text: str) -> TerraformStack:
             stack, name, function_name=name, filename=asset.path, source_code_hash=value, role=role
         )
     TerraformOutput(stack, "hash", value=asset.asset_hash)
+    TerraformOutput(stack, "key", value=f"code/{asset.asset_hash}.zip")
     return stack
 
 
@@ -100,6 +101,7 @@ def test_an_edit_of_code_changes_no_snapshot(tmp_path: Path) -> None:
     assert functions["computed"]["source_code_hash"] == '${filebase64sha256("assets/code/<hash>")}'
     assert functions["literal"]["source_code_hash"] == "<hash>"
     assert json.loads(shown)["output"]["hash"]["value"] == "<hash>"
+    assert json.loads(shown)["output"]["key"]["value"] == "code/<hash>.zip"
     assert len(with_hashes) == 2
 
 
