@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 
 from constructs_eic.checks._model.values import Reference, Value, references_in, unknown
 
@@ -25,6 +25,19 @@ def part_of(content: Mapping[str, object], *path: str) -> Json:
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
+
+
+def is_constant(expression: object) -> TypeGuard[dict[str, Value]]:
+    """Return whether an expression of a plan is literal.
+
+    Of a configuration in JSON syntax, as cdktf writes it, Terraform gives the text of each expression as its
+    `constant_value`, in addition to its references.
+    """
+    return (
+        isinstance(expression, dict)
+        and "constant_value" in expression
+        and not expression.get("references")
+    )
 
 
 def module_of(address: str) -> str:
@@ -161,7 +174,7 @@ class Reader:
 
     def value(self, expression: object) -> Value:
         """The value of an expression whose result the plan does not know."""
-        if isinstance(expression, dict) and "constant_value" in expression:
+        if is_constant(expression):
             constant: Value = expression["constant_value"]
             return constant
         written = expression.get("references") if isinstance(expression, dict) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_eic.checks._model.location import Location
-from constructs_eic.checks._reading.plan_modules import Json, part_of
+from constructs_eic.checks._reading.plan_modules import Json, is_constant, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def _value(expression: object, variables: Json) -> Value:
         return [_value(each, variables) for each in expression]
     if not isinstance(expression, dict):
         return None
-    if "constant_value" in expression:
+    if is_constant(expression):
         constant: Value = expression["constant_value"]
         return constant
     references = expression.get("references")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,27 @@ def test_every_planted_fault_is_found_and_nothing_beside() -> None:
     found = check(PLANS / "faulty.json", **EVERYTHING_BUT_ALARMS)  # type: ignore[arg-type]
     assert {(each.rule, each.address) for each in found} == PLANTED
     assert len(found) == len(PLANTED)
+
+
+@pytest.mark.parametrize("name", ["sound", "faulty", "locals"])
+def test_a_configuration_in_json_syntax_has_the_same_findings(name: str) -> None:
+    plan = json.loads((PLANS / f"{name}.json").read_text())
+    every_rule = {"select": ["EIC"], "ignore": []}
+    as_written = check(plan, **every_rule)  # type: ignore[arg-type]
+    found = check(with_texts(plan), **every_rule)  # type: ignore[arg-type]
+    assert list(map(str, found)) == list(map(str, as_written))
+
+
+def with_texts(value: Any) -> Any:
+    """A plan as Terraform writes it of JSON: with the text of each expression as its constant value."""
+    if isinstance(value, list):
+        return [with_texts(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    names = value.get("references")
+    if isinstance(names, list):
+        return {"constant_value": f"${{{names[0] if names else 'null'}}}", **value}
+    return {name: with_texts(each) for name, each in value.items()}
 
 
 def test_what_is_behind_local_values_is_no_finding() -> None:
