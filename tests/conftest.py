@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 faststart.enable()
+
+# What is started in the background or with `nohup` ignores these, and so do the processes that are interrupted here.
+for _number in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, lambda _number, _frame: None)
 
 # Several runs may use one checkout at the same time: none must find another's half-written files.
 _HYPOTHESIS = TemporaryDirectory(prefix="constructs-eic-hypothesis-")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,10 @@ def running_in_two(backlog: Backlog, *options: str) -> subprocess.Popen[str]:
 
 
 def children_of(process: subprocess.Popen[str]) -> list[int]:
+    # A small Linux has no `ps`, and macOS no /proc.
+    in_proc = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if in_proc.exists():
+        return [int(each) for each in in_proc.read_text().split()]
     listed = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(process.pid)],
         capture_output=True,
