@@ -72,7 +72,7 @@ unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
 	$(PYTEST) tests/unit constructs_eic --doctest-modules
 
 # What does not import the bindings is the same with each of them.
-EACH_BINDINGS := tests/unit $(addprefix --ignore=tests/unit/,checks iam inventory records tools)
+EACH_BINDINGS := tests/unit $(addprefix --ignore=tests/unit/,checks iam inventory real_aws records tools)
 unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The unit tests on AWS provider v6
 	$(VENV_V6)/bin/$(PYTEST) $(EACH_BINDINGS)
 
@@ -96,11 +96,11 @@ e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready $(filter-out $(M
 
 # A mistake in one of these is refused before anything is created; nothing is asked with YES=--yes.
 ASKED = --account '$(ACCOUNT)' --region '$(REGION)' --prefix '$(PREFIX)' $(PROFILE:%=--profile '%') $(ENDPOINT:%=--endpoint '%')
-aws: $(VENV)/ready terraform ## Ask AWS what it answers, and record it: make aws ACCOUNT=123456789012 REGION=eu-west-1 PREFIX=team PROFILE=test
-	python -m tests.aws run $(ASKED) $(YES)
+aws: $(VENV)/ready $(VENV_OF_FRAMEWORK)/ready terraform ## Ask AWS what it answers, and record it: make aws ACCOUNT=123456789012 REGION=eu-west-1 PREFIX=team PROFILE=test
+	@$(VENV_OF_FRAMEWORK)/bin/python -m tests.aws run $(ASKED) $(PATIENCE:%=--patience %) $(YES)
 
 aws-sweep: $(VENV)/ready ## Remove what `make aws` left behind when it crashed; the same variables
-	python -m tests.aws sweep $(ASKED)
+	@python -m tests.aws sweep $(ASKED)
 
 docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link or reference fails
 	$(VENV_DOCS)/bin/python -m zensical build --clean --strict

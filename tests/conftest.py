@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 faststart.enable()
 
-# What is started in the background or with `nohup` ignores these, and so do the processes that are interrupted here.
+# What is started in the background or with `nohup` ignores these, and so do the processes that are interrupted.
 for _number in (signal.SIGINT, signal.SIGHUP):
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, lambda _number, _frame: None)

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from constructs_eic import faststart
 from tests.aws import recording
 from tests.aws.account import Account, RefusedError
 from tests.aws.kinds import KINDS
 from tests.aws.questions import QUESTIONS
-from tests.aws.removal import removed_afterwards, sweep
+from tests.aws.removal import RemainsError, Removal
 from tests.aws.stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# How long a request that was interrupted may still work, and how long IAM and SQS may list what was.
+_SETTLED_ON_AWS_AFTER_SECONDS: Final = 60
+
 _PLAN = """\
 In account {id}, region {region}, this creates:
-  about 12 functions of 128 MB with their roles and log groups, 12 queues, 1 topic, 1 event bus with 1 rule,
-  1 bucket, and, by Terraform, 1 configuration with its policy and alarms.
-Each name begins with {beginning}. About 20 events are invoked and some 1,000 requests are made, most of them to
-look whether something has arrived. It takes about half an hour and costs less than 0.10 USD. Everything is removed
-at the end, also after Ctrl-C; after a crash, this removes it:
+  {created}
+Each name begins with {beginning}. Some 30 events are invoked and some 2,000 requests are made, most of them to
+look whether something has arrived. It takes up to an hour and costs less than 0.10 USD. Everything is removed
+at the end, also after Ctrl-C. After a crash, this removes it, and also what other runs of the prefix are using:
   {sweep}"""
 
 
@@ -41,53 +46,87 @@ def main(arguments: Sequence[str] | None = None) -> int:
             given.endpoint,
             **({"run": ""} if given.action == "sweep" else {}),
         )
-        return _sweep(account) if given.action == "sweep" else _run(account, given)
+        settled_after = given.settle if account.endpoint else _SETTLED_ON_AWS_AFTER_SECONDS
+        removal = Removal(account, _say, settled_after)
+        return _sweep(removal) if given.action == "sweep" else _run(removal, given)
     except (RefusedError, BotoCoreError, ClientError) as error:
         _say(f"Nothing was created: {error}")
         return 2
+    except RemainsError as error:
+        _say(f"could not be removed:\n{error}")
+        return 1
 
 
-def _run(account: Account, given: argparse.Namespace) -> int:
-    _say(
-        _PLAN.format(
-            id=account.id,
-            region=account.region,
-            beginning=account.beginning,
-            sweep=f"make aws-sweep ACCOUNT={account.id} REGION={account.region} PREFIX={account.prefix}",
-        )
-    )
+def _run(removal: Removal, given: argparse.Namespace) -> int:
+    account, questions = removal.account, given.only or list(QUESTIONS)
+    _say(_plan(account, questions))
     if not given.yes and not _is_agreed():
         raise RefusedError("you did not agree")
+    faststart.enable()
     stage = Stage(account, given.patience, _say)
-    failed = []
+    failed: list[str] = []
     try:
-        with removed_afterwards(account, _say):
-            for question in given.only or QUESTIONS:
-                _say(f"asking: {question}")
-                try:
-                    answers = QUESTIONS[question](stage)
-                except Exception as error:  # the other questions are still worth asking
-                    _say(f"{question}: {type(error).__name__}: {error}")
-                    failed.append(question)
-                else:
-                    _say(f"written: {recording.write(given.recorded, question, answers, account)}")
+        removal.after(lambda: failed.extend(_unanswered(stage, questions, given.recorded)))
     except KeyboardInterrupt:
         _say("Interrupted; everything that was created is removed.")
         return 130
-    except RuntimeError as error:
-        _say(str(error))
-        return 1
     if failed:
         _say(f"without an answer: {', '.join(failed)}")
     return 1 if failed else 0
 
 
-def _sweep(account: Account) -> int:
-    _say(f"Removing what begins with {account.beginning} in account {account.id}")
-    problems = sweep(account, _say)
-    for problem in problems:
-        _say(f"could not be removed: {problem}")
-    return 1 if problems else 0
+def _unanswered(stage: Stage, questions: Sequence[str], recorded: Path) -> list[str]:
+    """Ask the questions, record the answers, and return the questions that have none."""
+    from tests.aws import rules  # the framework is imported after fast start is enabled
+
+    failed = []
+    for question in questions:
+        _say(f"asking: {question}")
+        try:
+            answers = QUESTIONS[question].ask(stage)
+        except Exception as error:  # the other questions are still worth asking
+            _say(f"{question}: {type(error).__name__}: {error}")
+            failed.append(question)
+            continue
+        path = recording.write(recorded, question, answers, stage.account)
+        _say(f"written: {path}")
+        for contradiction in rules.contradictions(question, recording.answers_in(path)):
+            _say(f"contradicts a rule: {contradiction}")
+    return failed
+
+
+def _plan(account: Account, questions: Sequence[str]) -> str:
+    """What is created, what it costs, and how it is removed."""
+    total: Counter[str] = Counter()
+    for question in questions:
+        total.update(QUESTIONS[question].creates)
+    total["role"] = total["log group"] = total["function"]
+    created = (
+        f"{total[kind.title]} {kind.title}{'s' * (total[kind.title] > 1)}"
+        for kind in KINDS
+        if total[kind.title]
+    )
+    sweep = {
+        "ACCOUNT": account.id,
+        "REGION": account.region,
+        "PREFIX": account.prefix,
+        "PROFILE": account.profile,
+        "ENDPOINT": account.endpoint,
+    }
+    return _PLAN.format(
+        id=account.id,
+        region=account.region,
+        created=", ".join(created).replace("buss", "buses"),
+        beginning=account.beginning,
+        sweep=" ".join(["make aws-sweep", *(f"{name}={to}" for name, to in sweep.items() if to)]),
+    )
+
+
+def _sweep(removal: Removal) -> int:
+    account = removal.account
+    _say(f"Removing what runs of prefix {account.prefix} created in account {account.id}")
+    removal.sweep()
+    return 0
 
 
 def _is_agreed() -> bool:
@@ -97,7 +136,8 @@ def _is_agreed() -> bool:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - what a command does
+    with suppress(OSError):  # whoever listened may be gone; removal goes on
+        print(text, file=sys.stderr, flush=True)  # noqa: T201 - what a command does
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,6 +151,13 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--prefix", required=True, help="what your names have in common")
         each.add_argument("--profile", help="the profile of the AWS CLI with the credentials")
         each.add_argument("--endpoint", help="where an emulator listens")
+        each.add_argument(
+            "--settle",
+            type=float,
+            default=4,
+            help="seconds until the emulator lists what was created; on AWS always "
+            f"{_SETTLED_ON_AWS_AFTER_SECONDS}",
+        )
     run.add_argument("--only", action="append", choices=QUESTIONS, help="repeatable")
     run.add_argument("--patience", type=float, default=300, help="seconds for what takes a while")
     run.add_argument("--recorded", type=Path, default=recording.RECORDED, help="a folder")

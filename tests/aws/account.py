@@ -13,9 +13,10 @@ from botocore.config import Config
 
 Client: TypeAlias = Any  # boto3 creates the methods of its clients at run time
 
-# What has a name with this beginning was created here: no other name is ever removed.
+# What has a name with this beginning, a prefix and a run was created here: no other name is ever removed.
 BEGINNING: Final = "constructs-eic-"
 _PREFIX: Final = re.compile(r"[a-z][a-z0-9]{2,11}")
+_ANY_RUN: Final = "[0-9a-f]{6}"
 
 
 class RefusedError(Exception):
@@ -33,6 +34,10 @@ class Account:
         profile: The profile of the AWS CLI with the credentials.
         endpoint: Where an emulator listens; this is its only difference from AWS.
         run: What the names of this run have in common; all runs of the prefix if it is empty.
+
+    Attributes:
+        partition: The account's partition, such as `aws`.
+        names: The names that this run uses, by kind of resource.
     """
 
     id: str
@@ -41,10 +46,14 @@ class Account:
     profile: str | None = None
     endpoint: str | None = None
     run: str = field(default_factory=lambda: secrets.token_hex(3))
+    partition: str = field(init=False)
+    names: dict[str, set[str]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"\d{12}", self.id):
+        if not re.fullmatch(r"[0-9]{12}", self.id):
             raise RefusedError(f"account {self.id!r} is not twelve digits")
+        if not self.region:
+            raise RefusedError("no region was named")
         if not _PREFIX.fullmatch(self.prefix):
             raise RefusedError(
                 f"prefix {self.prefix!r}: write 3 to 12 lower case letters and digits that begin with a letter"
@@ -54,17 +63,26 @@ class Account:
             raise RefusedError(
                 f"these credentials are of account {identity['Account']}, not of {self.id}, which was named"
             )
+        self.partition = identity["Arn"].split(":")[1]
 
     @property
     def beginning(self) -> str:
         """What each name begins with that this run creates; of all runs of the prefix if there is no run."""
         return f"{BEGINNING}{self.prefix}-{f'{self.run}-' if self.run else ''}"
 
-    def name(self, subject: str) -> str:
-        """The name of something that this run creates."""
+    def is_own(self, name: str) -> bool:
+        """Whether a name is one that this run may have created; any run of the prefix if there is no run."""
+        run = self.run or _ANY_RUN
+        return re.fullmatch(rf"{BEGINNING}{self.prefix}-{run}-.+", name, re.DOTALL) is not None
+
+    def name(self, subject: str, *kinds: str) -> str:
+        """The name of something that is about to be created; `kinds` are the titles of the kinds that get it."""
         if not self.run:
             raise RefusedError("nothing is created without a run")
-        return self.beginning + subject
+        name = self.beginning + subject
+        for kind in kinds:
+            self.names.setdefault(kind, set()).add(name)
+        return name
 
     @cached_property
     def _session(self) -> Any:
@@ -72,8 +90,12 @@ class Account:
 
     def client(self, service: str) -> Client:
         """A client; it retries what AWS throttles, and checks no argument: AWS's own answer is wanted."""
-        retries = {"mode": "standard", "total_max_attempts": 8}
-        config = Config(retries=retries, parameter_validation=False)
+        config = Config(
+            retries={"mode": "standard", "total_max_attempts": 8},
+            parameter_validation=False,
+            # An emulator's host has no subdomain for each bucket.
+            s3={"addressing_style": "path" if self.endpoint else "auto"},
+        )
         return self._session.client(service, endpoint_url=self.endpoint, config=config)
 
     def environment(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ _GONE = {
     "QueueDoesNotExist",
     "ResourceNotFoundException",
 }
+_LOG_GROUPS = "/aws/lambda/"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Kind:
     Attributes:
         title: What a person calls it.
         service: boto3's name of the service.
-        names: Finds the names that begin with a text.
+        names: Finds names; AWS may leave out those that do not begin with the given text.
         remove: Removes the one with a name, with what is in it.
     """
 
@@ -42,25 +43,25 @@ class Kind:
     remove: Callable[[Client, str], object]
 
     def found(self, account: Account) -> set[str]:
-        """The names of those that begin as the account says, and of no others."""
-        beginning = account.beginning
-        found = self.names(account.client(self.service), beginning)
-        return {name for name in found if last(name).startswith(beginning)}
+        """The names of those that the account's runs may have created, and of no others."""
+        found = self.names(account.client(self.service), account.beginning)
+        return {name for name in found if account.is_own(name)}
 
     def remove_from(self, account: Account, name: str) -> None:
         """Remove one, which may be gone."""
-        if not last(name).startswith(account.beginning):
-            raise ValueError(f"{name} does not begin with {account.beginning}")
-        try:
+        if not account.is_own(name):
+            raise ValueError(f"{name} is not of a run with names that begin {account.beginning}")
+        with _which_may_be_gone():
             self.remove(account.client(self.service), name)
-        except ClientError as error:
-            if error.response["Error"]["Code"] not in _GONE:
-                raise
 
 
-def last(name: str) -> str:
-    """The name in a URL, an ARN or a path of a log group."""
-    return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+@contextmanager
+def _which_may_be_gone() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in _GONE:
+            raise
 
 
 def _pages(client: Client, operation: str, key: str, **given: object) -> Iterator[Any]:
@@ -68,18 +69,57 @@ def _pages(client: Client, operation: str, key: str, **given: object) -> Iterato
         yield from page.get(key, ())
 
 
-def _remove_role(iam: Client, name: str) -> None:
-    for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
-        iam.delete_role_policy(RoleName=name, PolicyName=policy)
-    iam.delete_role(RoleName=name)
+def _remove_function(functions: Client, name: str) -> None:
+    # Each configuration is removed by itself: one of an alias may outlive the alias.
+    listed = _pages(
+        functions,
+        "list_function_event_invoke_configs",
+        "FunctionEventInvokeConfigs",
+        FunctionName=name,
+    )
+    for each in list(listed):
+        with _which_may_be_gone():
+            functions.delete_function_event_invoke_config(FunctionName=each["FunctionArn"])
+    functions.delete_function(FunctionName=name)
+
+
+def _queues(sqs: Client, beginning: str) -> Iterator[str]:
+    # Without a number of results, SQS answers with one page.
+    size = {"PageSize": 1000}
+    urls = _pages(sqs, "list_queues", "QueueUrls", QueueNamePrefix=beginning, PaginationConfig=size)
+    return (url.rpartition("/")[2] for url in urls)
+
+
+def _remove_queue(sqs: Client, name: str) -> None:
+    sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"])
+
+
+def _topic_arns(sns: Client) -> Iterator[str]:
+    return (each["TopicArn"] for each in _pages(sns, "list_topics", "Topics"))
+
+
+def _remove_topic(sns: Client, name: str) -> None:
+    for arn in list(_topic_arns(sns)):
+        if arn.rpartition(":")[2] == name:
+            sns.delete_topic(TopicArn=arn)
+
+
+def _buses(events: Client, beginning: str) -> Iterator[str]:
+    more: dict[str, str] = {}
+    while True:  # boto3 has no paginator for it
+        page = events.list_event_buses(NamePrefix=beginning, **more)
+        yield from (each["Name"] for each in page["EventBuses"])
+        if not page.get("NextToken"):
+            return
+        more = {"NextToken": page["NextToken"]}
 
 
 def _remove_bus(events: Client, name: str) -> None:
-    for rule in events.list_rules(EventBusName=name)["Rules"]:
-        targets = events.list_targets_by_rule(Rule=rule["Name"], EventBusName=name)["Targets"]
+    for rule in list(_pages(events, "list_rules", "Rules", EventBusName=name)):
+        of_rule = {"Rule": rule["Name"], "EventBusName": name}
+        targets = list(_pages(events, "list_targets_by_rule", "Targets", **of_rule))
         if targets:
-            ids = [each["Id"] for each in targets]
-            events.remove_targets(Rule=rule["Name"], EventBusName=name, Ids=ids)
+            events.remove_targets(**of_rule, Ids=[each["Id"] for each in targets])
         events.delete_rule(Name=rule["Name"], EventBusName=name)
     events.delete_event_bus(Name=name)
 
@@ -90,10 +130,22 @@ def _remove_bucket(s3: Client, name: str) -> None:
     s3.delete_bucket(Bucket=name)
 
 
-def _remove_function(functions: Client, name: str) -> None:
-    with suppress(functions.exceptions.ResourceNotFoundException):
-        functions.delete_function_event_invoke_config(FunctionName=name)
-    functions.delete_function(FunctionName=name)
+def _alarms(cloudwatch: Client, beginning: str) -> Iterator[str]:
+    alarms = _pages(cloudwatch, "describe_alarms", "MetricAlarms", AlarmNamePrefix=beginning)
+    return (each["AlarmName"] for each in alarms)
+
+
+def _log_groups(logs: Client, beginning: str) -> Iterator[str]:
+    prefix = _LOG_GROUPS + beginning
+    for each in _pages(logs, "describe_log_groups", "logGroups", logGroupNamePrefix=prefix):
+        if each["logGroupName"].startswith(_LOG_GROUPS):
+            yield each["logGroupName"].removeprefix(_LOG_GROUPS)
+
+
+def _remove_role(iam: Client, name: str) -> None:
+    for policy in list(_pages(iam, "list_role_policies", "PolicyNames", RoleName=name)):
+        iam.delete_role_policy(RoleName=name, PolicyName=policy)
+    iam.delete_role(RoleName=name)
 
 
 # Functions first: they would write to the rest. A function's log group is removed after it, and roles last.
@@ -106,54 +158,33 @@ KINDS = (
         ),
         _remove_function,
     ),
-    Kind(
-        "queue",
-        "sqs",
-        lambda client, begin: _pages(client, "list_queues", "QueueUrls", QueueNamePrefix=begin),
-        lambda client, url: client.delete_queue(QueueUrl=url),
-    ),
+    Kind("queue", "sqs", _queues, _remove_queue),
     Kind(
         "topic",
         "sns",
-        lambda client, _: (each["TopicArn"] for each in _pages(client, "list_topics", "Topics")),
-        lambda client, arn: client.delete_topic(TopicArn=arn),
+        lambda client, _: (arn.rpartition(":")[2] for arn in _topic_arns(client)),
+        _remove_topic,
     ),
-    Kind(
-        "event bus",
-        "events",
-        lambda client, begin: (
-            each["Name"] for each in client.list_event_buses(NamePrefix=begin)["EventBuses"]
-        ),
-        _remove_bus,
-    ),
+    Kind("event bus", "events", _buses, _remove_bus),
     Kind(
         "bucket",
         "s3",
-        lambda client, _: (each["Name"] for each in client.list_buckets()["Buckets"]),
+        lambda client, begin: (
+            each["Name"] for each in _pages(client, "list_buckets", "Buckets", Prefix=begin)
+        ),
         _remove_bucket,
     ),
     Kind(
         "alarm",
         "cloudwatch",
-        lambda client, begin: (
-            each["AlarmName"]
-            for each in _pages(client, "describe_alarms", "MetricAlarms", AlarmNamePrefix=begin)
-        ),
+        _alarms,
         lambda client, name: client.delete_alarms(AlarmNames=[name]),
     ),
     Kind(
         "log group",
         "logs",
-        lambda client, begin: (
-            each["logGroupName"]
-            for each in _pages(
-                client,
-                "describe_log_groups",
-                "logGroups",
-                logGroupNamePrefix=f"/aws/lambda/{begin}",
-            )
-        ),
-        lambda client, name: client.delete_log_group(logGroupName=name),
+        _log_groups,
+        lambda client, name: client.delete_log_group(logGroupName=_LOG_GROUPS + name),
     ),
     Kind(
         "role",

@@ -39,6 +39,12 @@ def masked(answers: dict[str, Any], account: Account) -> dict[str, Any]:
     return shown
 
 
+def answers_in(path: Path) -> dict[str, Any]:
+    """What was answered, as it was written."""
+    answers: dict[str, Any] = json.loads(path.read_text("utf-8"))["answers"]
+    return answers
+
+
 def read(folder: Path = RECORDED) -> dict[str, dict[str, Any]]:
     """What was answered, by question."""
     return {

@@ -4,79 +4,115 @@ from __future__ import annotations
 
 import signal
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.aws.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.aws.account import Account
+    from tests.aws.kinds import Kind
 
-# How long a request that was interrupted may still work, and how long IAM and SQS may list what was.
-_SETTLED_AFTER_SECONDS = 60
-_ROUNDS = 5
-
-
-def sweep(account: Account, say: Callable[[str], None]) -> list[str]:
-    """Remove everything, until nothing is found any more; return what could not be removed, and why."""
-    problems: list[str] = []
-    for number in range(_ROUNDS):
-        if number:
-            time.sleep(1 if account.endpoint else _SETTLED_AFTER_SECONDS)
-        problems = []
-        found = _remove_found(account, say, problems)
-        if number and not found and not problems:
-            return []
-    return problems or [
-        f"something with a name that begins with {account.beginning} is there again"
-    ]
+_ROUNDS: Final = 5
+_INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def _remove_found(account: Account, say: Callable[[str], None], problems: list[str]) -> int:
-    """Remove what is found once; add to `problems` what was refused, and go on with the rest."""
-    count = 0
-    for kind in KINDS:
-        try:
-            names = sorted(kind.found(account))
-        except (BotoCoreError, ClientError) as error:
-            problems.append(f"{kind.title}: {error}")
-            continue
-        for name in names:
-            count += 1
-            say(f"removing {kind.title} {name}")
-            try:
-                kind.remove_from(account, name)
-            except (BotoCoreError, ClientError) as error:
-                problems.append(f"{kind.title} {name}: {error}")
-    return count
+class RemainsError(Exception):
+    """Something could not be removed; the message says what, and why."""
 
 
-@contextmanager
-def removed_afterwards(account: Account, say: Callable[[str], None]) -> Iterator[None]:
-    """Remove what this run created when it ends in whatever way: by success, failure, Ctrl-C, or being terminated.
+@dataclass
+class Removal:
+    """Removes from an account what its runs have created.
 
-    Raises:
-        RuntimeError: something could not be removed; the message says what.
+    Args:
+        account: The account; with its run, or for all runs of its prefix.
+        say: Tells the maintainer what happens.
+        settled_after_seconds: How long a request that was interrupted may still work, and how long IAM and SQS may
+            list what was.
     """
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        # What is pressed now, impatiently, would leave something behind.
-        ctrl_c = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    account: Account
+    say: Callable[[str], None]
+    settled_after_seconds: float
+    _problems: list[str] = field(default_factory=list, init=False)
+
+    def sweep(self) -> None:
+        """Remove everything, until nothing is found any more.
+
+        What this run has named is removed first, also where AWS does not list it yet or refuses to list it.
+
+        Raises:
+            RemainsError: something could not be removed.
+        """
+        self._remove_what_is_found(and_what_was_named=True)
+        for _ in range(_ROUNDS - 1):
+            time.sleep(self.settled_after_seconds)
+            found = self._remove_what_is_found()
+            if not found and not self._problems:
+                return
+        beginning = self.account.beginning
+        raise RemainsError(
+            "\n".join(self._problems)
+            or f"something whose name begins with {beginning} is there again"
+        )
+
+    def after(self, work: Callable[[], None]) -> None:
+        """Work, then remove everything, in whatever way the work ends: also by Ctrl-C, or by being terminated.
+
+        Raises:
+            RemainsError: something could not be removed.
+        """
+        # One that is ignored, as `nohup` ignores a hangup, stays ignored.
+        heeded = [each for each in _INTERRUPTS if signal.getsignal(each) is not signal.SIG_IGN]
+        before = {each: signal.signal(each, _interrupt_once) for each in heeded}
         try:
-            problems = sweep(account, say)
-        finally:
-            signal.signal(signal.SIGINT, ctrl_c)
-            signal.signal(signal.SIGTERM, before)
-        if problems:
-            raise RuntimeError("could not be removed:\n" + "\n".join(problems))
+            try:
+                work()
+            finally:
+                _ignore_interrupts()
+        finally:  # also if it was interrupted before interrupts were ignored
+            try:
+                self.sweep()
+            finally:
+                for each, handler in before.items():
+                    signal.signal(each, handler)
+
+    def _remove_what_is_found(self, *, and_what_was_named: bool = False) -> int:
+        """Remove once, and return how many; what is refused is noted, and the rest is removed all the same."""
+        self._problems, count = [], 0
+        for kind in KINDS:
+            named = self.account.names.get(kind.title, set()) if and_what_was_named else set()
+            for name in sorted(self._found(kind) | named):
+                count += 1
+                self.say(f"removing {kind.title} {name}")
+                try:
+                    kind.remove_from(self.account, name)
+                except (BotoCoreError, ClientError) as error:
+                    self._problems.append(f"{kind.title} {name}: {error}")
+        return count
+
+    def _found(self, kind: Kind) -> set[str]:
+        try:
+            return kind.found(self.account)
+        except (BotoCoreError, ClientError) as error:
+            named = ", ".join(sorted(self.account.names.get(kind.title, ()))) or "none"
+            self._problems.append(
+                f"{kind.title}: what there is cannot be listed; created by this run: {named}: {error}"
+            )
+            return set()
 
 
-def _interrupt(_number: int, _frame: object) -> None:
+def _interrupt_once(_number: int, _frame: object) -> None:
+    # What is pressed again, impatiently, would leave something behind.
+    _ignore_interrupts()
     raise KeyboardInterrupt
+
+
+def _ignore_interrupts() -> None:
+    for each in _INTERRUPTS:
+        signal.signal(each, signal.SIG_IGN)

@@ -29,6 +29,12 @@ _KEY: Final = re.compile(
     r"aws/lambda/async/(?P<function>[\w-]+)/\d{4}/\d\d/\d\d/"
     r"\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\d-[0-9a-fA-F-]{36}"
 )
+_TRIES: Final = 3
+# What the alarms watch, by what has happened to the events of a function.
+_METRICS: Final = {
+    "records cannot be delivered": ("metrics", "AsyncEventAge", "DestinationDeliveryFailures"),
+    "no destination": ("dropped", "AsyncEventAge", "AsyncEventsDropped"),
+}
 
 
 def contradictions(question: str, answers: Mapping[str, Any]) -> list[str]:
@@ -73,6 +79,8 @@ def _identifiers(answers: Mapping[str, Any]) -> Iterator[str]:
     for form, qualifier in (("version", "1"), ("alias", "live")):
         if ids[form].qualifier != qualifier:
             yield f"{form}: the ARN is read as qualifier {ids[form].qualifier}, not {qualifier}"
+    if "MaximumEventAgeInSeconds" in answers["read"]["none"]:
+        yield "a limit that was never set is in the answer"
     of_latest = [arn for arn in answers["listed"] if EventInvokeConfigId.parse(arn) == ids["none"]]
     if len(of_latest) != 1 or ids["none"] != ids["$LATEST"]:
         yield "without a qualifier and $LATEST are two configurations, and we take them for one"
@@ -88,20 +96,28 @@ def _permissions(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _records(answers: Mapping[str, Any]) -> Iterator[str]:
-    for where, body in answers.items():
-        if body is None:
+    for where, answer in answers.items():
+        if answer["record"] is None:
             yield f"{where}: no record arrived"
             continue
-        text = body["body"] if where == "bucket" else body
         try:
-            record = InvocationRecord.parse(text)
+            record = InvocationRecord.parse(answer["record"])
         except InvocationRecordError as error:
             yield f"{where}: the record cannot be read: {error}"
             continue
         if "fail" not in str(record.request_payload):
             yield f"{where}: the record's payload is read as {record.request_payload!r}"
-        if where == "bucket" and not _KEY.fullmatch(body["key"]):
-            yield f"{where}: the key has another form: {body['key']}"
+        if record.request_id != answer["invocation"]:
+            yield f"{where}: the record's request id is not the one that Invoke returned"
+        if where == "bucket" and not _KEY.fullmatch(answer["key"]):
+            yield f"{where}: the key has another form: {answer['key']}"
+
+
+def _retries(answers: Mapping[str, Any]) -> Iterator[str]:
+    if answers["tries"] != _TRIES:
+        yield f"an event with two retries was tried {answers['tries']} times"
+    if answers["seconds between them"] != sorted(answers["seconds between them"]):
+        yield "the second retry does not wait longer than the first"
 
 
 def _fifo(answers: Mapping[str, Any]) -> Iterator[str]:
@@ -115,12 +131,13 @@ def _parallel(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _metrics(answers: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("AsyncEventAge", "DestinationDeliveryFailures"):
-        dimensions = answers.get(name, [])
-        if {"FunctionName": "metrics"} not in dimensions:
-            yield f"{name} has no metric of the function, which an alarm without a qualifier watches"
-        if {"FunctionName": "metrics", "Resource": "metrics:live"} not in dimensions:
-            yield f"{name} has no metric of the alias, which an alarm with a qualifier watches"
+    for case, (function, *expected) in _METRICS.items():
+        for name in expected:
+            watched = answers[case].get(name, ())
+            if {"FunctionName": function} not in watched:
+                yield f"{case}: {name} has no metric of the function, which an alarm without a qualifier watches"
+            if {"FunctionName": function, "Resource": f"{function}:live"} not in watched:
+                yield f"{case}: {name} has no metric of the alias, which an alarm with a qualifier watches"
 
 
 def _deployment(answers: Mapping[str, Any]) -> Iterator[str]:
@@ -136,6 +153,7 @@ _RULES: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "identifiers": _identifiers,
     "permissions": _permissions,
     "records": _records,
+    "retries": _retries,
     "fifo": _fifo,
     "parallel": _parallel,
     "metrics": _metrics,

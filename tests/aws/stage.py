@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, RUNTIME, zipped_handler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tests.aws.account import Account
 
@@ -25,6 +25,9 @@ ANYTHING = [
     "s3:PutObject",
     "s3:ListBucket",
 ]
+LOGGING = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
+_MAY_BE_ACCEPTED_LATER = {"InvalidParameterValueException", "ResourceConflictException"}
+_WAIT_AT_MOST_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,15 @@ class Stage:
     def arn(self, service: str, resource: str) -> str:
         region = "" if service == "s3" else self.account.region
         owner = "" if service == "s3" else self.account.id
-        return f"arn:aws:{service}:{region}:{owner}:{resource}"
+        return f"arn:{self.account.partition}:{service}:{region}:{owner}:{resource}"
 
     def function(self, subject: str, *, permitted: bool = True) -> Function:
-        """A function with version 1 and the alias `live`; its role may write to every destination, or to none."""
-        name = self.account.name(subject)
+        """A function with version 1 and the alias `live`; its role may write to every destination, or only logs."""
+        name = self.account.name(subject, "function", "log group", "role")
         role = self.client("iam").create_role(
             RoleName=name, AssumeRolePolicyDocument=ASSUMED_BY_LAMBDA
         )["Role"]["Arn"]
+        self.permit(name, LOGGING, "*", "logs")
         if permitted:
             self.permit(name, ANYTHING, "*")
         lambda_ = self.client("lambda")
@@ -95,9 +99,23 @@ class Stage:
     def queue(self, subject: str, **attributes: str) -> str:
         """A queue's ARN."""
         suffix = ".fifo" if "FifoQueue" in attributes else ""
-        name = self.account.name(subject) + suffix
+        name = self.account.name(subject + suffix, "queue")
         self.client("sqs").create_queue(QueueName=name, Attributes=attributes)
         return self.arn("sqs", name)
+
+    def remove_queue(self, queue: str) -> None:
+        """Remove a queue, and wait until SQS says that it is gone."""
+        sqs, url = self.client("sqs"), self.url(queue)
+        sqs.delete_queue(QueueUrl=url)
+
+        def is_gone() -> bool:
+            try:
+                sqs.get_queue_attributes(QueueUrl=url)
+            except sqs.exceptions.QueueDoesNotExist:
+                return True
+            return False
+
+        self.within_patience(is_gone)
 
     def accept(self, queue: str, service: str, source: str) -> None:
         """Let a service send messages from a source to a queue, by the queue's own policy."""
@@ -129,14 +147,16 @@ class Stage:
         )
         return answer
 
-    def invoke(self, function: Function, token: str, qualifier: str = "$LATEST") -> None:
-        """Invoke a function asynchronously with an event that makes it fail."""
-        self.client("lambda").invoke(
+    def invoke(self, function: Function, token: str, qualifier: str = "$LATEST") -> str:
+        """Invoke a function asynchronously with an event that makes it fail; return the request id."""
+        answer = self.client("lambda").invoke(
             FunctionName=function.name,
             InvocationType="Event",
             Qualifier=qualifier,
             Payload=json.dumps({"fail": True, "token": token}),
         )
+        request_id: str = answer["ResponseMetadata"]["RequestId"]
+        return request_id
 
     def received(self, queue: str, token: str) -> str | None:
         """The body of the message in a queue that contains `token`; `None` if it does not arrive in time."""
@@ -151,25 +171,38 @@ class Stage:
 
     def logged(self, function: Function, token: str) -> str | None:
         """The event with `token` that a function logged; `None` if there is none in time."""
-        logs, group = self.client("logs"), f"/aws/lambda/{function.name}"
 
         def find() -> str | None:
-            if not logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]:
-                return None
-            lines = logs.filter_log_events(logGroupName=group)["events"]
-            events = (each["message"].removeprefix("received ") for each in lines)
-            return next((event for event in events if token in event), None)
+            lines = (message for _, message in self._log_of(function, token))
+            return next(lines, "").removeprefix("received ").strip() or None
 
         return self.within_patience(find)
 
-    def within_patience(self, look: Callable[[], T | None]) -> T | None:
-        """What `look` returns, as soon as it is something; `None` when patience is over."""
-        deadline = time.monotonic() + self.patience
+    def tries(self, function: Function, token: str) -> list[float]:
+        """When a function received the event with `token`, in seconds."""
+        return sorted(when for when, _ in self._log_of(function, token))
+
+    def _log_of(self, function: Function, token: str) -> Iterator[tuple[float, str]]:
+        """When a function received an event with `token`, and what it logged."""
+        pages = self.client("logs").get_paginator("filter_log_events")
+        try:
+            for page in pages.paginate(logGroupName=f"/aws/lambda/{function.name}"):
+                for each in page["events"]:
+                    if each["message"].startswith("received ") and token in each["message"]:
+                        yield each["timestamp"] / 1000, each["message"]
+        except ClientError as error:  # the group is created when the function first logs
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+
+    def within_patience(self, look: Callable[[], T | None], times: float = 1) -> T | None:
+        """What `look` returns, as soon as it is something; what it returns at last when patience is over."""
+        deadline, wait = time.monotonic() + self.patience * times, 0.2
         while True:
             found = look()
             if found or time.monotonic() > deadline:
                 return found
-            time.sleep(0.2)
+            time.sleep(wait)
+            wait = min(wait * 1.2, _WAIT_AT_MOST_SECONDS)
 
     def until_accepted(self, ask: Callable[[], T]) -> T:
         """What AWS answers; what it may refuse because a role is new is asked again until patience is over."""
@@ -185,6 +218,6 @@ def _answer_of(ask: Callable[[], T], *, may_be_refused: bool) -> T | None:
     try:
         return ask()
     except ClientError as error:
-        if may_be_refused and error.response["Error"]["Code"] == "InvalidParameterValueException":
+        if may_be_refused and error.response["Error"]["Code"] in _MAY_BE_ACCEPTED_LATER:
             return None
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -23,6 +24,7 @@ CONFIGURATION = "aws_lambda_function_event_invoke_config"
 POLICY = "aws_iam_role_policy"
 
 _LOCK = ".terraform.lock.hcl"
+_FINISHES_WITHIN_SECONDS = 120
 
 
 class TerraformError(AssertionError):
@@ -199,14 +201,32 @@ class Workspace:
         return run
 
     def _run(self, *arguments: str, may_fail: bool = False) -> subprocess.CompletedProcess[str]:
-        finished = subprocess.run(
-            ["terraform", *arguments],
-            cwd=self.directory,
-            env={**os.environ, **self.environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if finished.returncode and not may_fail:
-            raise TerraformError(f"terraform {arguments[0]} failed:\n{finished.stderr}")
-        return finished
+        command = ["terraform", *arguments]
+        with (
+            subprocess.Popen(
+                command,
+                cwd=self.directory,
+                env={**os.environ, **self.environment},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,  # so that Ctrl-C does not interrupt it twice, which ends it at once
+            ) as process
+        ):
+            try:
+                output, errors = process.communicate()
+            except KeyboardInterrupt:
+                _let_finish(process)
+                raise
+        if process.returncode and not may_fail:
+            raise TerraformError(f"terraform {arguments[0]} failed:\n{errors}")
+        return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def _let_finish(process: subprocess.Popen[str]) -> None:
+    """Interrupt Terraform, and wait: it ends what it has begun to create, and its provider with it."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.communicate(timeout=_FINISHES_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()

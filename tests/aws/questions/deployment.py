@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from tests.aws.stage import Function, Stage
     from tests.framework import TerraformStack
 
+CREATES = {"function": 1, "queue": 1, "alarm": 3}
+
 
 def ask(stage: Stage) -> dict[str, Any]:
     """What Terraform changed, whether its second plan is empty, and whether a record arrived."""
-    from constructs_eic import faststart
+    from tests.e2e.terraform import Workspace
     from tools import aws_provider
 
-    faststart.enable()
-    from tests.e2e.terraform import Workspace
-
-    function = stage.function("deployment", permitted=False)
-    queue = stage.queue("deployment")
     with TemporaryDirectory(prefix="constructs-eic-aws-") as folder:
         source = aws_provider.find(Path(folder))
+        for note in source.notes:
+            stage.say(f"deployment: {note}")
+        function, queue = stage.function("deployment", permitted=False), stage.queue("deployment")
         environment = {**source.environment, **stage.account.environment()}
         workspace = Workspace(Path(folder) / "stack", environment, source)
         workspace.write(lambda stack: _build(stack, function, queue))

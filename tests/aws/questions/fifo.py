@@ -10,6 +10,8 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from tests.aws.stage import Stage
 
+CREATES = {"function": 1, "queue": 1}
+
 
 def ask(stage: Stage) -> dict[str, Any]:
     """The refusal, or whether a record arrived."""

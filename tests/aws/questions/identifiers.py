@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.aws.stage import Stage
 
+CREATES = {"function": 1}
+
 
 def ask(stage: Stage) -> dict[str, Any]:
     """The configuration as it is read back, for each form of the target."""

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from tests.aws.stage import Stage
 
+CREATES = {"function": 1}
 _AT_THE_SAME_TIME = 8
 
 

@@ -10,6 +10,8 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from tests.aws.stage import Function, Stage
 
+CREATES = {"function": 2, "queue": 1}
+
 
 def ask(stage: Stage) -> dict[str, Any]:
     """Whether a configuration is accepted: without permission, by the queue's policy, by the role's policy."""

@@ -7,46 +7,45 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.aws.stage import Function, Stage
+    from tests.aws.stage import Stage
+
+CREATES = {"function": 2, "queue": 3, "topic": 1, "event bus": 1, "bucket": 1}
 
 
 def ask(stage: Stage) -> dict[str, Any]:
-    """The record of a failed event as it arrived in each destination; `None` where it did not."""
-    function = stage.function("records")
-    queue = stage.queue("records")
+    """For each destination, the id of a failed event's invocation and its record; `None` where none arrived."""
+    function, queue = stage.function("records"), stage.queue("records")
     answers: dict[str, Any] = {}
-    for qualifier in ("$LATEST", "live"):
-        stage.say(f"records: a queue, of {qualifier}")
-        token = _failed(stage, function, queue, qualifier)
-        answers[f"queue, {qualifier}"] = stage.received(queue, token)
-    for title, destination in (("topic", _topic(stage)), ("event bus", _bus(stage))):
+
+    def let_fail(title: str, destination: str, qualifier: str = "$LATEST") -> str:
+        """Let an event fail whose record goes to `destination`; return the token in it."""
         stage.say(f"records: {title}")
-        arn, inbox = destination
-        answers[title] = stage.received(inbox, _failed(stage, function, arn))
-    stage.say("records: function")
+        token = secrets.token_hex(8)
+        stage.configure(
+            function,
+            Qualifier=qualifier,
+            MaximumRetryAttempts=0,
+            DestinationConfig={"OnFailure": {"Destination": destination}},
+        )
+        answers[title] = {"invocation": stage.invoke(function, token, qualifier)}
+        return token
+
+    for qualifier in ("$LATEST", "live"):
+        title = f"queue, {qualifier}"
+        answers[title]["record"] = stage.received(queue, let_fail(title, queue, qualifier))
+    for title, (arn, inbox) in (("topic", _topic(stage)), ("event bus", _bus(stage))):
+        answers[title]["record"] = stage.received(inbox, let_fail(title, arn))
     receiver = stage.function("receiver")
-    answers["function"] = stage.logged(receiver, _failed(stage, function, receiver.arn))
-    stage.say("records: bucket")
-    answers["bucket"] = _in_bucket(stage, function)
+    answers["function"]["record"] = stage.logged(receiver, let_fail("function", receiver.arn))
+    bucket = _bucket(stage)
+    let_fail("bucket", stage.arn("s3", bucket))
+    answers["bucket"] |= _object_in(stage, bucket)
     return answers
-
-
-def _failed(stage: Stage, function: Function, destination: str, qualifier: str = "$LATEST") -> str:
-    """Let an event fail whose record goes to `destination`; return the token in it."""
-    token = secrets.token_hex(8)
-    stage.configure(
-        function,
-        Qualifier=qualifier,
-        MaximumRetryAttempts=0,
-        DestinationConfig={"OnFailure": {"Destination": destination}},
-    )
-    stage.invoke(function, token, qualifier)
-    return token
 
 
 def _topic(stage: Stage) -> tuple[str, str]:
     inbox = stage.queue("topic-inbox")
-    arn = stage.client("sns").create_topic(Name=stage.account.name("topic"))["TopicArn"]
+    arn = stage.client("sns").create_topic(Name=stage.account.name("topic", "topic"))["TopicArn"]
     stage.accept(inbox, "sns.amazonaws.com", arn)
     stage.client("sns").subscribe(TopicArn=arn, Protocol="sqs", Endpoint=inbox)
     return arn, inbox
@@ -55,7 +54,7 @@ def _topic(stage: Stage) -> tuple[str, str]:
 def _bus(stage: Stage) -> tuple[str, str]:
     inbox, name, events = (
         stage.queue("bus-inbox"),
-        stage.account.name("bus"),
+        stage.account.name("bus", "event bus"),
         stage.client("events"),
     )
     arn = events.create_event_bus(Name=name)["EventBusArn"]
@@ -66,18 +65,24 @@ def _bus(stage: Stage) -> tuple[str, str]:
     return arn, inbox
 
 
-def _in_bucket(stage: Stage, function: Function) -> dict[str, str] | None:
-    name, s3 = f"{stage.account.name('records')}-{stage.account.id}", stage.client("s3")
+def _bucket(stage: Stage) -> str:
+    name = stage.account.name(f"records-{stage.account.id}", "bucket")
     elsewhere = stage.account.region != "us-east-1"
-    placed = {"LocationConstraint": stage.account.region}
-    s3.create_bucket(Bucket=name, **({"CreateBucketConfiguration": placed} if elsewhere else {}))
-    _failed(stage, function, stage.arn("s3", name))
+    placed = {"CreateBucketConfiguration": {"LocationConstraint": stage.account.region}}
+    stage.client("s3").create_bucket(Bucket=name, **(placed if elsewhere else {}))
+    return name
 
-    def find() -> dict[str, str] | None:
-        objects = s3.list_objects_v2(Bucket=name).get("Contents", ())
-        for each in objects:
-            body = s3.get_object(Bucket=name, Key=each["Key"])["Body"].read().decode()
-            return {"key": each["Key"], "body": body}
+
+def _object_in(stage: Stage, bucket: str) -> dict[str, str | None]:
+    """The key of the object in a bucket, and what is in it."""
+    s3 = stage.client("s3")
+
+    def find() -> dict[str, str | None] | None:
+        for each in s3.list_objects_v2(Bucket=bucket).get("Contents", ()):
+            # Lambda may write a test object when the destination is set.
+            if each["Key"].startswith("aws/lambda/async/") and each["Size"]:
+                body = s3.get_object(Bucket=bucket, Key=each["Key"])["Body"].read().decode()
+                return {"key": each["Key"], "record": body}
         return None
 
-    return stage.within_patience(find)
+    return stage.within_patience(find) or {"record": None}

@@ -9,6 +9,8 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from tests.aws.stage import Stage
 
+CREATES = {"function": 2, "queue": 1}
+
 
 def ask(stage: Stage) -> dict[str, Any]:
     """For each case: what was requested, and the code and message of the refusal, or `None` if it was accepted."""

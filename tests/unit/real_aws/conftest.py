@@ -38,7 +38,8 @@ class Maintainer:
     def command(self, action: str, *options: str, account: str = ACCOUNT) -> list[str]:
         named = ["--account", account, "--region", self.environment["AWS_REGION"]]
         prefix = ["--prefix", self.prefix, "--endpoint", self.environment["AWS_ENDPOINT_URL"]]
-        return [sys.executable, "-m", "tests.aws", action, *named, *prefix, *options]
+        how = [*prefix, *options]
+        return [sys.executable, "-m", "tests.aws", action, *named, *how]
 
     def start(self, action: str, *options: str, account: str = ACCOUNT) -> subprocess.Popen[str]:
         # boto3 must find the credentials alone: the endpoint is named on the command line.

@@ -74,7 +74,7 @@ def test_an_interrupt_leaves_nothing(
 
 def test_impatience_does_not_stop_the_removal(maintainer: Maintainer) -> None:
     process = maintainer.start("run", *maintainer.asking("identifiers", "records", patience=60))
-    wait_for(process, "records: a queue, of live")
+    wait_for(process, "records: queue, live")
     process.send_signal(signal.SIGINT)
     wait_for(process, "removing ")
     process.send_signal(signal.SIGINT)
@@ -85,7 +85,7 @@ def test_impatience_does_not_stop_the_removal(maintainer: Maintainer) -> None:
 
 def test_what_a_crash_left_is_swept_and_nothing_else(maintainer: Maintainer) -> None:
     process = maintainer.start("run", *maintainer.asking("identifiers", "records", patience=60))
-    wait_for(process, "records: a queue, of live")
+    wait_for(process, "records: queue, live")
     process.kill()
     end(process)
     left = maintainer.left()
@@ -95,6 +95,10 @@ def test_what_a_crash_left_is_swept_and_nothing_else(maintainer: Maintainer) -> 
         maintainer.prefix,
         f"{maintainer.prefix}-orders",
         f"constructs-eic-{maintainer.prefix}",
+        f"constructs-eic-{maintainer.prefix}-orders",
+        f"constructs-eic-{maintainer.prefix}-a1b2c-orders",
+        f"constructs-eic-{maintainer.prefix}-a1b2c3",
+        f"Constructs-eic-{maintainer.prefix}-a1b2c3-orders",
         f"constructs-eic-{maintainer.prefix}2-a1b2c3-orders",
         f"my-constructs-eic-{maintainer.prefix}-orders",
     ]
@@ -114,7 +118,9 @@ def test_what_a_crash_left_is_swept_and_nothing_else(maintainer: Maintainer) -> 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.title for kind in KINDS])
 def test_another_name_is_never_removed(maintainer: Maintainer, kind: Kind) -> None:
-    with pytest.raises(ValueError, match="does not begin with constructs-eic-"):
+    with pytest.raises(
+        ValueError, match="orders is not of a run with names that begin constructs-eic-"
+    ):
         kind.remove_from(maintainer.account(), "orders")
 
 
@@ -128,7 +134,7 @@ def test_what_cannot_be_removed_is_said(maintainer: Maintainer) -> None:
     policy = made["Policy"]["Arn"]
     iam.attach_role_policy(RoleName=name, PolicyArn=policy)
     status, said = maintainer.run("sweep")
-    assert (status, f"could not be removed: role {name}: " in said) == (1, True)
+    assert (status, f"could not be removed:\nrole {name}: " in said) == (1, True)
     iam.detach_role_policy(RoleName=name, PolicyArn=policy)
     assert maintainer.run("sweep")[0] == 0
     assert maintainer.left() == []
