@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.resources import given, instance_example, resource_type
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import refuse_multiple
 from constructs_eic._values.queue_url import queue_arn, refuse_url
+from constructs_eic._values.text_calls import as_template
 from constructs_eic._values.tokens import is_token, one_of_all
 from constructs_eic.destinations.base import kind_of, usual_attribute
 from constructs_eic.destinations.registered import class_for_arn, class_for_type
@@ -15,6 +17,7 @@ from constructs_eic.destinations.registered import class_for_arn, class_for_type
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.references import AttributeReference
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._values.destination_kinds import DestinationKind, Undeliverable
     from constructs_eic._values.errors import Problems
     from constructs_eic._values.outcome import Outcome
@@ -51,27 +54,48 @@ def check_in_app(destination: Destination, checked: DestinationCheck) -> None:
         wrong = _wrong_reference(destination, kind, reference)
         if wrong is not None:
             checked.refuse(checked.given, *wrong)
-    if resource is None:
-        value = checked.given
-        is_text = isinstance(value, str)
-        instance = one_of_all(checked.problems.expression(value)) if is_text else None  # type: ignore[arg-type]
-    else:
+    value, wrong = checked.given, None
+    if resource is not None:
         instance = instance_example(resource, usual_attribute(kind, resource))
-        wrong = _never_receives(kind, resource) if kind and isinstance(checked.given, str) else None
-        if wrong is not None:
-            checked.refuse(checked.given, *wrong)
+        if kind is not None and (isinstance(value, str) or not checked.is_refused):
+            wrong = _never_receives(kind, resource, checked.scope_info)
+    elif isinstance(value, str):
+        expression = resolved(value, checked.scope_info)
+        instance = one_of_all(expression)
+        written_out = as_template(expression)
+        if kind is not None and written_out != expression:
+            wrong = _is_wrong_text(destination, kind, written_out)
+    else:
+        instance = None
+    if wrong is not None:
+        checked.refuse(value, *wrong)
     if instance is not None:
         checked.refuse(checked.given, *refuse_multiple(instance))
 
 
 def undeliverable_resource(
-    kind: DestinationKind, resource: TerraformElement
+    kind: DestinationKind, resource: TerraformElement, scope_info: ScopeInfo | None = None
 ) -> Undeliverable | None:
-    """Return why a resource or data source never receives a record: its name or a literal argument shows it."""
-    name = given(resource, kind.name_argument)
+    """Return why a resource or data source never receives a record: its name or a literal argument shows it.
+
+    Args:
+        kind: What kind of destination it is.
+        resource: The resource or data source.
+        scope_info: Where the configuration is in the app, if that is known: then calls in the name are read, too.
+    """
+    name = _name_of(kind, resource, scope_info)
     if isinstance(name, str) and (by_name := kind.undeliverable_arn(name)):
         return by_name
     return next((each for each in kind.undeliverable if _has_argument(resource, each)), None)
+
+
+def _name_of(
+    kind: DestinationKind, resource: TerraformElement, scope_info: ScopeInfo | None
+) -> object:
+    name = given(resource, kind.name_argument)
+    if scope_info is None or not (isinstance(name, str) and is_token(name)):
+        return name
+    return as_template(resolved(name, scope_info))
 
 
 def _has_argument(resource: TerraformElement, undeliverable: Undeliverable) -> bool:
@@ -128,12 +152,14 @@ def _is_another(
     return reason, f"give it as {other.__name__}(...)"
 
 
-def _never_receives(kind: DestinationKind, resource: TerraformElement) -> tuple[str, str] | None:
+def _never_receives(
+    kind: DestinationKind, resource: TerraformElement, scope_info: ScopeInfo | None = None
+) -> tuple[str, str] | None:
     """Return why a resource or data source, whatever its qualifier, is no destination, and what to give instead."""
-    never = undeliverable_resource(kind, resource)
+    never = undeliverable_resource(kind, resource, scope_info)
     if never is not None and not never.unless_qualified:
         return never.reason, never.fix
-    name = given(resource, kind.name_argument)
+    name = _name_of(kind, resource, scope_info)
     is_data_source = (resource_type(resource) or "").startswith("data.")
     if is_data_source and isinstance(name, str) and not _may_be_name(kind, name):
         reason = f"its {kind.name_argument} is not a name that {kind.service} accepts"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -31,12 +31,12 @@ from tests.framework import (
     SqsQueue,
     TerraformVariable,
 )
-from tests.unit.conftest import config_of, function_in, only
+from tests.unit.conftest import config_of, function_in, only, stack_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.framework import LambdaFunction, TerraformStack
+    from tests.framework import App, LambdaFunction, TerraformStack
 
     Given = Callable[[TerraformStack], Any]
 
@@ -156,7 +156,41 @@ FIFO: dict[str, Given] = {
     ),
     "text": lambda stack: f"arn:aws:sqs:us-east-1:{text(stack, 'account')}:x.fifo",
     "wrapped text": lambda stack: SqsDestination(f"{text(stack, 'prefix')}:x.fifo"),
+    "joined queue": lambda stack: SqsQueue(
+        stack, "it", name=Fn.join("", [text(stack, "name"), ".fifo"])
+    ),
+    "joined queue's ARN": lambda stack: (
+        SqsQueue(stack, "it", name=Fn.join(".", [text(stack, "name"), "fifo"])).arn
+    ),
+    "joined queue of a data source": lambda stack: DataAwsSqsQueue(
+        stack, "it", name=Fn.join("-", [text(stack, "stage"), "x.fifo"])
+    ),
+    "formatted queue": lambda stack: SqsQueue(stack, "it", name=formatted(stack, "%s.fifo")),
+    "formatted topic": lambda stack: SnsTopic(stack, "it", name=formatted(stack, "%s-x.fifo")),
+    "joined topic of a data source": lambda stack: SnsDestination(
+        DataAwsSnsTopic(stack, "it", name=Fn.join("", [text(stack, "name"), "-x.fifo"]))
+    ),
+    "call in a call": lambda stack: SnsTopic(
+        stack, "it", name=Fn.lower(Fn.join("", [text(stack, "name"), ".FIFO"]))
+    ),
+    "joined ARN": lambda stack: SqsDestination(
+        Fn.join(":", ["arn:aws:sqs:us-east-1", text(stack, "account"), "x.fifo"])
+    ),
+    "queue of another stack": lambda stack: SqsQueue(
+        other_stack(stack), "it", name=Fn.join("", [text(other_stack(stack), "name"), ".fifo"])
+    ),
 }
+
+
+def formatted(stack: TerraformStack, template: str) -> str:
+    """A call of Terraform's `format`, as text: the frameworks' `Fn.format` differ in their arguments."""
+    return f'${{format("{template}", var.{TerraformVariable(stack, "x").friendly_unique_id})}}'
+
+
+def other_stack(stack: TerraformStack) -> TerraformStack:
+    app = stack.node.root
+    found = app.node.try_find_child("other")
+    return cast("TerraformStack", found or stack_in(cast("App", app), "other"))
 
 
 @pytest.mark.parametrize("form", FIFO)
