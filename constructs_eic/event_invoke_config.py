@@ -13,6 +13,7 @@ from constructs_eic._construct import resources
 from constructs_eic._construct.arguments import read_arguments
 from constructs_eic._construct.at_synthesis import decide_at_synthesis
 from constructs_eic._construct.created_policies import Permission
+from constructs_eic._construct.durable_destinations import check_when_synthesized
 from constructs_eic._construct.moved import check_address
 from constructs_eic._construct.named_aliases import NamedAlias, wait_when_synthesized
 from constructs_eic._construct.named_functions import NamedFunction, recognize_when_synthesized
@@ -203,6 +204,7 @@ class EventInvokeConfig(Construct):
         wait_when_synthesized(
             NamedAlias(self.resource, arguments.target, arguments.deployment), arguments.scope_info
         )
+        check_when_synthesized(self, arguments)
         decide_at_synthesis(arguments.scope_info)
 
     @property

@@ -19,7 +19,7 @@ _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 
 
 def as_template(text: str) -> str:
-    """`text` with its calls of `join`, `format` and `lower` written out; what is not literal in them stays a template.
+    """`text` with its calls of `join`, `format` and `lower` written out, with templates for what is not literal.
 
     >>> as_template('${join("-", [var.stage, "orders.fifo"])}')
     '${var.stage}-orders.fifo'
