@@ -21,6 +21,7 @@ from constructs_eic._construct.named_functions import (
 )
 from constructs_eic._construct.named_roles import recognize_roles
 from constructs_eic._construct.policy_quota import quota_findings
+from constructs_eic._construct.role_policies import forget_removed_roles
 from constructs_eic._construct.update_order import decide_update_order
 from constructs_eic._construct.version_warnings import decide_version_warnings
 from constructs_eic.destinations.message_size import decide_message_sizes
@@ -67,6 +68,7 @@ def _decide(scope_info: ScopeInfo) -> list[IConstruct]:
     policies = role_policies_of(scope_info)
     for removed in policies.keys() - elements.keys():
         del policies[removed]
+    forget_removed_roles(scope_info, elements.keys())
     wait_for_instances(scope_info, elements)
     wait_for_aliases(scope_info, elements)
     decide_update_order(scope_info, elements.keys())

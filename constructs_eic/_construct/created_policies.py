@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from constructs_eic._bindings.installed import IamRolePolicy
+    from constructs_eic._bindings.protocols import TerraformElement
     from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._target.deployment import Deployment
     from constructs_eic._values.policy_document import Statement
@@ -27,6 +28,9 @@ class RolePolicy:
         role: The role's name, or an expression of it.
         statements: What the policy permits.
         deployment: Provider, region and instances of the configuration that it was created for.
+        given: The role's resource or data source, if it is known.
+        key: The role's literal name if a data source looks it up, else the same as `role`.
+        account: The role's account, if a literal ARN names it.
         is_given_out: Whether the app has got it from a configuration, and may refer to it.
         is_moved: Whether one that was declared by hand becomes this one.
     """
@@ -35,6 +39,9 @@ class RolePolicy:
     role: str
     statements: Sequence[Statement]
     deployment: Deployment
+    given: TerraformElement | None = None
+    key: str = ""
+    account: str | None = None
     is_given_out: bool = False
     is_moved: bool = False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.app_state import state_of
@@ -18,14 +19,15 @@ from constructs_eic._target.location import Location
 from constructs_eic._target.target import is_managed
 from constructs_eic._values.destination_kinds import LAMBDA
 from constructs_eic.destinations.kind_checks import undeliverable_resource
-from constructs_eic.destinations.lambda_function import LambdaDestination
+from constructs_eic.destinations.lambda_function import LambdaDestination, destination_function
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from constructs import Construct, IConstruct
 
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
     from constructs_eic._construct.arguments import Arguments
     from constructs_eic.destinations.attached import AttachedDestination
 
@@ -38,6 +40,7 @@ class _NamedDestination:
     attached: AttachedDestination
     name: str
     location: Location
+    stack: str
 
     def finding(self, function: TerraformElement) -> str | None:
         """Return what is wrong if `function`, which has the name, is this destination and is durable."""
@@ -55,7 +58,7 @@ class _NamedDestination:
         there = Location.of_resource(function)
         if self.location.differs_from(there):
             return False
-        is_beside = reference_id(stack_of(function)) == reference_id(stack_of(self.configuration))
+        is_beside = reference_id(stack_of(function)) == self.stack
         return is_beside or self.location.region == there.region is not None
 
 
@@ -75,8 +78,7 @@ def check_when_synthesized(configuration: Construct, arguments: Arguments) -> No
             continue
         known = state_of(scope_info.app).part(_NamedDestinations).known
         if not known:
-            root = node_of(scope_info.stack).root
-            validate(root, lambda: [*_findings(scope_info.app, known, root.node.find_all())])
+            validate(node_of(scope_info.stack).root, partial(_findings, scope_info, known))
         known.append(named)
 
 
@@ -85,7 +87,7 @@ def _named(
 ) -> _NamedDestination | None:
     if not isinstance(attached.destination, LambdaDestination):
         return None
-    target = attached.destination.function_in(attached.checked)
+    target = destination_function(attached.destination, attached.checked)
     if target is None or target.qualifier is not None or target.literal_name is None:
         return None
     if is_managed(target.function):
@@ -95,18 +97,19 @@ def _named(
         attached,
         target.literal_name,
         Location.of_function(target, arguments.deployment, arguments.scope_info),
+        reference_id(arguments.scope_info.stack),
     )
 
 
-def _findings(
-    app: str, known: Sequence[_NamedDestination], elements: Sequence[IConstruct]
-) -> Iterator[str]:
-    functions = _functions_by_name(elements)
+def _findings(scope_info: ScopeInfo, known: Sequence[_NamedDestination]) -> list[str]:
+    functions = _functions_by_name(node_of(scope_info.stack).root.node.find_all())
+    findings = []
     for each in known:
-        if each.name not in functions or not is_in_tree(app, each.configuration):
+        if each.name not in functions or not is_in_tree(scope_info.app, each.configuration):
             continue
         found = (each.finding(function) for function in functions[each.name])
-        yield from [finding for finding in found if finding is not None][:1]
+        findings += [finding for finding in found if finding is not None][:1]
+    return findings
 
 
 def _functions_by_name(elements: Sequence[IConstruct]) -> Mapping[str, list[TerraformElement]]:

@@ -62,7 +62,7 @@ class _NamedRoles:
 
 def recognize_role_when_synthesized(named: NamedRole, scope_info: ScopeInfo) -> None:
     """Let `recognize_roles` look for the role of a configuration that is given by its name."""
-    if named.role is None or named.permission.policy is None or is_token(named.role.name):
+    if named.role is None or named.permission.policy is None or is_token(named.role.key):
         return
     by_stack = state_of(scope_info.app).part(_NamedRoles).by_stack
     by_stack.setdefault(reference_id(scope_info.stack), []).append(named)
@@ -85,7 +85,7 @@ def recognize_roles(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -> bo
         roles = _roles_by_name(elements)
         for each in waiting:
             role = cast("Role", each.role)
-            found = roles.get(role.name)
+            found = roles.get(role.key)
             if found is None or not _is_named_by(role, each.deployment, found, scope_info):
                 unknown.append(each)
                 continue

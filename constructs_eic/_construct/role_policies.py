@@ -24,9 +24,10 @@ from constructs_eic._bindings.synthesis_hook import catch_up
 from constructs_eic._construct.created_policies import RolePolicy, role_policies_of
 from constructs_eic._target.function_lookup import looked_up_role
 from constructs_eic._values.policy_document import permissions, policy_document
+from constructs_eic._values.tokens import is_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from constructs import Construct
 
@@ -104,7 +105,7 @@ def _of_role(
         return policy
     if created.deployment.instances.are_several or created.is_given_out or is_changed(policy):
         policy.role = role.name
-        policies[identity] = replace(created, role=role.name)
+        policies[identity] = replace(created, role=role.name, given=role.given, key=role.key)
         return policy
     release(configuration, "aws_iam_role_policy", scope_info)
     return _policy_of(configuration, role, created.statements, created.deployment, scope_info)
@@ -154,17 +155,52 @@ def _policy_of(
             lifecycle=_LIFECYCLE,
             **deployment.global_arguments,
         )
-        created = RolePolicy(cast("IamRolePolicy", policy), role.name, statements, deployment)
-        role_policies_of(scope_info)[reference_id(policy)] = created
+        role_policies_of(scope_info)[reference_id(policy)] = RolePolicy(
+            cast("IamRolePolicy", policy),
+            role.name,
+            statements,
+            deployment,
+            role.given,
+            role.key,
+            role.account,
+        )
         return policy
 
     if deployment.instances.are_several:
         return cast("IamRolePolicy", create(configuration, "Policy"))
     shared = shared_element(
-        label_of("Policy", identity(role.name)),
-        [role.name, deployment.key, permissions(statements, identity)],
+        label_of("Policy", identity(role.key)),
+        [role.key, deployment.key, permissions(statements, identity)],
         configuration,
         scope_info,
         create,
     )
-    return cast("IamRolePolicy", shared.element)
+    policy = cast("IamRolePolicy", shared.element)
+    _know(role, policy, scope_info)
+    return policy
+
+
+def _know(role: Role, policy: IamRolePolicy, scope_info: ScopeInfo) -> None:
+    """Let a policy for a role that was known by its name alone refer to the data source that now is known, too."""
+    policies, identity = role_policies_of(scope_info), reference_id(policy)
+    created = policies[identity]
+    policies[identity] = replace(created, account=created.account or role.account)
+    if role.looked_up_by and is_token(role.name) and not is_token(created.role):
+        policy.role = role.name
+        policies[identity] = replace(policies[identity], role=role.name, given=role.given)
+
+
+def forget_removed_roles(scope_info: ScopeInfo, present: Collection[str]) -> None:
+    """Let no policy refer to a data source that was removed since: its role is known by its name.
+
+    Args:
+        scope_info: The stack.
+        present: The identities of what is in the stack.
+    """
+    policies = role_policies_of(scope_info)
+    for identity, created in [*policies.items()]:
+        if created.given is None or is_token(created.key) or not is_token(created.role):
+            continue
+        if reference_id(created.given) not in present:
+            created.policy.role = created.key
+            policies[identity] = replace(created, role=created.key, given=None)

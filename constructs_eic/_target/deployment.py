@@ -12,6 +12,7 @@ from constructs_eic._bindings.resources import given, given_text, provider_of, r
 from constructs_eic._bindings.scope_info import scope_info_of, warn
 from constructs_eic._bindings.shared import provider_key
 from constructs_eic._target.instances import Instances
+from constructs_eic._values.accounts import CREDENTIALS, Place
 from constructs_eic._values.arn import Arn, is_region
 from constructs_eic._values.tokens import is_token
 
@@ -99,6 +100,13 @@ class Deployment:
         provider = self.provider or _default_provider(scope_info)
         return None if provider is None else _home_of(provider).account
 
+    def place_in(self, scope_info: ScopeInfo) -> Place:
+        """What is known about the account in which resources are created."""
+        provider = self.provider or _default_provider(scope_info)
+        credentials = "" if provider is None else _credentials_of(provider)
+        stack = scope_info.stack_path
+        return Place(stack, credentials, self.account_in(scope_info), self.region_in(scope_info))
+
 
 def _identity_of(provider: TerraformProvider | None) -> str | None:
     if provider is None or given(provider, "alias") is None:
@@ -136,6 +144,13 @@ def _home_of(provider: TerraformProvider) -> _Home:
     if provider not in _homes:
         _homes[provider] = _Home.of(provider)
     return _homes[provider]
+
+
+def _credentials_of(provider: TerraformProvider) -> str:
+    """What a provider authenticates with, for comparison."""
+    ((block,),) = provider.to_terraform()["provider"].values()
+    given = {name: block[name] for name in CREDENTIALS if block.get(name)}
+    return repr(given) if given else ""
 
 
 def _default_provider(scope_info: ScopeInfo) -> TerraformProvider | None:

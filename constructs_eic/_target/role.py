@@ -10,9 +10,12 @@ from constructs_eic._bindings.expressions import basename, textual
 from constructs_eic._bindings.references import find, reference_of
 from constructs_eic._bindings.resources import (
     attribute,
+    given,
+    given_text,
     instance_example,
     reference_id,
     resource_type,
+    stack_holding,
 )
 from constructs_eic._values.tokens import give_one_instance, is_token
 
@@ -42,11 +45,18 @@ class Role:
         name: The name, or an expression of it.
         account: The account, if a literal ARN names it.
         given: The resource or data source, if it is known: a check alone is no reason to look for it.
+        looked_up_by: The literal name by which a data source looks it up.
     """
 
     name: str
     account: str | None = None
     given: TerraformElement | None = None
+    looked_up_by: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What it has in common with this role named in another way: the literal name, if that is known."""
+        return self.looked_up_by or self.name
 
 
 def read_role(value: object, scope_info: ScopeInfo, problems: Problems) -> Role | None:
@@ -60,7 +70,9 @@ def read_role(value: object, scope_info: ScopeInfo, problems: Problems) -> Role 
         resource = cast("TerraformElement", value)
         instance = instance_example(resource, "name")
         if instance is None:
-            return Role(attribute(resource, "name"), given=resource)
+            return _looked_up(resource, scope_info) or Role(
+                attribute(resource, "name"), given=resource
+            )
         reason = "it has count or for_each, and a policy is for one instance"
         fix = give_one_instance(instance)
     elif isinstance(value, str):
@@ -80,13 +92,25 @@ def role_of(text: str, scope_info: ScopeInfo) -> Role:
     reference = reference_of(text, scope_info)
     if reference is None or reference.resource_type not in ROLE_TYPES:
         return Role(basename(text))
+    found = find(reference)
+    looked_up = found and _looked_up(found, scope_info)
+    if looked_up:
+        return looked_up
     if reference_id(reference.stack) == reference_id(scope_info.stack):
         name = text if reference.attribute == "name" else reference.sibling("name")
-        return Role(name, given=reference.element)
-    found = find(reference)
+        return Role(name, given=found)
     if found is not None and reference.attribute != "name":
         return Role(attribute(found, "name"), given=found)
     return Role(basename(text) if reference.attribute == "arn" else text, given=found)
+
+
+def _looked_up(role: TerraformElement, scope_info: ScopeInfo) -> Role | None:
+    """The role of a data source that looks it up by a literal name, and waits for nothing."""
+    name = given_text(role, "name") if resource_type(role) == "data.aws_iam_role" else None
+    if name is None or given(role, "depends_on"):
+        return None
+    is_here = reference_id(stack_holding(role)) == reference_id(scope_info.stack)
+    return Role(attribute(role, "name") if is_here else name, given=role, looked_up_by=name)
 
 
 def account_of(role: str | None) -> str | None:

@@ -61,7 +61,7 @@ class LambdaDestination(Destination):
         checked = DestinationCheck.of(context)
         if checked.is_refused:
             return
-        destination = self.function_in(checked)
+        destination = destination_function(self, checked)
         if destination is None:
             return
         if checked.target is not None and _is_same(destination, checked.target, checked):
@@ -103,14 +103,19 @@ class LambdaDestination(Destination):
         arn = self.arn(delivery)
         if self.response_only:
             whole = DestinationDelivery.of(delivery)
-            return pass_response_on(arn, cast("Target", self.function_in(whole.checked)), whole)
+            return pass_response_on(
+                arn, cast("Target", destination_function(self, whole.checked)), whole
+            )
         return DestinationConfig(arn, LAMBDA.statements(arn))
 
-    def function_in(self, checked: DestinationCheck) -> Target | None:
-        """The function that is the destination; `None` if it cannot be read, which is reported."""
-        return read_function(
-            checked.outcome.argument, self.given, checked.scope_info, checked.problems
-        )
+
+def destination_function(
+    destination: LambdaDestination, checked: DestinationCheck
+) -> Target | None:
+    """The function that a destination is; `None` if it cannot be read, which is reported."""
+    return read_function(
+        checked.outcome.argument, destination.given, checked.scope_info, checked.problems
+    )
 
 
 def _is_same(destination: Target, target: Target, checked: DestinationCheck) -> bool:

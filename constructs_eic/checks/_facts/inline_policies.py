@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic._values.accounts import accounts_of
 from constructs_eic._values.destination_kinds import kind_of_type
 from constructs_eic._values.limits import policy_length
 from constructs_eic.checks._facts.policies import POLICY_DOCUMENT
@@ -24,6 +25,7 @@ from constructs_eic.checks._model.values import (
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+    from constructs_eic._values.accounts import Place
     from constructs_eic.checks._facts.role_names import RoleNames
     from constructs_eic.checks._model.model import Model
     from constructs_eic.checks._model.resource import Resource
@@ -52,34 +54,54 @@ def inline_policies(model: Model, names: RoleNames) -> Iterator[InlinePolicies]:
     roles: dict[Hashable, Resource] = {}
     for role in model.of(_ROLE):
         for block in role.blocks("inline_policy"):
-            roles[role.id, ""] = role
+            roles[(role.id, ""), ""] = role
             length = _length(block.get("policy"), role, model)
-            lengths[role.id, ""] = lengths.get((role.id, ""), 0) + length
-    for policy in model.of(_POLICY):
-        found = _role_of(policy, model, names)
-        if found is None:
-            continue
-        key, role = found
-        roles.setdefault(key, role)
+            lengths[(role.id, ""), ""] = lengths.get(((role.id, ""), ""), 0) + length
+    policies = [(each, _role_of(each, model, names)) for each in model.of(_POLICY)]
+    known = [(policy, its) for policy, its in policies if its is not None]
+    accounts = accounts_of([its.place for _, its in known])
+    for (policy, its), account in zip(known, accounts, strict=True):
+        key: Hashable = (its.identity, account if its.is_name else "")
+        roles.setdefault(key, its.resource)
         length = _length(policy.get("policy"), policy, model) * _instances(policy)
         lengths[key] = lengths.get(key, 0) + length
-    for key, role in roles.items():
-        yield InlinePolicies(role, lengths[key])
+    for each, resource in roles.items():
+        yield InlinePolicies(resource, lengths[each])
 
 
-def _role_of(policy: Resource, model: Model, names: RoleNames) -> tuple[Hashable, Resource] | None:
-    """The role of a policy, and what identifies it; `None` if it is not known which one it is."""
+@dataclass(frozen=True)
+class _Role:
+    """The role of a policy.
+
+    Attributes:
+        identity: What identifies it; a name does so in one account.
+        resource: The role, or what stands for it.
+        place: Where it is.
+        is_name: Whether it is known by its name alone.
+    """
+
+    identity: Hashable
+    resource: Resource
+    place: Place
+    is_name: bool = False
+
+
+def _role_of(policy: Resource, model: Model, names: RoleNames) -> _Role | None:
+    """The role of a policy; `None` if it is not known which one it is."""
     value = policy.get("role")
     named = names.named(value, policy)
-    if named.one is not None:
-        return (named.one.id, _instance(value) if named.one.repeated is not None else ""), named.one
+    role = named.one
+    if role is not None:
+        instance = _instance(value) if role.repeated is not None else ""
+        return _Role((role.id, instance), role, role.location.place)
     if named.resources:
         return None
     if isinstance(value, str):
-        return ("name", policy.location, value.rpartition("/")[2]), policy
+        place = policy.location.of_arn(value).place
+        return _Role(value.rpartition("/")[2], policy, place, is_name=True)
     data = [each for ref in references_in(value) for each in model.blocks(ref, policy)]
     name = literal_name(data[0]) if len(data) == 1 and data[0].type == f"data.{_ROLE}" else None
-    return None if name is None else (("name", data[0].location, name), data[0])
+    return None if name is None else _Role(name, data[0], data[0].location.place, is_name=True)
 
 
 def _instance(value: Value) -> str:

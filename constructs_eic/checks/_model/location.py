@@ -6,23 +6,14 @@ Source: "Provider Configuration" in the Terraform Language Documentation; "Argum
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from constructs_eic._values.accounts import CREDENTIALS, Place
 from constructs_eic._values.arn import Arn
 from constructs_eic.checks._model.values import Expression, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_CREDENTIALS: Final = (
-    "access_key",
-    "assume_role",
-    "assume_role_with_web_identity",
-    "profile",
-    "shared_config_files",
-    "shared_credentials_files",
-)
-"""The arguments of the AWS provider that decide about the account."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +40,7 @@ class Location:
     def of_provider(cls, stack: str, provider: str, arguments: Mapping[str, Value]) -> Location:
         """The location of the resources of a provider."""
         region = arguments.get("region")
-        given = {name: arguments[name] for name in _CREDENTIALS if arguments.get(name)}
+        given = {name: arguments[name] for name in CREDENTIALS if arguments.get(name)}
         return cls(
             stack,
             provider,
@@ -72,6 +63,11 @@ class Location:
             return self
         region, account = _literal(arn.region), _literal(arn.account)
         return replace(self, region=region or self.region, account=account or self.account)
+
+    @property
+    def place(self) -> Place:
+        """What is known about the account."""
+        return Place(self.stack, self.credentials, self.account, self.region)
 
     def is_same(self, other: Location, *, in_any_region: bool = False) -> bool | None:
         """Return whether two locations are one; `None` if nothing shows it.

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from constructs import Construct
 
 from constructs_eic import EventInvokeConfig
-from tests.framework import App, AwsProvider, IamRole, TerraformStack, TerraformVariable
-from tests.unit.conftest import POLICY, only, stack_in, synthesized
+from tests.framework import (
+    App,
+    AwsProvider,
+    DataAwsIamRole,
+    IamRole,
+    TerraformStack,
+    TerraformVariable,
+)
+from tests.unit.conftest import POLICY, function_in, only, stack_in, synthesized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +43,17 @@ FORMS: dict[str, Callable[[IamRole], Any]] = {
     "ARN": lambda role: role.arn,
     "literal name": lambda _: "orders-role",
     "literal ARN": lambda _: ARN,
+    "data source": lambda role: looked_up(role),
+    "data source's name": lambda role: looked_up(role).name,
+    "data source's id": lambda role: looked_up(role).id,
+    "data source's ARN": lambda role: looked_up(role).arn,
 }
+
+
+def looked_up(role: IamRole) -> DataAwsIamRole:
+    stack = role.cdktf_stack
+    found = stack.node.try_find_child("data")
+    return cast("DataAwsIamRole", found or DataAwsIamRole(stack, "data", name="orders-role"))
 
 
 @pytest.mark.parametrize("one", FORMS)
@@ -51,6 +69,59 @@ def test_a_role_has_one_policy_however_it_is_named(
     assert configs[1].policy is policy
     for each in synthesized(stack)["resource"]["aws_lambda_function_event_invoke_config"].values():
         assert f"{POLICY}.{policy.friendly_unique_id}" in each["depends_on"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_role_of_a_function_is_that_role(stack: TerraformStack, form: str) -> None:
+    role = role_in(stack)
+    function = function_in(stack, "orders", role=FORMS["resource"](role).arn)
+    EventInvokeConfig(stack, "own", function=function, on_failure=QUEUE)
+    configure(stack, "a", FORMS[form](role))
+    assert only(stack, POLICY)["role"] == "${aws_iam_role.role.name}"
+
+
+def test_a_role_outside_has_one_policy_however_it_is_named(app: App, stack: TerraformStack) -> None:
+    role = DataAwsIamRole(stack, "data", name="orders-role")
+    elsewhere = DataAwsIamRole(stack_in(app, "elsewhere"), "data", name="orders-role")
+    function = function_in(stack, "orders", role=role.arn)
+    EventInvokeConfig(stack, "own", function=function, on_failure=QUEUE)
+    forms = (role, role.name, role.id, role.arn, elsewhere, elsewhere.arn, "orders-role", ARN)
+    for number, form in enumerate(forms):
+        configure(stack, f"of-{number}", form)
+    assert only(stack, POLICY)["role"] == "${data.aws_iam_role.data.name}"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_data_source_that_is_removed_is_not_referred_to(
+    stack: TerraformStack, first: bool
+) -> None:
+    team = Construct(stack, "team")
+    given: list[Any] = [DataAwsIamRole(team, "data", name="orders-role"), "orders-role"]
+    for number, role in enumerate(given if first else reversed(given)):
+        scope = team if role is given[0] else stack
+        EventInvokeConfig(
+            scope, "async", function=f"function-{number}", role=role, on_failure=QUEUE
+        )
+    (before,) = synthesized(stack)["resource"][POLICY]
+    assert (
+        only(stack, POLICY)["role"]
+        == "${data.aws_iam_role.team_data_" + only_data(stack) + ".name}"
+    )
+    stack.node.try_remove_child("team")
+    assert only(stack, POLICY)["role"] == "orders-role"
+    assert [*synthesized(stack)["resource"][POLICY]] == [before]
+
+
+def only_data(stack: TerraformStack) -> str:
+    (name,) = synthesized(stack)["data"]["aws_iam_role"]
+    return str(name).rpartition("_")[2]
+
+
+def test_a_data_source_that_waits_for_its_role_is_waited_for(stack: TerraformStack) -> None:
+    created = role_in(stack, name="other")
+    role = DataAwsIamRole(stack, "data", name="orders-role", depends_on=[created])
+    configure(stack, "a", role)
+    assert only(stack, POLICY)["role"] == "${data.aws_iam_role.data.name}"
 
 
 @pytest.mark.parametrize("given", ["orders-role", ARN])

@@ -10,11 +10,20 @@ import pytest
 
 from constructs_eic import EventInvokeConfig, SqsDestination
 from constructs_eic.testing import synthesized as synthesized_by_us
-from tests.framework import DataAwsIamRole, IamRole, IamRolePolicy, SqsQueue
+from tests.framework import (
+    AwsProvider,
+    DataAwsIamRole,
+    IamRole,
+    IamRolePolicy,
+    SqsQueue,
+    TerraformStack,
+)
 from tests.unit.conftest import function_in, stack_in, validate
 
 if TYPE_CHECKING:
-    from tests.framework import App, TerraformStack
+    from collections.abc import Callable
+
+    from tests.framework import App
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
 # The document of one such policy has 139 characters: 73 fit.
@@ -22,6 +31,15 @@ FIT = 10_240 // len(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:SendMessage",'
     f'"Resource":"{QUEUE}-00"}}]}}'
 )
+
+
+ACCOUNT = "123456789012"
+NAMED: dict[str, Callable[[TerraformStack], Any]] = {
+    "name": lambda _: "shared",
+    "ARN": lambda _: f"arn:aws:iam::{ACCOUNT}:role/team/shared",
+    "data source": lambda stack: DataAwsIamRole(stack, "data", name="shared"),
+    "its ARN": lambda stack: DataAwsIamRole(stack, "data", name="shared").arn,
+}
 
 
 def with_queues(stack: TerraformStack, count: int, role: Any = "shared", **arguments: Any) -> None:
@@ -87,6 +105,19 @@ def test_policies_of_users_count(stack: TerraformStack) -> None:
     assert "stack/of-10" in finding(stack)
 
 
+@pytest.mark.parametrize("ours", ["resource", "name", "data source"])
+def test_policies_of_users_count_however_the_role_is_named(
+    stack: TerraformStack, ours: str
+) -> None:
+    role = IamRole(stack, "role", name="shared", assume_role_policy="{}")
+    data = DataAwsIamRole(stack, "data", name="shared")
+    with_queues(stack, 1, role={"resource": role, "name": "shared", "data source": data}[ours])
+    document = json.dumps({"Statement": ["x" * 3_450]})
+    for number, name in enumerate([role.id, data.name, "shared"]):
+        IamRolePolicy(stack, f"own-{number}", role=name, policy=document)
+    assert "stack/of-10" in finding(stack)
+
+
 def test_white_space_does_not_count(stack: TerraformStack) -> None:
     with_queues(stack, 1)
     IamRolePolicy(stack, "by-hand", role="shared", policy="{" + " " * 10_240 + "}")
@@ -112,7 +143,7 @@ def test_arns_that_only_terraform_knows_count_as_the_shortest(stack: TerraformSt
 
 
 class TestStacks:
-    """A role that several stacks refer to is one; of roles with one name, this is not known."""
+    """A role of one name is one, unless something shows that the accounts may differ."""
 
     def test_references_to_one_role(self, app: App) -> None:
         role = IamRole(stack_in(app, "shared"), "role", assume_role_policy="{}")
@@ -128,9 +159,46 @@ class TestStacks:
         app.node.try_remove_child("a")
         synthesized_by_us(app)
 
-    def test_names(self, app: App) -> None:
-        for id_ in "ab":
-            with_queues(stack_in(app, id_), FIT // 2 + 1, qualifier=id_)
+    @pytest.mark.parametrize("one", NAMED)
+    @pytest.mark.parametrize("other", NAMED)
+    def test_however_it_is_named(self, app: App, one: str, other: str) -> None:
+        for id_, form in (("a", one), ("b", other)):
+            stack = stack_in(app, id_)
+            with_queues(stack, FIT // 2 + 1, role=NAMED[form](stack), qualifier=id_)
+        with pytest.raises(RuntimeError, match="a/of-10: the inline policies of its role") as found:
+            synthesized_by_us(app)
+        assert str(found.value).count("at least") == 1
+
+    @pytest.mark.parametrize("form", NAMED)
+    def test_a_role_of_the_app_and_its_name(self, app: App, form: str) -> None:
+        role = IamRole(stack_in(app, "roles"), "it", name="shared", assume_role_policy="{}")
+        with_queues(stack_in(app, "a"), FIT // 2 + 1, role=role, qualifier="a")
+        stack = stack_in(app, "b")
+        with_queues(stack, FIT // 2 + 1, role=NAMED[form](stack), qualifier="b")
+        with pytest.raises(RuntimeError, match="a/of-10: the inline policies of its role"):
+            synthesized_by_us(app)
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ({}, {"profile": "production"}),
+            ({"region": "us-east-1"}, {"region": "cn-north-1"}),
+            ({"allowed_account_ids": [ACCOUNT]}, {"allowed_account_ids": ["2" * 12]}),
+        ],
+    )
+    def test_accounts_that_may_differ(self, app: App, one: Any, other: Any) -> None:
+        for id_, provider in (("a", one), ("b", other)):
+            stack = TerraformStack(app, id_)
+            AwsProvider(stack, "aws", **provider)
+            with_queues(stack, FIT // 2 + 1, qualifier=id_)
+        synthesized_by_us(app)
+
+    def test_accounts_that_differ(self, app: App) -> None:
+        for id_, account in (("a", "1" * 12), ("b", "2" * 12)):
+            role = f"arn:aws:iam::{account}:role/shared"
+            with_queues(stack_in(app, id_), FIT // 2, role=role, qualifier=id_)
+        for id_ in "cd":
+            with_queues(stack_in(app, id_), FIT // 2, qualifier=id_)
         synthesized_by_us(app)
 
     def test_one_stack_is_reported_once(self, app: App) -> None:

@@ -106,6 +106,35 @@ def test_a_role_outside_the_documents_is_found_by_its_name() -> None:
     assert found(document) == ["data.aws_iam_role.it"]
 
 
+def stack_with(provider: Json, **policy: object) -> Json:
+    return {
+        "provider": {"aws": [provider]},
+        "resource": {"aws_iam_role_policy": {"it": {"policy": text_of(6_000), **policy}}},
+    }
+
+
+OUTSIDE = "arn:aws:iam::123456789012:role/outside"
+
+
+@pytest.mark.parametrize("role", ["outside", OUTSIDE])
+def test_a_role_outside_the_documents_is_one_in_all_stacks(role: str) -> None:
+    ireland = {"region": "eu-west-1"}
+    named = stack_with(ireland, role=role)
+    looked_up = {
+        **stack_with({"region": "us-east-1"}, role="${data.aws_iam_role.it.name}"),
+        "data": {"aws_iam_role": {"it": {"name": "outside"}}},
+    }
+    for other in (stack_with(ireland, role="outside"), stack_with({}, role=OUTSIDE), looked_up):
+        assert len(found(named, other)) == 1
+    for other in (
+        stack_with({"profile": "production"}, role="outside"),
+        stack_with({"region": "cn-north-1", "profile": "china"}, role="outside"),
+        stack_with({}, role=OUTSIDE.replace("1234", "4321")),
+    ):
+        if role == OUTSIDE or "profile" in other["provider"]["aws"][0]:
+            assert found(named, other) == []
+
+
 STATEMENTS = 80
 REFERENCES: dict[str, object] = {
     "as text": policy(
