@@ -69,6 +69,13 @@ def _pages(client: Client, operation: str, key: str, **given: object) -> Iterato
         yield from page.get(key, ())
 
 
+def _mappings(functions: Client, _: str) -> Iterator[str]:
+    """The mappings, each as the name of its function and its own id."""
+    for each in _pages(functions, "list_event_source_mappings", "EventSourceMappings"):
+        if each["State"] != "Deleting":
+            yield f"{each['FunctionArn'].split(':')[6]}:{each['UUID']}"
+
+
 def _remove_function(functions: Client, name: str) -> None:
     # Each configuration is removed by itself: one of an alias may outlive the alias.
     listed = _pages(
@@ -148,8 +155,15 @@ def _remove_role(iam: Client, name: str) -> None:
     iam.delete_role(RoleName=name)
 
 
-# Functions first: they would write to the rest. A function's log group is removed after it, and roles last.
+# Mappings and functions first: they would write to the rest. A function's log group is removed after it, and
+# roles last.
 KINDS = (
+    Kind(
+        "event source mapping",
+        "lambda",
+        _mappings,
+        lambda client, name: client.delete_event_source_mapping(UUID=name.rpartition(":")[2]),
+    ),
     Kind(
         "function",
         "lambda",

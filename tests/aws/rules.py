@@ -148,6 +148,17 @@ def _deployment(answers: Mapping[str, Any]) -> Iterator[str]:
         yield "no record arrived"
 
 
+def _redriver(answers: Mapping[str, Any]) -> Iterator[str]:
+    for plan in ("second plan", "plan after the start is set", "plan after the run"):
+        if answers[plan]:
+            yield f"the {plan} is not empty: {answers[plan]}"
+    if not answers["an event was sent"]:
+        yield "no event was sent"
+    parked = [each.partition(":")[0] for each in answers["parked"]]
+    if parked != ["not sent", "refused"]:
+        yield f"parked is what was {parked}"
+
+
 _RULES: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "refusals": _refusals,
     "identifiers": _identifiers,
@@ -158,4 +169,5 @@ _RULES: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "parallel": _parallel,
     "metrics": _metrics,
     "deployment": _deployment,
+    "redriver": _redriver,
 }

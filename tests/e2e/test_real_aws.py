@@ -1,4 +1,4 @@
-"""The one question of `make aws` that takes Terraform; the others are asked in the unit tests."""
+"""The questions of `make aws` that take Terraform; the others are asked in the unit tests."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tests.aws import rules
 from tools import CHECKOUT
 from tools.aws_provider import MIRROR_VARIABLE
 
@@ -18,18 +19,17 @@ if TYPE_CHECKING:
     from tools.aws_provider import ProviderSource
 
 
-def test_a_stack_applies_delivers_and_goes_away(
-    aws: Aws, aws_provider: ProviderSource, tmp_path: Path
-) -> None:
+def asked(question: str, aws: Aws, aws_provider: ProviderSource, recorded: Path) -> dict[str, Any]:
+    """What the emulator answers to one question, in a process of its own."""
     environment = dict(aws.environment)
     if aws_provider.mirror:
         # The other process cannot tell from this one's CLI configuration which versions there are.
         environment[MIRROR_VARIABLE] = str(aws_provider.mirror.folder)
     endpoint, region = environment.pop("AWS_ENDPOINT_URL"), environment["AWS_REGION"]
     named = ["--account", "000000000000", "--region", region, "--prefix", "e2e"]
-    how = ["--endpoint", endpoint, "--yes", "--patience", "30", "--recorded", str(tmp_path)]
+    how = ["--endpoint", endpoint, "--yes", "--patience", "30", "--recorded", str(recorded)]
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.aws", "run", "--only", "deployment", *named, *how],
+        [sys.executable, "-m", "tests.aws", "run", "--only", question, *named, *how],
         cwd=CHECKOUT,
         env={**os.environ, **environment},
         capture_output=True,
@@ -37,9 +37,28 @@ def test_a_stack_applies_delivers_and_goes_away(
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    answers = json.loads((tmp_path / "deployment.json").read_text("utf-8"))["answers"]
+    answers: dict[str, Any] = json.loads((recorded / f"{question}.json").read_text("utf-8"))[
+        "answers"
+    ]
+    return answers
+
+
+def test_a_stack_applies_delivers_and_goes_away(
+    aws: Aws, aws_provider: ProviderSource, tmp_path: Path
+) -> None:
+    answers = asked("deployment", aws, aws_provider, tmp_path)
+
     assert answers["a record arrived"]
     assert answers["applied"].keys() == answers["destroyed"].keys()
     # The emulator answers without an alarm's dimensions: see `test_alarms.py`.
     assert answers["second plan"]["aws_cloudwatch_metric_alarm"] == "update"
     assert "aws_lambda_function_event_invoke_config" not in answers["second plan"]
+
+
+def test_a_redriver_applies_runs_and_goes_away(
+    aws: Aws, aws_provider: ProviderSource, tmp_path: Path
+) -> None:
+    answers = asked("redriver", aws, aws_provider, tmp_path)
+
+    assert rules.contradictions("redriver", answers) == []
+    assert answers["applied"].keys() == answers["destroyed"].keys()

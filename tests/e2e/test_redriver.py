@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "takes-payments"
 FORWARDER = "app-redriver"
-EVENTS = [{"payment": number} for number in range(23)]
+EVENTS = [{"payment": number} for number in range(5)]
 
 
 def app(code: Path) -> Build:
@@ -32,7 +32,13 @@ def app(code: Path) -> Build:
         function = new_function(stack, NAME, role=role, code=code)
         failures = SqsQueue(stack, "failures", name="failed-payments")
         redriver = Redriver(
-            stack, "redriver", source=failures, functions=[function], maximum_concurrency=2
+            stack,
+            "redriver",
+            source=failures,
+            functions=[function],
+            maximum_concurrency=2,
+            # The emulator answers the provider without an alarm's settings: each plan would write them again.
+            alarms=None,
         )
         TerraformOutput(stack, "source", value=failures.url)
         TerraformOutput(stack, "parking", value=redriver.parking.queue.url)
@@ -90,6 +96,11 @@ class Deployed:
         }
 
 
+def payments(aws: Aws) -> set[int]:
+    """The payments that the function has taken."""
+    return {event["payment"] for event in aws.events_of(NAME)}
+
+
 def test_a_queue_is_sent_back_once_the_mapping_is_enabled(
     aws: Aws, workspace: Workspace, code: Path
 ) -> None:
@@ -106,9 +117,10 @@ def test_a_queue_is_sent_back_once_the_mapping_is_enabled(
 
     deployed.enable(enabled=True)
     eventually(lambda: deployed.waiting(deployed.source) == 0, within=60)
-    eventually(lambda: len(aws.events_of(NAME)) >= len(EVENTS))
+    # On a busy machine, an answer may come too late, and an event is sent twice.
+    eventually(lambda: payments(aws) >= set(range(len(EVENTS))), within=60)
 
-    assert sorted(aws.events_of(NAME), key=lambda event: int(event["payment"])) == EVENTS
+    assert payments(aws) == set(range(len(EVENTS)))
     reasons = deployed.parked()
     assert reasons.keys() == {"no record", other, late}
     assert reasons["no record"].startswith("refused: unreadable: ")

@@ -13,6 +13,7 @@ from tests.aws.questions import (
     parallel,
     permissions,
     records,
+    redriver,
     refusals,
     retries,
 )
@@ -51,4 +52,5 @@ QUESTIONS: Mapping[str, Question] = {
     "parallel": _in(parallel),
     "metrics": _in(metrics),
     "deployment": _in(deployment),
+    "redriver": _in(redriver),
 }

@@ -12,7 +12,9 @@ from tests.aws import recording, rules
 from tests.aws.questions import QUESTIONS
 from tools import CHECKOUT
 
-WITHOUT_TERRAFORM = [question for question in QUESTIONS if question != "deployment"]
+WITHOUT_TERRAFORM = [
+    question for question in QUESTIONS if question not in ("deployment", "redriver")
+]
 
 
 def test_what_was_recorded_does_not_contradict_our_rules() -> None:
@@ -128,6 +130,13 @@ def identifiers(unqualified: str, **limits: int) -> dict[str, Any]:
     return {"read": read, "listed": sorted(set(arns.values()))}
 
 
+REDRIVEN = {
+    "second plan": {},
+    "plan after the start is set": {},
+    "an event was sent": True,
+    "parked": ["not sent: came after the start", "refused: unreadable: no JSON"],
+    "plan after the run": {},
+}
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
 
 
@@ -210,6 +219,14 @@ QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures"
             "the second plan is not empty",
         ),
         ("deployment", {"second plan": {"add": 0}, "a record arrived": True}, None),
+        ("redriver", REDRIVEN, None),
+        (
+            "redriver",
+            {**REDRIVEN, "plan after the start is set": {"aws_lambda_function": "update"}},
+            "the plan after the start is set is not empty",
+        ),
+        ("redriver", {**REDRIVEN, "an event was sent": False}, "no event was sent"),
+        ("redriver", {**REDRIVEN, "parked": []}, "parked is what was []"),
     ],
 )
 def test_a_contradiction_is_found(
