@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from constructs_eic._bindings.expressions import is_encoded, resolved, textual
-from constructs_eic._bindings.references import EVERY, find, reference_of
+from constructs_eic._bindings.references import EVERY, find, is_of_stack, reference_of
 from constructs_eic._bindings.resources import (
     attribute,
     given,
@@ -24,6 +24,7 @@ from constructs_eic._target.qualifier import (
 from constructs_eic._target.target import Qualifier, Target, is_managed
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
+from constructs_eic._values.text_calls import as_template
 from constructs_eic._values.tokens import (
     give_one_instance,
     is_single_expression,
@@ -218,7 +219,7 @@ class _Reader:
                 return Target(
                     text, text, None
                 )  # a Lazy: its text comes in when the stack is written
-            return Target.taken_apart(text)
+            return self._read_written_out(text, expression) or Target.taken_apart(text)
         if not self._may_name_function(reference, text):
             return None
         found = None
@@ -241,6 +242,14 @@ class _Reader:
             target,
             qualifier=target.qualifier or version_of(found, attribute(found, "version")),
         )
+
+    def _read_written_out(self, text: str, expression: str) -> Target | None:
+        """The function that a call of `join` or `format` names, if its parts show it in this stack."""
+        written_out = as_template(expression)
+        if written_out == expression:
+            return None
+        is_readable = not is_token(written_out) or is_of_stack(text, self.scope_info)
+        return self.read(written_out) if is_readable else None
 
     def _read_instance(self, reference: AttributeReference, text: str) -> Target | None:
         """One instance of a `LambdaFunction` with `count` or `for_each`, if it is in the app."""

@@ -11,6 +11,7 @@ from constructs_eic import EventInvokeConfig, EventInvokeConfigError, Problem
 from tests.framework import (
     DataAwsLambdaAlias,
     DataAwsLambdaFunction,
+    Fn,
     IamRole,
     IResolveContext,
     IStringProducer,
@@ -22,13 +23,23 @@ from tests.framework import (
     TerraformIterator,
     TerraformStack,
     TerraformVariable,
+    Token,
 )
-from tests.unit.conftest import CONFIG, POLICY, address, config_of, function_in, only, synthesized
+from tests.unit.conftest import (
+    CONFIG,
+    POLICY,
+    address,
+    config_of,
+    function_in,
+    only,
+    stack_in,
+    synthesized,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.framework import LambdaFunction
+    from tests.framework import App, LambdaFunction
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders"
 PARTS = "^(?P<function>(?:.+:function:)?(?P<name>[^:]+))(?::(?P<qualifier>.+))?$"
@@ -591,3 +602,37 @@ class TestDataSources:
         function_name, qualifier = target_of(stack, function=data)
         assert function_name == f'${{regex("{PARTS}", var.f)["function"]}}'
         assert qualifier == "live"
+
+
+CALLS: dict[str, Callable[[LambdaFunction], Any]] = {
+    "join of an ARN": lambda function: Fn.join(":", [function.arn, "live"]),
+    "join of a name": lambda function: Fn.join(":", [function.function_name, "live"]),
+    "join of text": lambda _: Fn.join(":", ["orders", "live"]),
+    "format": lambda function: Token.as_string(Fn.format("%s:live", [function.arn])),
+}
+
+
+@pytest.mark.parametrize("form", CALLS)
+def test_a_call_that_makes_the_name_is_read(stack: TerraformStack, form: str) -> None:
+    function = function_in(stack, "orders")
+    EventInvokeConfig(stack, "canary", function=function, qualifier="canary")
+    EventInvokeConfig(stack, "live", function=CALLS[form](function))
+    live, canary = sorted(
+        synthesized(stack)["resource"][CONFIG].values(),
+        key=lambda each: each["qualifier"] != "live",
+    )
+    assert live["function_name"] in (
+        "${aws_lambda_function.orders.arn}",
+        "${aws_lambda_function.orders.function_name}",
+    )
+    assert canary["qualifier"] == "canary"
+    [before] = live["depends_on"]
+    assert before.startswith(f"{CONFIG}.canary")
+
+
+def test_a_call_on_a_function_of_another_stack_is_left_to_terraform(
+    app: App, stack: TerraformStack
+) -> None:
+    function = function_in(stack_in(app, "theirs"), "orders")
+    EventInvokeConfig(stack, "live", function=Fn.join(":", [function.arn, "live"]))
+    assert "join(" in config_of(stack)["function_name"]
