@@ -110,9 +110,9 @@ pages: $(VENV)/ready ## Write the pages that are made from the code: the command
 	python -m tools.pages.rooms
 
 PARTS ?=
-bench: $(VENV)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md; some of it: make bench PARTS="start latency"
+bench: $(VENV)/ready $(VENV_CDKTN)/ready $(VENV_CDK)/ready ## Measure, and write docs/benchmarks.md; some of it: make bench PARTS="start latency"
 	python -m pip install --quiet --constraint constraints.txt --group bench
-	python -m benchmarks --cdk-python $(VENV_CDK)/bin/python $(PARTS)
+	python -m benchmarks --cdk-python $(VENV_CDK)/bin/python --cdktn-python $(VENV_CDKTN)/bin/python $(PARTS)
 
 mutants: $(VENV)/ready ## Change the construct and the pure modules in small ways; show what no test notices
 	python -m pip install --quiet --constraint constraints.txt --group mutants

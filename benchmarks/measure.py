@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from tools.framework import of_framework
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -39,6 +41,7 @@ class Job:
         fast: Whether it is started with fast start.
         first: Whether it is the first run ever, without bytecode and without jsii's package cache.
         python: The interpreter.
+        core: The framework that the app is rewritten for; that of the file by default.
         environment: Variables in addition to those of the process.
     """
 
@@ -47,6 +50,7 @@ class Job:
     fast: bool = False
     first: bool = False
     python: str = sys.executable
+    core: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def run(self) -> Run:
@@ -79,12 +83,20 @@ class Job:
                 "JSII_RUNTIME_PACKAGE_CACHE_ROOT": f"{folder}/packages",
             }
             yield psutil.Popen(
-                [self.python, *fast, str(APPS / f"{self.app}.py"), str(self.argument)],
+                [self.python, *fast, str(self._app_in(Path(folder))), str(self.argument)],
                 cwd=folder,
                 env={**ENVIRONMENT, **self.environment, **(first if self.first else {})},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
+
+    def _app_in(self, folder: Path) -> Path:
+        app = APPS / f"{self.app}.py"
+        if self.core is None:
+            return app
+        rewritten = folder / app.name
+        rewritten.write_text(of_framework(self.core, app.read_text("utf-8")), "utf-8")
+        return rewritten
 
 
 @dataclass(frozen=True)

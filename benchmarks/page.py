@@ -43,21 +43,31 @@ def write_page(
     path.write_text("\n".join(text), "utf-8")
 
 
-def machine(cdk_python: str) -> str:
+def machine(cdk_python: str, cdktn_python: str) -> str:
     """Describe what was measured, and on which machine."""
     node = subprocess.check_output(["node", "--version"], text=True).strip()
-    peer = subprocess.check_output(
-        [cdk_python, "-c", "from importlib.metadata import version; print(version('aws-cdk-lib'))"],
-        text=True,
-    ).strip()
+    others = ", ".join(
+        f"{name} {_version_in(python, name)}"
+        for python, name in (
+            (cdktn_python, "cdktn"),
+            (cdktn_python, "cdktn-provider-aws"),
+            (cdk_python, "aws-cdk-lib"),
+        )
+    )
     memory = psutil.virtual_memory().total / 2**30
     packages = ", ".join(
         f"{name} {version(name)}" for name in ("cdktf", "cdktf-cdktf-provider-aws", "jsii")
     )
     return (
-        f"Python {platform.python_version()}, Node {node}, {packages}, aws-cdk-lib {peer}; "
+        f"Python {platform.python_version()}, Node {node}, {packages}, {others}; "
         f"{platform.system()} {platform.machine()}, {psutil.cpu_count()} cores, {memory:.0f} GiB."
     )
+
+
+def _version_in(python: str, name: str) -> str:
+    """The version of a package in another environment."""
+    code = f"from importlib.metadata import version; print(version({name!r}))"
+    return subprocess.check_output([python, "-c", code], text=True).strip()
 
 
 def _sections(text: str) -> list[tuple[str, str]]:

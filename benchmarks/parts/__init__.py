@@ -23,10 +23,12 @@ class Options:
 
     Attributes:
         cdk_python: An interpreter that has aws-cdk-lib.
+        cdktn_python: An interpreter that has cdktn and its AWS bindings.
         docs: Where the page and its pictures are.
     """
 
     cdk_python: str
+    cdktn_python: str
     docs: Path
 
 

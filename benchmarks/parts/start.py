@@ -15,18 +15,22 @@ if TYPE_CHECKING:
 TITLE = "Start"
 
 FLOOR, FAST, PLAIN, PEER = "cdktf without a provider", "fast start", "plain", "AWS CDK"
+FAST_CDKTN, PLAIN_CDKTN = "cdktn, fast start", "cdktn, plain"
 
 
 def measure(options: Options) -> list[str]:
-    """Measure the four apps; those without fast start take so long that they run in only a few rounds."""
+    """Measure the six apps; those without fast start take so long that they run in only a few rounds."""
     jobs = {
         FLOOR: Job("floor"),
         FAST: Job("construct", fast=True),
+        FAST_CDKTN: Job("construct", fast=True, python=options.cdktn_python, core="cdktn"),
         PEER: Job("aws_cdk_app", python=options.cdk_python),
     }
     runs = in_turn(jobs, rounds=11)
+    jobs[PLAIN_CDKTN] = Job("construct", python=options.cdktn_python, core="cdktn")
     jobs[PLAIN] = Job("construct")
-    plain = in_turn({FAST: jobs[FAST], PLAIN: jobs[PLAIN]}, rounds=3)
+    slow = (FAST, PLAIN, FAST_CDKTN, PLAIN_CDKTN)
+    plain = in_turn({name: jobs[name] for name in slow}, rounds=3)
     many = in_turn(
         {
             FAST: Job("construct", 100, fast=True),
@@ -34,7 +38,7 @@ def measure(options: Options) -> list[str]:
         },
         rounds=3,
     )
-    shown = {**runs, PLAIN: plain[PLAIN]}
+    shown = {**runs, PLAIN: plain[PLAIN], PLAIN_CDKTN: plain[PLAIN_CDKTN]}
     draw_bars(
         options.docs / "benchmarks.svg",
         "One function with a failure queue",
@@ -55,6 +59,8 @@ def measure(options: Options) -> list[str]:
         f"| fast start to cdktf without a provider | {ratio(runs, FAST, FLOOR)} |",
         f"| the same, CPU | {ratio(runs, FAST, FLOOR, cpu)} |",
         f"| plain to fast start | {ratio(plain, PLAIN, FAST)} |",
+        f"| plain to fast start, with cdktn | {ratio(plain, PLAIN_CDKTN, FAST_CDKTN)} |",
+        f"| fast start with cdktn to fast start with cdktf | {ratio(runs, FAST_CDKTN, FAST)} |",
         f"| AWS CDK to fast start | {ratio(runs, PEER, FAST)} |",
         f"| AWS CDK to fast start, 100 functions | {ratio(many, PEER, FAST)} |",
     ]
