@@ -1,4 +1,7 @@
-"""Draws the life of an asynchronous event: python docs/pictures/life_of_an_event.py > docs/life-of-an-event.svg.
+"""Draws the life of an asynchronous event, for a wide page and for a narrow one.
+
+python docs/pictures/life_of_an_event.py > docs/life-of-an-event.svg
+python docs/pictures/life_of_an_event.py narrow > docs/life-of-an-event-narrow.svg
 
 The colors are readable on both a light and a dark page, so one picture is enough.
 """
@@ -8,8 +11,11 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
-WIDTH, HEIGHT = 980, 400
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 LINE, LABEL = "#7d8794", "#7d8794"
 AWS, GOOD, BAD, OURS = "#3b5b8c", "#2f7d4f", "#a8443a", "#7a4f9e"
 
@@ -62,8 +68,8 @@ def arrow(*points: tuple[int, int], label: str = "", at: tuple[int, int] | None 
     return f'<polyline points="{path}" class="line" marker-end="url(#head)"/>{text}'
 
 
-def picture() -> str:
-    """The whole picture as SVG."""
+def wide() -> str:
+    """The picture for a page on a screen."""
     source = Box(20, 150, "Event", "S3, SNS, EventBridge, …")
     queue = Box(250, 150, "Lambda's queue", "up to 6 hours")
     function = Box(490, 150, "Function", "up to 2 retries")
@@ -98,6 +104,39 @@ def picture() -> str:
             )
         ),
     ]
+    return svg(980, 400, parts)
+
+
+def narrow() -> str:
+    """The picture for a page on a phone: the steps one below the other."""
+    source = Box(20, 20, "Event", "S3, SNS, EventBridge, …", width=180)
+    queue = Box(20, 130, "Lambda's queue", "up to 6 hours", width=180)
+    function = Box(20, 240, "Function", "up to 2 retries", width=180)
+    failure = Box(20, 360, "on_failure", "queue, topic, … or bucket", BAD, width=180)
+    alarms = Box(20, 470, "LostEventAlarms", "notify the on-call engineer", OURS, width=180)
+    check = Box(270, 20, "constructs-eic check", "before anything is deployed", OURS, width=190)
+    declare = Box(270, 130, "EventInvokeConfig", "age, retries, destinations", OURS, width=190)
+    success = Box(270, 240, "on_success", "queue, topic, function, bus", GOOD, width=190)
+    redrive = Box(270, 360, "constructs-eic redrive", "sends the event again", OURS, width=190)
+    boxes = (source, queue, function, failure, alarms, check, declare, success, redrive)
+    x, y = redrive.right
+    parts = [
+        arrow(source.bottom, queue.top),
+        arrow(queue.bottom, function.top),
+        arrow(function.right, success.left, label="succeeded"),
+        arrow(function.bottom, failure.top, label="failed or too old", at=(164, 333)),
+        arrow(failure.bottom, alarms.top, label="not delivered", at=(154, 447)),
+        arrow(failure.right, redrive.left, label="records"),
+        arrow((x, y), (x + 12, y), (x + 12, 213), (160, 213), (160, 186)),
+        arrow(check.left, source.right),
+        arrow(declare.left, queue.right),
+        *(box.drawn() for box in boxes),
+    ]
+    return svg(480, 540, parts)
+
+
+def svg(width: int, height: int, parts: Iterable[str]) -> str:
+    """The parts as a picture."""
     style = (
         "text{font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;text-anchor:middle}"
         ".title{font-size:14px;font-weight:600;fill:#fff}.note{font-size:11px;fill:#fff}"
@@ -105,7 +144,7 @@ def picture() -> str:
         f".line{{fill:none;stroke:{LINE};stroke-width:1.6}}"
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         'aria-label="The life of an asynchronous event">'
         f"<style>{style}</style>"
         '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
@@ -115,4 +154,4 @@ def picture() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(picture())
+    sys.stdout.write(narrow() if "narrow" in sys.argv[1:] else wide())
