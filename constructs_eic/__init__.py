@@ -1,4 +1,7 @@
-"""Lambda's asynchronous invocation, done right, for CDK for Terraform.
+"""Lambda's asynchronous invocation, done right, for CDK Terrain and CDK for Terraform.
+
+The examples in the docstrings import cdktf. With cdktn, import `cdktn` in place of `cdktf`, and
+`cdktn_provider_aws` in place of `cdktf_cdktf_provider_aws`.
 
 `import constructs_eic` imports neither the framework nor the AWS bindings and starts no Node process: each public
 name is imported when it is first used.

@@ -85,8 +85,8 @@ def audit(
     """Find which functions of an account lose events, and how many.
 
     Reads the functions of the regions, what invokes them asynchronously, where their failed events are kept and
-    whether that works, and CloudWatch's own figures. Nothing is changed; 'constructs-eic permissions --for audit'
-    writes the policy that is needed.
+    whether that works, and CloudWatch's own figures. Nothing is changed. With
+    constructs-eic permissions --for audit, the command writes the policy that is needed.
 
     Suppressions and further settings are read from [tool.constructs-eic.checks] of pyproject.toml; an address is
     an ARN here. Exits with 0 without findings, 1 with findings or if something could not be read (it is named on

@@ -13,7 +13,7 @@ from tests.docs.pages import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-WRITTEN = ["command.md", "errors.md", "reference.md", "whole-app.md"]
+WRITTEN = ["command.md", "errors.md", "examples.md", "reference.md", "whole-app.md"]
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.pages import command, errors, reference, whole_app
+from tools.pages import command, errors, examples, reference
 
 PAGES = {
     "command.md": command.render,
     "errors.md": errors.render,
+    "examples.md": examples.render,
     "reference.md": reference.render,
-    "whole-app.md": whole_app.render,
+    "whole-app.md": examples.render_whole_app,
 }
 
 

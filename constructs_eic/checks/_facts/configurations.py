@@ -63,6 +63,7 @@ class Configurations:
     """All configurations, found by function."""
 
     def __init__(self, model: Model, functions: Functions) -> None:
+        self._model = model
         self.all: Sequence[DeclaredConfiguration] = [
             DeclaredConfiguration(
                 resource,
@@ -82,6 +83,9 @@ class Configurations:
         self._has_unknown = any(
             not each.targets and each.on_failure is not None for each in self.all
         )
+
+    def __repr__(self) -> str:
+        return f"<Configurations of {self._model!r}>"
 
     def keeps_failed_events(self, function: rule_values.Resource, qualifier: Qualifier) -> bool:
         """Return whether failed events of a function, invoked under a qualifier, have or may have a destination.
