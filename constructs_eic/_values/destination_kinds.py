@@ -38,6 +38,7 @@ class Undeliverable:
         name_prefix: What their names begin with.
         name_suffix: What their names end in.
         argument: The argument of the Terraform resource that only they have.
+        named_by: Terraform's type of what gives only them its name.
         unless_qualified: Whether one version or alias of them can be a destination.
     """
 
@@ -46,6 +47,7 @@ class Undeliverable:
     name_prefix: str = ""
     name_suffix: str = ""
     argument: str = ""
+    named_by: str = ""
     unless_qualified: bool = False
 
     def has_name(self, name: str) -> bool:
@@ -253,6 +255,8 @@ EVENT_BRIDGE: Final = DestinationKind(
             fix="give the default event bus, as EventBridgeDestination(), or an event bus of your own",
             name_prefix="aws.partner/",
             argument="event_source_name",
+            # A partner event bus has the name of its source: `Name` of `CreateEventBus`.
+            named_by="data.aws_cloudwatch_event_source",
         ),
     ),
     largest_record_in_bytes=1024 * 1024,

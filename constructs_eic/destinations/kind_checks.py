@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.expressions import resolved
+from constructs_eic._bindings.references import reference_of
 from constructs_eic._bindings.resources import given, instance_example, resource_type
 from constructs_eic._values.arn import Arn
 from constructs_eic._values.errors import refuse_multiple
@@ -86,7 +87,19 @@ def undeliverable_resource(
     name = _name_of(kind, resource, scope_info)
     if isinstance(name, str) and (by_name := kind.undeliverable_arn(name)):
         return by_name
-    return next((each for each in kind.undeliverable if _has_argument(resource, each)), None)
+    for each in kind.undeliverable:
+        values = (name, given(resource, each.argument)) if each.named_by and scope_info else ()
+        if _has_argument(resource, each) or any(
+            _refers_to(value, each.named_by, cast("ScopeInfo", scope_info)) for value in values
+        ):
+            return each
+    return None
+
+
+def _refers_to(value: object, type_: str, scope_info: ScopeInfo) -> bool:
+    """Return whether a value is an attribute of a resource of a type."""
+    reference = reference_of(value, scope_info) if isinstance(value, str) else None
+    return reference is not None and reference.resource_type == type_
 
 
 def _name_of(

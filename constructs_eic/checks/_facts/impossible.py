@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from constructs_eic._values.destination_kinds import LAMBDA
 from constructs_eic.checks._model.lookups import name_of
-from constructs_eic.checks._model.values import Expression, text_of
+from constructs_eic.checks._model.values import Expression, Reference, text_of
 
 if TYPE_CHECKING:
     from constructs_eic._values.destination_kinds import Undeliverable
     from constructs_eic.checks._model.rule_values import DeclaredDestination, Resource
+    from constructs_eic.checks._model.values import Value
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,21 @@ def undeliverable(destination: DeclaredDestination) -> Undeliverable | None:
     if by_name is not None:
         return by_name
     for each in kind.undeliverable:
+        if each.named_by and any(
+            _refers_to(value, each.named_by) for value in (name, resource.get(each.argument))
+        ):
+            return each
         if _is_set(resource, each.argument) and not (
             each.unless_qualified and destination.target and destination.target.is_qualified_name
         ):
             return each
     return None
+
+
+def _refers_to(value: Value, type_: str) -> bool:
+    """Return whether a value is, whatever only Terraform knows, an attribute of a resource of a type."""
+    parts = value.parts if isinstance(value, Expression) else ()
+    return any(isinstance(each, Reference) and f".{type_}." in f".{each.block}" for each in parts)
 
 
 def _is_set(resource: Resource, argument: str) -> bool:

@@ -45,7 +45,15 @@ def with_destination(destination: str, outcome: str = "on_failure") -> Json:
             "t": {"name": "t"},
         },
         aws_cloudwatch_event_bus={
-            "partner": {"name": "${var.name}", "event_source_name": "aws.partner/example.com/1"}
+            "partner": {"name": "${var.name}", "event_source_name": "aws.partner/example.com/1"},
+            "found": {
+                "name": "${var.name}",
+                "event_source_name": "${data.aws_cloudwatch_event_source.it.name}",
+            },
+            "perhaps": {
+                "name": "${var.name}",
+                "event_source_name": "${var.x ? data.aws_cloudwatch_event_source.it.name : null}",
+            },
         },
         aws_s3_bucket={"archive": {"bucket": "archive"}},
         aws_kinesis_stream={"stream": {"name": "stream"}},
@@ -54,7 +62,11 @@ def with_destination(destination: str, outcome: str = "on_failure") -> Json:
     document["data"] = {
         "aws_lambda_function": {"orders": {"function_name": "orders"}},
         "aws_sqs_queue": {"staged": {"name": "${var.stage}-x.fifo"}},
-        "aws_cloudwatch_event_bus": {"partner": {"name": "aws.partner/example.com/${var.id}"}},
+        "aws_cloudwatch_event_bus": {
+            "partner": {"name": "aws.partner/example.com/${var.id}"},
+            "found": {"name": "${data.aws_cloudwatch_event_source.it.name}"},
+        },
+        "aws_cloudwatch_event_source": {"it": {"name_prefix": "aws.partner/example.com"}},
     }
     return document
 
@@ -91,6 +103,8 @@ IMPOSSIBLE: dict[str, tuple[str, str]] = {
     ),
     "partner event bus of a source": ("${aws_cloudwatch_event_bus.partner.arn}", "partner"),
     "partner event bus looked up": ("${data.aws_cloudwatch_event_bus.partner.arn}", "partner"),
+    "partner event bus of a source found": ("${aws_cloudwatch_event_bus.found.arn}", "partner"),
+    "partner event bus by its source": ("${data.aws_cloudwatch_event_bus.found.arn}", "partner"),
     "durable function": ("${aws_lambda_function.durable.arn}", "durable"),
     "durable function by ARN": (
         "arn:aws:lambda:eu-west-1:123456789012:function:durable",
@@ -114,6 +128,7 @@ POSSIBLE: dict[str, str] = {
     "another function's version by literal": "${aws_lambda_function.failed.arn}:1",
     "managed instances": "arn:aws:lambda:eu-west-1:123456789012:function:m:$LATEST.PUBLISHED",
     "a bus of one's own": "arn:aws:events:eu-west-1:${var.account}:event-bus/orders",
+    "a bus that may be a partner's": "${aws_cloudwatch_event_bus.perhaps.arn}",
     "a durable function's version": "${aws_lambda_function.durable.qualified_arn}",
     "a durable function's alias": "${aws_lambda_alias.durable.arn}",
     "a durable function's alias by ARN": "arn:aws:lambda:eu-west-1:123456789012:function:durable:live",

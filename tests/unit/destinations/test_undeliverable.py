@@ -21,6 +21,7 @@ from tests.framework import (
     CloudwatchEventBus,
     DataAwsCallerIdentity,
     DataAwsCloudwatchEventBus,
+    DataAwsCloudwatchEventSource,
     DataAwsLambdaFunction,
     DataAwsSnsTopic,
     DataAwsSqsQueue,
@@ -113,6 +114,13 @@ def partner_bus(stack: TerraformStack) -> CloudwatchEventBus:
     return CloudwatchEventBus(stack, "bus", name=name, event_source_name=name)
 
 
+def source(stack: TerraformStack) -> DataAwsCloudwatchEventSource:
+    found = stack.node.try_find_child("source")
+    return cast("DataAwsCloudwatchEventSource", found) or DataAwsCloudwatchEventSource(
+        stack, "source", name_prefix="aws.partner/example.com"
+    )
+
+
 PARTNER: dict[str, Given] = {
     "text": lambda _: "arn:aws:events:us-east-1:123456789012:event-bus/aws.partner/example.com/x",
     "wrapped text": lambda _: EventBridgeDestination(
@@ -128,6 +136,17 @@ PARTNER: dict[str, Given] = {
     ),
     "data source": lambda stack: DataAwsCloudwatchEventBus(
         stack, "data", name="aws.partner/example.com/orders"
+    ),
+    "source that is looked up": lambda stack: CloudwatchEventBus(
+        stack, "bus", name=source(stack).name, event_source_name=source(stack).name
+    ),
+    "its ARN, wrapped": lambda stack: EventBridgeDestination(
+        CloudwatchEventBus(
+            stack, "bus", name=text(stack, "x"), event_source_name=source(stack).name
+        ).arn
+    ),
+    "data source by its source": lambda stack: DataAwsCloudwatchEventBus(
+        stack, "data", name=source(stack).name
     ),
     "data source with tokens": lambda stack: EventBridgeDestination(
         DataAwsCloudwatchEventBus(stack, "data", name=f"aws.partner/{text(stack, 'x')}").arn
