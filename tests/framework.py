@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
     from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import (
         DataAwsCloudwatchEventBus,
+    )
+    from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_source import (
         DataAwsCloudwatchEventSource,
     )
     from cdktf_cdktf_provider_aws.data_aws_iam_role import DataAwsIamRole

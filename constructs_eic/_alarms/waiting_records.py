@@ -9,19 +9,19 @@ from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._alarms.metric_alarms import alarm_arguments
+from constructs_eic._alarms.queue_identity import Queues, key_of_text
 from constructs_eic._bindings.app_state import state_of
 from constructs_eic._bindings.expressions import prepare_references, resolved
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._bindings.resources import attribute, given_text, reference_id
+from constructs_eic._bindings.resources import attribute, reference_id
 from constructs_eic._bindings.scope_info import is_in_tree, node_of, stack_of
 from constructs_eic._bindings.synthesis_hook import catch_up
 from constructs_eic._target.instances import Instances
 from constructs_eic._values.expression_references import instance_references_in
-from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.sqs import SqsDestination, name_in, queue_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from constructs_eic._alarms.metric_alarms import AlarmContext
     from constructs_eic._bindings.installed import CloudwatchMetricAlarm
@@ -65,14 +65,7 @@ class _QueueAlarms:
 
     by_key: dict[str, _QueueAlarm] = field(default_factory=dict)
     keys_of_stack: dict[str, dict[str, None]] = field(default_factory=dict)
-    queues: dict[str, str] = field(default_factory=dict)
-
-    def queue_of(self, names: Sequence[str]) -> str:
-        """Return the first name under which a queue with these names was known; from now on, it has all of them."""
-        known = next((self.queues[name] for name in names if name in self.queues), names[0])
-        for name in names:
-            self.queues.setdefault(name, known)
-        return known
+    queues: Queues = field(default_factory=Queues)
 
 
 def waiting_records_alarm(
@@ -100,8 +93,8 @@ def waiting_records_alarm(
     alarms = state_of(watched.scope_info.app).part(_QueueAlarms)
     key = "\n".join(
         [
-            alarms.queue_of([*_names_of(resource or str(queue.given), watched)]),
-            *(_key_of(each, watched) for each in notify),
+            alarms.queues.key_of(resource or str(queue.given), watched),
+            *(key_of_text(each, watched) for each in notify),
             f"{threshold} in {period}",
         ]
     )
@@ -194,20 +187,3 @@ def _is_of_instance(named: TerraformElement | str, watched: AlarmContext) -> boo
     if not (watched.deployment.instances.are_several and isinstance(named, str)):
         return False
     return bool(instance_references_in(resolved(named, watched.scope_info)))
-
-
-def _names_of(queue: TerraformElement | str, watched: AlarmContext) -> Iterator[str]:
-    """Yield what a queue is known by: its path or ARN, and in the place of the alarm its literal name."""
-    yield _key_of(queue, watched)
-    name = name_in(queue) if isinstance(queue, str) else given_text(queue, "name")
-    if name is not None and not is_token(name):
-        # CloudWatch knows a queue by its name alone, in one region of one account.
-        yield f"{watched.scope_info.stack_path}: {watched.deployment.key}: {name}"
-
-
-def _key_of(named: TerraformElement | str, watched: AlarmContext) -> str:
-    """Return a resource's path in the app, or the expression that a text becomes in the stack."""
-    if not isinstance(named, str):
-        return node_of(named).path
-    text = resolved(named, watched.scope_info)
-    return f"{watched.scope_info.stack_path}: {text}" if is_token(text) else text

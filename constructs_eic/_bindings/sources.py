@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from constructs_eic._bindings.expressions import is_encoded, resolved, resolved_texts
@@ -12,7 +13,7 @@ from constructs_eic._values.expression_references import (
     instance_references_in,
     locals_in,
 )
-from constructs_eic._values.tokens import pieces
+from constructs_eic._values.tokens import is_single_expression, is_token, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +39,25 @@ def addresses_behind(
         for_each = declared(resource).arguments.get("for_each")
         expressions += resolved_texts(for_each, scope_info)
     return list(dict.fromkeys(_addresses(expressions, scope_info, set())))
+
+
+def literal_behind(text: str, scope_info: ScopeInfo) -> str | None:
+    """`text` if it is literal, or the literal text of the `TerraformLocal` that it stands for; else `None`."""
+    if not is_token(text):
+        return text
+    if not is_single_expression(text):
+        return None
+    match = _LOCAL.match(resolved(text, scope_info))
+    local = (
+        find_local(match[1], scope_info.stack) if match and is_of_stack(text, scope_info) else None
+    )
+    if local is None:
+        return None
+    (value,) = local.to_terraform()["locals"].values()
+    return value if isinstance(value, str) and not is_token(value) else None
+
+
+_LOCAL = re.compile(r"\$\{local\.([\w-]+)\}\Z")
 
 
 def _expressions(text: str, scope_info: ScopeInfo) -> Iterator[str]:

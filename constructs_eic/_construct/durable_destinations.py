@@ -13,8 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.app_state import state_of
-from constructs_eic._bindings.resources import given_text, reference_id, resource_type
+from constructs_eic._bindings.resources import reference_id, resource_type
 from constructs_eic._bindings.scope_info import is_in_tree, node_of, stack_of, validate
+from constructs_eic._target.function import literal_name_of
 from constructs_eic._target.location import Location
 from constructs_eic._target.target import is_managed
 from constructs_eic._values.destination_kinds import LAMBDA
@@ -117,5 +118,5 @@ def _functions_by_name(elements: Sequence[IConstruct]) -> Mapping[str, list[Terr
     for element in elements:
         if resource_type(element) == "aws_lambda_function":
             function = cast("TerraformElement", element)
-            found[given_text(function, "function_name") or ""].append(function)
+            found[literal_name_of(function) or ""].append(function)
     return found

@@ -21,6 +21,7 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
+from constructs_eic._bindings.sources import literal_behind
 from constructs_eic._construct.role_policies import attach, catching_up
 from constructs_eic._construct.update_order import identify
 from constructs_eic._target.function_lookup import remove_lookup
@@ -149,8 +150,10 @@ def _functions_by_name(
             continue  # of a stack in this one
         arguments = declared(function).arguments
         name = arguments.get("function_name")
-        if not isinstance(name, str) or (is_token(name) and are_literal):
+        if not isinstance(name, str):
             continue
+        if is_token(name):
+            name = literal_behind(name, scope_info) or ("" if are_literal else name)
         if arguments.get("count") is None and arguments.get("for_each") is None:
             found.setdefault(resolved(name, scope_info), []).append(function)
     return found

@@ -10,10 +10,12 @@ from constructs_eic._bindings.references import EVERY, find, is_of_stack, refere
 from constructs_eic._bindings.resources import (
     attribute,
     given,
-    given_text,
     instance_example,
     resource_type,
+    stack_holding,
 )
+from constructs_eic._bindings.scope_info import scope_info_of
+from constructs_eic._bindings.sources import literal_behind
 from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.qualifier import (
     ALIAS_TYPES,
@@ -131,7 +133,7 @@ class _Reader:
             return Target(
                 name,
                 name,
-                given_text(function, "function_name"),
+                literal_name_of(function),
                 function=function,
                 declared_in=Deployment.of(function),
             )
@@ -214,6 +216,9 @@ class _Reader:
             )  # text around an expression: a name, as ARNs have colons
         reference = reference_of(text, self.scope_info)
         if reference is None:
+            literal = literal_behind(text, self.scope_info)
+            if literal is not None:
+                return self._read_literal(literal)
             expression = resolved(text, self.scope_info)
             if is_encoded(expression) or not is_token(expression):
                 return Target(
@@ -284,6 +289,14 @@ class _Reader:
 
 
 _NAMING_ATTRIBUTES = ("function_name", "arn", "qualified_arn", "id")
+
+
+def literal_name_of(function: TerraformElement) -> str | None:
+    """The name of a `LambdaFunction`, if it is literal or a local value that is."""
+    name = given(function, "function_name")
+    if not isinstance(name, str):
+        return None
+    return literal_behind(name, scope_info_of(stack_holding(function))) if is_token(name) else name
 
 
 def _no_function(value: object) -> tuple[str, str]:

@@ -173,6 +173,46 @@ class TestOneAlarmForEachQueue:
             )
         assert len(waiting_in(stack)) == 1
 
+    @pytest.mark.parametrize("named", ["ARN", "data source", "wrapped"])
+    @pytest.mark.parametrize("is_last", [True, False])
+    def test_a_queue_has_one_in_all_stacks(self, app: App, named: str, is_last: bool) -> None:
+        queues, other = (stack_in(app, name) for name in ("queues", "other"))
+        queue = SqsQueue(queues, "failures", name="failures")
+        given: list[tuple[TerraformStack, Any]] = [(queues, queue), (other, queue.arn)]
+        otherwise: dict[str, Callable[[], Any]] = {
+            "ARN": lambda: QUEUE,
+            "wrapped": lambda: SqsDestination(QUEUE),
+            "data source": lambda: DataAwsSqsQueue(other, "found", name="failures"),
+        }
+        given.insert(2 if is_last else 0, (other, otherwise[named]()))
+        for index, (stack, on_failure) in enumerate(given):
+            EventInvokeConfig(
+                stack,
+                f"async-{index}",
+                function=f"orders-{index}",
+                on_failure=on_failure,
+                alarms=self.ALARMS,
+            )
+        assert sum(len(waiting_in(stack)) for stack in (queues, other)) == 1
+
+    def test_each_environment_has_its_own(self, app: App) -> None:
+        stacks = [stack_in(app, name) for name in ("staging", "production")]
+        for stack in stacks:
+            for index, queue in enumerate(
+                [
+                    SqsQueue(stack, "failures", name="failures"),
+                    DataAwsSqsQueue(stack, "found", name="found"),
+                ]
+            ):
+                EventInvokeConfig(
+                    stack,
+                    f"async-{index}",
+                    function=f"orders-{index}",
+                    on_failure=queue,
+                    alarms=self.ALARMS,
+                )
+        assert [len(waiting_in(stack)) for stack in stacks] == [2, 2]
+
     def test_queues_of_one_name_in_two_accounts_have_one_each(self, app: App) -> None:
         stacks = [stack_in(app, name) for name in ("staging", "production")]
         for account, stack in zip(("111111111111", "222222222222"), stacks, strict=True):

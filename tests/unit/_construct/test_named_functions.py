@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 import jsii
 import pytest
 
-from constructs_eic import EventInvokeConfig, LostEventAlarms, SqsDestination
+from constructs_eic import (
+    EventInvokeConfig,
+    EventInvokeConfigError,
+    LostEventAlarms,
+    SqsDestination,
+)
 from constructs_eic.testing import assert_no_findings
 from tests.framework import (
     Aspects,
@@ -363,3 +368,24 @@ def test_a_function_with_instances_is_waited_for(stack: TerraformStack, instance
         for each in blocks:
             count = 0 if each["function_name"] == "shipments" else 1
             assert each.get("depends_on", []).count("aws_lambda_function.orders") == count
+
+
+@pytest.mark.parametrize("is_named_by_it", [True, False])
+def test_a_local_value_with_a_literal_name_is_that_name(
+    stack: TerraformStack, is_named_by_it: bool
+) -> None:
+    local = TerraformLocal(stack, "name", "orders").as_string
+    EventInvokeConfig(stack, "first", function=local, on_failure=QUEUE)
+    EventInvokeConfig(stack, "second", function="orders", qualifier="1", on_failure=QUEUE)
+    EventInvokeConfig(stack, "third", function=f"{local}:2", on_failure=QUEUE)
+    function_in(stack, "orders", function_name=local if is_named_by_it else "orders")
+    written = synthesized(stack)
+    assert "data" not in written
+    configs = written["resource"][CONFIG].values()
+    assert {each["function_name"] for each in configs} == {
+        "${aws_lambda_function.orders.function_name}"
+    }
+    waiting = [each for each in configs if any(CONFIG in one for one in each["depends_on"])]
+    assert len(waiting) == 2
+    with pytest.raises(EventInvokeConfigError, match="already configures this function"):
+        EventInvokeConfig(stack, "again", function=local, on_failure=QUEUE)
