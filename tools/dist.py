@@ -18,6 +18,9 @@ from tools import CHECKOUT, interpreters, versions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PACKAGE = ("constructs_eic",)
+# Where the links of the README lead to, for those who have the sdist.
+_FOR_READERS = ("CONTRIBUTING.md", "SECURITY.md", "docs", "examples")
 _BESIDE_THE_PACKAGE = {
     ".gitignore",
     "CHANGELOG.md",
@@ -31,8 +34,10 @@ _BESIDE_THE_PACKAGE = {
 def main(folder: Path) -> None:
     """Inspect the one wheel and the one sdist in a folder; end with what is wrong."""
     (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
-    expected = _tracked_files()
-    for path, names in ((wheel, _names_in_wheel(wheel)), (sdist, _names_in_sdist(sdist))):
+    for path, names, expected in (
+        (wheel, _names_in_wheel(wheel), _tracked_files(*_PACKAGE)),
+        (sdist, _names_in_sdist(sdist), _tracked_files(*_PACKAGE, *_FOR_READERS)),
+    ):
         print(f"{path.name}:", *sorted(names), sep="\n  ")
         problems = list(_problems(names, expected))
         if problems:
@@ -46,10 +51,10 @@ def main(folder: Path) -> None:
                 raise SystemExit(f"pyproject.toml says version {version}")
 
 
-def _tracked_files() -> set[str]:
-    """The files of the package that are in the repository."""
+def _tracked_files(*paths: str) -> set[str]:
+    """The files below these paths that are in the repository."""
     listed = subprocess.run(
-        ["git", "ls-files", "constructs_eic"],
+        ["git", "ls-files", *paths],
         cwd=CHECKOUT,
         check=True,
         capture_output=True,
@@ -72,7 +77,7 @@ def _problems(names: set[str], expected: set[str]) -> Iterator[str]:
     for name in sorted(expected - names):
         yield f"{name} is missing"
     for name in sorted(names - expected):
-        yield f"{name} is not one of the package's files in the repository"
+        yield f"{name} is not one of the files in the repository that are published"
 
 
 def _pythons() -> Iterator[Path]:

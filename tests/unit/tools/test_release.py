@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tarfile
 from typing import TYPE_CHECKING
@@ -62,6 +63,13 @@ def test_the_version_stands_once() -> None:
     assert constructs_eic.__version__ == VERSION
 
 
+def test_what_the_readme_links_is_in_the_sdist() -> None:
+    readme = (CHECKOUT / "README.md").read_text("utf-8")
+    links = set(re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", readme))
+    included = versions.pyproject()["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    assert {f"/{link.partition('/')[0]}" for link in links} <= set(included)
+
+
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     """A wheel that lacks a file, and an sdist that has one too many."""
@@ -88,5 +96,5 @@ def test_a_file_that_does_not_belong_in_the_sdist_is_found(published: Path) -> N
     with ZipFile(wheel, "w") as archive:
         for name in tracked:
             archive.writestr(name, "")
-    with pytest.raises(SystemExit, match=r"\.gz: secret.txt is not one of the package's files"):
+    with pytest.raises(SystemExit, match=r"\.gz: secret.txt is not one of the files"):
         dist.main(published)
