@@ -7,8 +7,6 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from tests.aws.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -92,19 +90,23 @@ class Removal:
                 self.say(f"removing {kind.title} {name}")
                 try:
                     kind.remove_from(self.account, name)
-                except (BotoCoreError, ClientError) as error:
-                    self._problems.append(f"{kind.title} {name}: {error}")
+                except Exception as error:  # whatever it is, the rest is removed
+                    self._problems.append(f"{kind.title} {name}: {_told(error)}")
         return count
 
     def _found(self, kind: Kind) -> set[str]:
         try:
             return kind.found(self.account)
-        except (BotoCoreError, ClientError) as error:
+        except Exception as error:
             named = ", ".join(sorted(self.account.names.get(kind.title, ()))) or "none"
             self._problems.append(
-                f"{kind.title}: what there is cannot be listed; created by this run: {named}: {error}"
+                f"{kind.title}: what there is cannot be listed; created by this run: {named}: {_told(error)}"
             )
             return set()
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _interrupt_once(_number: int, _frame: object) -> None:

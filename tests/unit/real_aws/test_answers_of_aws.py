@@ -1,0 +1,218 @@
+"""What AWS may answer while a run ends: pages, throttling, refusals, names that are almost ours."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from tests.aws.account import Account
+from tests.aws.kinds import KINDS, Kind
+from tools.proxy import Answer, proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.unit.real_aws.conftest import Maintainer
+    from tools.proxy import Forward, Request
+
+OWN = "constructs-eic-team-a1b2c3-records"
+NEIGHBOURS = [
+    "constructs-eic-team-orders",
+    "constructs-eic-team-a1b2c3",
+    "constructs-eic-team2-a1b2c3-records",
+    "constructs-eic-teams-a1b2c3-records",
+    "my-constructs-eic-team-a1b2c3-records",
+    "orders/constructs-eic-team-a1b2c3-records",
+    "orders:constructs-eic-team-a1b2c3-records",
+    "/aws/lambda/orders/constructs-eic-team-a1b2c3-records",
+]
+
+
+def arn(service: str, name: str) -> str:
+    return f"arn:aws:{service}:us-east-1:123456789012:{name}"
+
+
+# For each kind: the operation, the member with the list, one entry, and how a page says that there is more.
+LISTS: dict[str, tuple[str, str, Callable[[str], Any], dict[str, Any]]] = {
+    "function": ("list_functions", "Functions", lambda n: {"FunctionName": n}, {"NextMarker": "2"}),
+    "queue": (
+        "list_queues",
+        "QueueUrls",
+        lambda n: f"https://sqs.us-east-1.amazonaws.com/123456789012/{n}",
+        {"NextToken": "2"},
+    ),
+    "topic": ("list_topics", "Topics", lambda n: {"TopicArn": arn("sns", n)}, {"NextToken": "2"}),
+    "event bus": ("list_event_buses", "EventBuses", lambda n: {"Name": n}, {"NextToken": "2"}),
+    "bucket": ("list_buckets", "Buckets", lambda n: {"Name": n}, {"ContinuationToken": "2"}),
+    "alarm": ("describe_alarms", "MetricAlarms", lambda n: {"AlarmName": n}, {"NextToken": "2"}),
+    "log group": (
+        "describe_log_groups",
+        "logGroups",
+        lambda n: {"logGroupName": n if n.startswith("/") else f"/aws/lambda/{n}"},
+        {"nextToken": "2"},
+    ),
+    "role": (
+        "list_roles",
+        "Roles",
+        lambda n: {
+            "RoleName": n,
+            "Path": "/",
+            "RoleId": "AROA1234567890123456",
+            "Arn": f"arn:aws:iam::123456789012:role/{n}",
+            "CreateDate": 0,
+        },
+        {"IsTruncated": True, "Marker": "2"},
+    ),
+}
+# Names of these kinds have no slash and no colon, so that there is no such neighbour.
+ANY_TEXT = {"alarm", "log group"}
+
+
+class Paged(Account):
+    """An account whose one list has two pages; AWS has not filtered it."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.prefix, self.run = "team", ""
+        operation, member, entry, more = LISTS[kind.title]
+        self._client = boto3.client(kind.service, "us-east-1")
+        names = [each for each in NEIGHBOURS if kind.title in ANY_TEXT or not {*each} & {*"/:"}]
+        stubber = Stubber(self._client)
+        stubber.add_response(operation, {member: [entry(each) for each in names], **more})
+        stubber.add_response(operation, {member: [entry(OWN)]})
+        stubber.activate()
+
+    def client(self, service: str) -> Any:
+        return self._client
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.title for kind in KINDS])
+def test_each_page_is_read_and_only_own_names_are_found(
+    kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    assert kind.found(Paged(kind)) == {OWN}
+
+
+class Emulator:
+    """The emulator, with some answers of its own; it notes what is requested."""
+
+    def __init__(self, maintainer: Maintainer, rule: Callable[[str], Answer | None]) -> None:
+        self.maintainer, self.rule = maintainer, rule
+        self.requests: list[str] = []
+
+    def handle(self, request: Request, forward: Forward) -> Answer:
+        self.requests.append(text := _as_text(request))
+        return self.rule(text) or forward(request)
+
+    @contextmanager
+    def running(self) -> Iterator[Maintainer]:
+        with proxy(self.maintainer.environment["AWS_ENDPOINT_URL"], self.handle) as url:
+            environment = {**self.maintainer.environment, "AWS_ENDPOINT_URL": url}
+            yield replace(self.maintainer, environment=environment)
+
+
+def _as_text(request: Request) -> str:
+    """What identifies a request: its method and path, the operation in its headers, and its body."""
+    operation = {name.lower(): value for name, value in request.headers.items()}.get("x-amz-target")
+    return f"{request.method} {request.path} {operation} {request.body.decode(errors='replace')}"
+
+
+DENIED = Answer(
+    403,
+    {"Content-Type": "application/x-amz-json-1.0"},
+    b'{"__type": "AccessDeniedException", "message": "not allowed"}',
+)
+
+
+def _in_xml(status: int, code: str) -> Answer:
+    text = f"<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"
+    return Answer(status, {"Content-Type": "text/xml"}, text.encode())
+
+
+EXPIRED = _in_xml(403, "ExpiredToken")
+THROTTLED = _in_xml(503, "Throttling")
+
+
+def test_nothing_but_the_identity_is_asked_before_agreement(maintainer: Maintainer) -> None:
+    emulator = Emulator(maintainer, lambda _: None)
+    with emulator.running() as through:
+        for account, options in (("111122223333", ["--yes"]), ("000000000000", [])):
+            status, said = through.run("run", "--only", "fifo", *options, account=account)
+            assert (status, "Nothing was created" in said) == (2, True)
+    assert len(emulator.requests) == 2
+    assert all("GetCallerIdentity" in each for each in emulator.requests)
+
+
+def test_an_identity_that_cannot_be_told_is_refused(maintainer: Maintainer) -> None:
+    with Emulator(maintainer, lambda _: EXPIRED).running() as through:
+        status, said = through.run("run", *through.asking("fifo"))
+    assert (status, "Nothing was created: " in said) == (2, True)
+
+
+def test_what_is_throttled_is_asked_again(maintainer: Maintainer) -> None:
+    seen: set[str] = set()
+
+    def first_of_each(text: str) -> Answer | None:
+        if text in seen:
+            return None
+        seen.add(text)
+        return THROTTLED
+
+    with Emulator(maintainer, first_of_each).running() as through:
+        status, said = through.run("run", *through.asking("identifiers"))
+    assert status == 0, said
+    assert maintainer.left() == []
+
+
+def test_what_may_not_be_removed_is_named_and_the_rest_is_removed(maintainer: Maintainer) -> None:
+    def queues_stay(text: str) -> Answer | None:
+        return DENIED if "DeleteQueue" in text else None
+
+    with Emulator(maintainer, queues_stay).running() as through:
+        status, said = through.run("run", *through.asking("fifo"))
+    (left,) = maintainer.left()
+    assert left.startswith("queue ")
+    assert status == 1
+    assert f"could not be removed:\n{left}: " in said
+    assert "AccessDenied" in said
+    assert maintainer.run("sweep")[0] == 0
+    assert maintainer.left() == []
+
+
+def test_what_was_named_is_removed_without_a_list(maintainer: Maintainer) -> None:
+    def no_lists(text: str) -> Answer | None:
+        return DENIED if "ListQueues" in text else None
+
+    with Emulator(maintainer, no_lists).running() as through:
+        status, said = through.run("run", *through.asking("fifo"))
+    assert status == 1
+    assert "queue: what there is cannot be listed; created by this run: constructs-eic-" in said
+    assert maintainer.left() == []
+
+
+def test_what_it_says_it_creates_is_what_it_creates(maintainer: Maintainer) -> None:
+    questions = ("records", "permissions")
+    status, said = maintainer.run("run", *maintainer.asking(*questions))
+    assert status == 0
+    removed = {line for line in said.splitlines() if line.startswith("removing ")}
+    counts = {
+        kind.title: sum(each.startswith(f"removing {kind.title} ") for each in removed)
+        for kind in KINDS
+    }
+    assert counts == {
+        "function": 4,
+        "queue": 4,
+        "topic": 1,
+        "event bus": 1,
+        "bucket": 1,
+        "alarm": 0,
+        "log group": 4,
+        "role": 4,
+    }
+    assert "4 functions, 4 queues, 1 topic, 1 event bus, 1 bucket, 4 log groups, 4 roles" in said
