@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tools.proxy import Forward, Request
 
 OWN = "constructs-eic-team-a1b2c3-records"
+MAPPING = "00000000-0000-0000-0000-000000000000"
 NEIGHBOURS = [
     "constructs-eic-team-orders",
     "constructs-eic-team-a1b2c3",
@@ -39,6 +40,16 @@ def arn(service: str, name: str) -> str:
 
 # For each kind: the operation, the member with the list, one entry, and how a page says that there is more.
 LISTS: dict[str, tuple[str, str, Callable[[str], Any], dict[str, Any]]] = {
+    "event source mapping": (
+        "list_event_source_mappings",
+        "EventSourceMappings",
+        lambda n: {
+            "FunctionArn": arn("lambda", f"function:{n}"),
+            "UUID": MAPPING,
+            "State": "Enabled",
+        },
+        {"NextMarker": "2"},
+    ),
     "function": ("list_functions", "Functions", lambda n: {"FunctionName": n}, {"NextMarker": "2"}),
     "queue": (
         "list_queues",
@@ -96,7 +107,8 @@ def test_each_page_is_read_and_only_own_names_are_found(
 ) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
-    assert kind.found(Paged(kind)) == {OWN}
+    own = f"{OWN}:{MAPPING}" if kind.title == "event source mapping" else OWN
+    assert kind.found(Paged(kind)) == {own}
 
 
 class Emulator:
@@ -206,6 +218,7 @@ def test_what_it_says_it_creates_is_what_it_creates(maintainer: Maintainer) -> N
         for kind in KINDS
     }
     assert counts == {
+        "event source mapping": 0,
         "function": 4,
         "queue": 4,
         "topic": 1,
