@@ -147,13 +147,13 @@ def test_number_tokens_pass(stack: TerraformStack) -> None:
     assert config["maximum_retry_attempts"] == "${var.attempts}"
 
 
-def test_string_tokens_pass_as_numbers(stack: TerraformStack) -> None:
-    age = TerraformVariable(stack, "age", type="number")
+def test_expressions_as_text_pass_as_numbers(stack: TerraformStack) -> None:
+    TerraformVariable(stack, "age", type="number")
     EventInvokeConfig(
         stack,
         "async",
         function="orders",
-        maximum_event_age_in_seconds=age.string_value,  # type: ignore[arg-type]
+        maximum_event_age_in_seconds="${var.age}",  # type: ignore[arg-type]
         maximum_retry_attempts="${var.attempts}",  # type: ignore[arg-type]
     )
     config = config_of(stack)
