@@ -151,8 +151,8 @@ dist: $(VENV)/ready ## Build wheel and sdist in dist/, inspect them, and install
 	twine check --strict dist/*
 	python -m tools.dist dist
 
-release-notes: $(VENV)/ready ## Print what the changelog says of this version
-	@python -m tools.release_notes
+release-notes: $(VENV)/ready ## Print what the changelog says of this version; fail if TAG=v1.2.3 does not release it
+	@python -m tools.release_notes $(TAG)
 
 format: $(VENV)/ready ## Format the code
 	ruff format .

@@ -1,4 +1,7 @@
-"""What the changelog says of this version: `python -m tools.release_notes`."""
+"""What the changelog says of this version: `python -m tools.release_notes`.
+
+With a tag, `python -m tools.release_notes v1.2.3` ends with an error unless this tag is to release the version.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,31 @@ def cut(changelog: str, version: str) -> str:
     return f"{found[1].strip()}\n"
 
 
-def main() -> None:
-    """Print the section of the version in pyproject.toml."""
+def check_tag(tag: str, changelog: str, version: str) -> None:
+    """Check that a tag releases `version`.
+
+    Raises:
+        ValueError: the tag is of another version, or the changelog says that this one is not released.
+    """
+    if tag != f"v{version}":
+        raise ValueError(f"the tag is {tag}, and the version in pyproject.toml is {version}")
+    if not re.search(rf"^## {re.escape(version)} \(\d{{4}}-\d\d-\d\d\)$", changelog, re.MULTILINE):
+        raise ValueError(
+            f"the heading of {version} in the changelog has no date such as 2026-12-31"
+        )
+
+
+def main(*tag: str) -> None:
+    """Print the section of the version in pyproject.toml; with a tag, if this releases the version."""
     version: str = versions.pyproject()["project"]["version"]
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
     try:
-        print(cut((CHECKOUT / "CHANGELOG.md").read_text("utf-8"), version), end="")
+        for each in tag:
+            check_tag(each, changelog, version)
+        print(cut(changelog, version), end="")
     except ValueError as error:
         sys.exit(str(error))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -45,6 +45,14 @@ def test_a_version_without_notes_is_not_released(changelog: str) -> None:
         release_notes.cut(changelog, "0.3.0")
 
 
+def test_a_tag_releases_its_version_once_the_changelog_has_the_date() -> None:
+    release_notes.check_tag("v0.2.0", CHANGELOG, "0.2.0")
+    with pytest.raises(ValueError, match=r"the tag is v0\.2\.1, and the version in .* is 0\.2\.0"):
+        release_notes.check_tag("v0.2.1", CHANGELOG, "0.2.0")
+    with pytest.raises(ValueError, match=r"the heading of 0\.2 in the changelog has no date"):
+        release_notes.check_tag("v0.2", CHANGELOG, "0.2")
+
+
 def test_this_version_has_notes() -> None:
     changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
     assert release_notes.cut(changelog, VERSION).startswith("- ")

@@ -73,7 +73,24 @@ def test_the_table_of_the_readme() -> None:
 def test_workflows_run_on_each_version() -> None:
     assert matrix_of("ci.yml", "python") == PYTHONS
     assert matrix_of("ci.yml", "node") == NODES
-    assert {PYTHONS[0], PYTHONS[-1]} <= set(matrix_of("newest.yml", "python"))
+    assert matrix_of("newest.yml", "python") == PYTHONS
+
+
+def test_a_release_is_installed_with_the_oldest_and_the_newest_python() -> None:
+    listed = re.search(
+        r"python-version: \|\n((?: +3\.\d+\n)+)", text(".github/workflows/release.yml")
+    )
+    assert listed
+    assert {PYTHONS[0], PYTHONS[-1]} <= set(listed[1].split())
+
+
+@pytest.mark.parametrize("workflow", ["newest.yml", "release.yml", "ci.yml"])
+def test_workflows_run_what_a_maintainer_runs(workflow: str) -> None:
+    runs = re.findall(r"^ +- run: (.*)$", text(f".github/workflows/{workflow}"), re.MULTILINE)
+    assert runs
+    assert [
+        each for each in runs if "make " not in each and not each.startswith("python -m p")
+    ] == []
 
 
 def test_the_makefile_installs_these_bindings() -> None:
