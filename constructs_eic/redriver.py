@@ -104,7 +104,7 @@ class Redriver(Construct):
             parking: The queue for what is not sent: as `source`, or `SqsDestination()`. Default: a queue is
                 created, encrypted, with a retention period of 14 days; it is available as `parking.queue`.
             maximum_concurrency: How many batches of 10 messages are processed at the same time: 2 to 1000, or a
-                number token. Default: as many as Lambda starts, at most 1000.
+                number token. Default: as many as Lambda starts.
             name: The forwarder's name: 1 to 64 letters, digits, hyphens and underscores. Default: the construct's
                 path, such as `app-redriver`.
             alarms: `notify`, `period` and `waiting_records` of these are used for an alarm when the forwarder fails

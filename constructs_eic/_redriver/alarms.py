@@ -10,8 +10,8 @@ from constructs_eic._alarms.metric_alarms import (
     make_alarms,
     warn_of_distant_topics,
 )
-from constructs_eic._alarms.notified import warn_if_nobody_is_notified
 from constructs_eic._alarms.waiting_records import waiting_records_alarm
+from constructs_eic._bindings.scope_info import warn
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -49,5 +49,9 @@ def create_alarms(redriver: Construct, arguments: Arguments) -> tuple[Cloudwatch
         waiting = waiting_records_alarm(watched, settings.waiting_records, notify, seconds)
         alarms += () if waiting is None else (waiting,)
     warn_of_distant_topics(notify, watched)
-    warn_if_nobody_is_notified(settings, watched)
+    if not notify:
+        warn(
+            redriver,
+            "nobody hears the alarms of this Redriver: give alarms=LostEventAlarms(notify=topic), or None for none",
+        )
     return alarms

@@ -64,9 +64,11 @@ def read_queue(
     """
     value = textual(value)
     if isinstance(value, Destination) and not isinstance(value, SqsDestination):
-        reason = f"this is a {type(value).__name__}, and the argument takes a queue"
         problems.add(
-            argument.argument, value, reason, "give a queue, its ARN or SqsDestination(queue)"
+            argument.argument,
+            value,
+            f"{type(value).__name__} is not for a queue",
+            "give a queue, its ARN or SqsDestination(queue)",
         )
         return None
     is_read = isinstance(value, SqsDestination)

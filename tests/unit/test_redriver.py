@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 SOURCE = "arn:aws:sqs:us-east-1:123456789012:failures"
 OTHER = "arn:aws:sqs:us-east-1:123456789012:parked"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:on-call"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
 
@@ -278,6 +279,20 @@ def test_the_alarms_notify_who_the_defaults_name(stack: TerraformStack) -> None:
         "${aws_sns_topic.on-call.arn}"
     }
     assert len(made.alarms) == 2
+
+
+@pytest.mark.parametrize(
+    ("alarms", "warns"),
+    [({}, True), ({"alarms": None}, False), ({"alarms": LostEventAlarms(notify=TOPIC)}, False)],
+)
+def test_a_warning_if_nobody_hears_the_alarms(
+    stack: TerraformStack, alarms: dict[str, Any], warns: bool
+) -> None:
+    made = redriver(stack, **alarms)
+
+    assert [each.data for each in made.node.metadata] == [
+        "nobody hears the alarms of this Redriver: give alarms=LostEventAlarms(notify=topic), or None for none"
+    ] * warns
 
 
 def test_one_alarm_for_a_parking_queue_that_is_shared(stack: TerraformStack) -> None:
