@@ -38,6 +38,13 @@ def test_a_block_is_shown_for_both() -> None:
     assert all('```python title="main.py"' in each for each in of.values())
 
 
+def test_a_workflow_is_shown_for_both() -> None:
+    text = with_tabs("```yaml\n- run: npx --yes cdktn-cli@0.24 synth\n- run: ls cdktf.out\n```")
+    assert "- run: npx --yes cdktn-cli@0.24 synth" in text
+    assert "- run: npx --yes cdktf-cli@0.21 synth" in text
+    assert text.count("- run: ls cdktf.out") == 2
+
+
 @pytest.mark.parametrize(
     "text",
     ["```python\nprint(1)\n```", "<!-- no tabs -->\n\n```python\nfrom cdktn import App\n```"],

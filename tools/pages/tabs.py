@@ -13,9 +13,9 @@ from typing import Final
 from tools.framework import of_framework, shell_of_framework
 
 FRAMEWORKS: Final = ("cdktn", "cdktf")
-_OTHERS: Final = {"python": of_framework, "py": of_framework, "shell": shell_of_framework}
+_OTHERS: Final = {"python": of_framework, "py": of_framework, "shell": shell_of_framework, "yaml": shell_of_framework}
 _BLOCK: Final = re.compile(
-    r"^```(?P<language>python|py|shell)\b.*?\n```$", re.DOTALL | re.MULTILINE
+    r"^```(?P<language>python|py|shell|yaml)\b.*?\n```$", re.DOTALL | re.MULTILINE
 )
 _NO_TABS: Final = "<!-- no tabs -->"
 
