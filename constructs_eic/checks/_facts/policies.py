@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from constructs_eic.checks._facts.json_text import parsed_json
+from constructs_eic.checks._facts.policy_variables import with_variables
 from constructs_eic.checks._model.values import Expression, Unknown, Value
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _statement(written: dict[str, Value]) -> PolicyStatement:
     return PolicyStatement(
         allows=effect != "Deny",
         actions=_listed(written.get("Action", written.get("NotAction"))),
-        resources=_listed(written.get("Resource", written.get("NotResource"))),
+        resources=_arns(written.get("Resource", written.get("NotResource"))),
         is_not_action="NotAction" in written,
         is_not_resource="NotResource" in written,
         is_conditional=bool(written.get("Condition")),
@@ -141,7 +142,7 @@ def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
             PolicyStatement(
                 allows=effect != "Deny",
                 actions=_listed(actions if actions is not None else block.get("not_actions")),
-                resources=_listed(
+                resources=_arns(
                     resources if resources is not None else block.get("not_resources")
                 ),
                 is_not_action=actions is None and block.get("not_actions") is not None,
@@ -189,6 +190,10 @@ def _merged(documents: Iterable[Sequence[PolicyStatement]]) -> Sequence[PolicySt
         for number, statement in enumerate(document):
             statements[statement.sid or (position, number)] = statement
     return list(statements.values())
+
+
+def _arns(value: Value) -> tuple[Value, ...]:
+    return tuple(map(with_variables, _listed(value)))
 
 
 def _listed(value: Value) -> tuple[Value, ...]:

@@ -80,17 +80,3 @@ def test_a_region_without_functions_is_asked_for_nothing_else(account: LambdaAcc
     audit, _ = audited(account, watch)
     assert audit.rows == []
     assert watch.asked == {("lambda", "ListFunctions"): 1}
-
-
-def test_a_function_that_is_deleted_meanwhile_is_left_out(account: LambdaAccount) -> None:
-    account.configured(["stays", "goes"], MaximumRetryAttempts=1)
-    gone: list[str] = []
-
-    def delete(request: tuple[str, str]) -> None:
-        if request == ("lambda", "ListFunctionEventInvokeConfigs") and not gone:
-            gone.append("goes")
-            account.client.delete_function(FunctionName="goes")
-
-    audit, unread = audited(account, Watch(before=delete))
-    assert [row.function_name for row in audit.rows] == ["stays"]
-    assert unread == []

@@ -56,6 +56,7 @@ SUFFICIENT: dict[str, object] = {
     "an action in other letters": policy(allow("SQS:sendmessage", QUEUE)),
     "any action on anything": policy(allow("*", "*")),
     "a pattern of names": policy(allow("sqs:Send*", "arn:aws:sqs:*:*:fail*")),
+    "a policy variable": policy(allow(["sqs:*"], "arn:aws:sqs:*:$${aws:PrincipalAccount}:*")),
     "a literal ARN": policy(
         allow("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:failures")
     ),
