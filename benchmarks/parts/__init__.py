@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # In the order of the sections.
-NAMES = ("start", "first", "latency", "scale", "growth", "ablation", "trips", "listing", "redrive")
+NAMES = (
+    "start",
+    "first",
+    "latency",
+    "scale",
+    "growth",
+    "ablation",
+    "trips",
+    "listing",
+    "audit",
+    "redrive",
+)
 
 
 @dataclass(frozen=True)

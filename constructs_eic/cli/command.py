@@ -54,7 +54,7 @@ SUBCOMMANDS: Final[Mapping[str, Subcommand]] = {
     ),
     "show": Subcommand("constructs_eic.cli.inventory:show", "Show one configuration.", _AWS),
     "export": Subcommand(
-        "constructs_eic.cli.inventory:export",
+        "constructs_eic.cli.export:export",
         "Write a CDKTF or CDKTN app in Python that takes over every configuration unchanged.",
         _AWS,
     ),

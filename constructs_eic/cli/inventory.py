@@ -1,4 +1,4 @@
-"""The subcommands that read an account: `list`, `show` and `export`."""
+"""The subcommands that show configurations: `list` and `show`."""
 
 from __future__ import annotations
 
@@ -11,22 +11,14 @@ import click
 from constructs_eic._values.errors import EventInvokeConfigError
 from constructs_eic._values.function_reference import EventInvokeConfigId, FunctionReference
 from constructs_eic.cli import options
+from constructs_eic.cli.listing import opened, reading_options, with_listing
 from constructs_eic.cli.output import COMPLETE, INCOMPLETE, say
-from constructs_eic.cli.reasons import cannot_start, with_options
-from constructs_eic.inventory import progress
+from constructs_eic.cli.reasons import with_options
 from constructs_eic.inventory.formats import FORMATS
-from constructs_eic.inventory.framework import FRAMEWORKS, installed_framework
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from constructs_eic._values.arn import Arn
-    from constructs_eic.cli.options import Command
-    from constructs_eic.inventory.aws import Region
-    from constructs_eic.inventory.framework import FrameworkName
-    from constructs_eic.inventory.list import EntrySelection, Listing
-
-_POLITE_RATE = 10.0
+    from constructs_eic.inventory.list import Listing
 
 _FORMAT = click.option(
     "--format",
@@ -38,35 +30,8 @@ _FORMAT = click.option(
 )
 
 
-def _reading_options(command: Command) -> Command:
-    for option in (
-        options.max_rate(
-            "Requests per second in each region; 0 sets no limit. Lambda allows about 15, "
-            "for all callers together.",
-            default=_POLITE_RATE,
-        ),
-        click.option(
-            "--no-failure-destination",
-            is_flag=True,
-            help="Only configurations without a destination for failed events.",
-        ),
-        click.option(
-            "--function",
-            "functions",
-            multiple=True,
-            metavar="PATTERN",
-            help="Only functions whose whole name matches: * any characters, ? one, [abc] one of "
-            "these. Repeatable.",
-        ),
-        options.profile,
-        options.regions("Where to read; the session's own region by default."),
-    ):
-        command = option(command)
-    return command
-
-
 @click.command("list")
-@_reading_options
+@reading_options
 @click.option(
     "--missing",
     is_flag=True,
@@ -93,8 +58,8 @@ def list_(
             FORMATS[form](entries, sys.stdout)
 
     streams_to_terminal = form == "jsonl" and sys.stdout.isatty()
-    return _with_listing(
-        _open(regions, profile, max_rate),
+    return with_listing(
+        opened(regions, profile, max_rate),
         EntrySelection(functions, no_failure_destination, missing),
         write,
         # Rows that appear on the terminal are enough progress, and a bar would break them up.
@@ -133,7 +98,7 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
     identity = _identity(configuration)
     arn = FunctionReference.read(configuration).arn if "|" not in configuration else None
     asked = _region_to_ask(region, arn)
-    [where] = _open(asked, profile, 0)
+    [where] = opened(asked, profile, 0)
     try:
         answer = where.configuration(
             # The whole ARN, so that another account's function is not mistaken for one with the same name here.
@@ -153,103 +118,6 @@ def show(*, configuration: str, region: str | None, profile: str | None, form: s
         return INCOMPLETE
     FORMATS[form]([entry], sys.stdout)
     return COMPLETE
-
-
-@click.command
-@_reading_options
-@click.option(
-    "--missing",
-    is_flag=True,
-    help="Write an app that creates configurations for the functions that audit finds without any failure path; "
-    "needs --on-failure.",
-)
-@click.option(
-    "--on-failure",
-    "destinations",
-    multiple=True,
-    metavar="ARN",
-    help="With --missing: where failed events go; for functions in several regions, one for each. Repeatable.",
-)
-@click.option(
-    "--framework",
-    "framework",
-    type=click.Choice(list(FRAMEWORKS)),
-    help="Framework of the app. By default the installed one; cdktf if neither or both are installed.",
-)
-def export(
-    *,
-    regions: tuple[str, ...],
-    profile: str | None,
-    functions: tuple[str, ...],
-    no_failure_destination: bool,
-    max_rate: float,
-    missing: bool,
-    destinations: tuple[str, ...],
-    framework: FrameworkName | None,
-) -> int:
-    """Write a CDKTF or CDKTN app in Python that takes over every configuration unchanged.
-
-    The app goes to stdout: constructs-eic export > adopted.py
-
-    With --missing and --on-failure, the app creates what does not exist yet instead: a failure destination for each
-    function that audit finds without any.
-
-    Then run it: python -m constructs_eic.faststart adopted.py takes a second or two, python
-    adopted.py alone several seconds with cdktn and half a minute with cdktf.
-    """
-    from constructs_eic.inventory.export import app_source
-    from constructs_eic.inventory.list import EntrySelection
-
-    written_for = FRAMEWORKS[framework] if framework else installed_framework()
-    if missing or destinations:
-        from constructs_eic.cli.missing import export_missing
-
-        if not (missing and destinations) or no_failure_destination:
-            raise click.UsageError(
-                "--missing and --on-failure are given together, without --no-failure-destination"
-            )
-        return export_missing(regions, profile, functions, max_rate, destinations, written_for)
-
-    def write(listing: Listing) -> None:
-        entries = list(listing)
-        if listing.unread and not entries:
-            return  # it is not known that there are none, and an empty app would mean that
-        app = app_source(entries, written_for)
-        sys.stdout.write(app.source)
-        for note in app.notes:
-            say(note)
-        listing.unread.extend(app.left_out)
-
-    return _with_listing(
-        _open(regions, profile, max_rate), EntrySelection(functions, no_failure_destination), write
-    )
-
-
-def _with_listing(
-    regions: Sequence[Region],
-    selection: EntrySelection,
-    write: Callable[[Listing], None],
-    *,
-    bar: bool = True,
-) -> int:
-    from constructs_eic.inventory.list import Listing
-
-    listing = Listing(regions, selection, progress.shown(on_terminal=bar and sys.stderr.isatty()))
-    write(listing)
-    sys.stdout.flush()
-    for unread in sorted(listing.unread):
-        say(f"{unread.subject}: {with_options(unread.reason)}")
-    return INCOMPLETE if listing.unread else COMPLETE
-
-
-def _open(names: Sequence[str], profile: str | None, rate: float) -> Sequence[Region]:
-    from constructs_eic.aws.session import AwsError
-    from constructs_eic.inventory.aws import open_regions
-
-    try:
-        return open_regions(names, profile=profile, requests_per_second=rate)
-    except AwsError as error:
-        raise cannot_start(error) from error
 
 
 def _identity(text: str) -> EventInvokeConfigId:

@@ -142,9 +142,7 @@ def _of_data_source(data: Resource, model: Model, depth: int) -> Document:
             PolicyStatement(
                 allows=effect != "Deny",
                 actions=_listed(actions if actions is not None else block.get("not_actions")),
-                resources=_arns(
-                    resources if resources is not None else block.get("not_resources")
-                ),
+                resources=_arns(resources if resources is not None else block.get("not_resources")),
                 is_not_action=actions is None and block.get("not_actions") is not None,
                 is_not_resource=resources is None and block.get("not_resources") is not None,
                 is_conditional=block.get("condition") is not None,

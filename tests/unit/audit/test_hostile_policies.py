@@ -6,8 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import pytest
-
 from tests.unit.audit.planted import PlantedAccount
 from tests.unit.audit.watched import Request, Watch, audited, found
 
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.unit.inventory.lambda_account import LambdaAccount
 
-ROLE = "arn:aws:iam::000000000000:role/sender"
+ROLES, BOUNDARIES = "arn:aws:iam::000000000000:role/r", "arn:aws:iam::000000000000:policy/p"
 SEND, QUEUE = "sqs:SendMessage", "arn:aws:sqs:*:000000000000:failures"
 EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
@@ -32,7 +30,7 @@ ALLOWED: Mapping[str, object] = {
     ],
 }
 REFUSED: Mapping[str, object] = {
-    "nothing": [],
+    "no statements": [],
     "another queue": [{"Effect": "Allow", "Action": SEND, "Resource": f"{QUEUE}-2"}],
     "all actions but these": [{"Effect": "Allow", "NotAction": "sqs:*", "Resource": "*"}],
     "all resources but these": [{"Effect": "Allow", "Action": SEND, "NotResource": QUEUE}],
@@ -51,56 +49,56 @@ NOT_KNOWN: Mapping[str, object] = {
     "a variable": [
         {"Effect": "Allow", "Action": SEND, "Resource": "arn:aws:sqs:*:*:${aws:PrincipalTag/queue}"}
     ],
-    "no statements": None,
+    "null": None,
     "text": "Allow everything",
     "numbers": [1, None],
     "no effect": [{"Action": SEND, "Resource": "*"}],
 }
 
 
-@pytest.fixture
-def sender(account: LambdaAccount) -> PlantedAccount:
-    """A function whose failed events go to a queue."""
-    planted = PlantedAccount(account.environment, account.region)
-    planted.of("orders", ROLE)
-    planted.keeps("orders", planted.queue("failures", MessageRetentionPeriod="1209600"))
-    return planted
+NO_POLICIES = {"nothing": "", "no JSON": "{", "a list": "[]", "a mark": '"\ue0009\ue001"'}
 
 
-def _rules(account: PlantedAccount, document: str) -> set[str]:
-    """What is found if the role's only policy is this text."""
-    answer: dict[str, Any] = {
-        "RoleDetailList": [
-            {
-                "Arn": ROLE,
-                "RoleName": "sender",
-                "RolePolicyList": [{"PolicyName": "inline", "PolicyDocument": quote(document)}],
-            }
-        ],
-        "Policies": [],
-    }
-    asked: Request = ("iam", "GetAccountAuthorizationDetails")
-    audit, unread = audited(account, Watch(answers=lambda each: answer if each == asked else None))
-    assert unread == []
-    return {rule for _, _, rule in found(audit)}
+def test_each_policy_of_a_role_is_judged_as_iam_does(account: LambdaAccount) -> None:
+    refused = _refused(account, {name: (text, "") for name, text in _all().items()})
+    assert refused == REFUSED.keys()
+
+
+def test_a_permissions_boundary_restricts_what_is_allowed(account: LambdaAccount) -> None:
+    everything = _policy(EVERYTHING)
+    refused = _refused(account, {name: (everything, text) for name, text in _all().items()})
+    assert refused == REFUSED.keys()
+
+
+def _all() -> dict[str, str]:
+    """The documents of all policies by what they are like."""
+    statements = {**ALLOWED, **NOT_KNOWN, **REFUSED}
+    return {**{name: _policy(each) for name, each in statements.items()}, **NO_POLICIES}
 
 
 def _policy(statement: object) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statement})
 
 
-@pytest.mark.parametrize(
-    "statement", [*ALLOWED.values(), *NOT_KNOWN.values()], ids=[*ALLOWED, *NOT_KNOWN]
-)
-def test_what_may_be_allowed_is_not_found(sender: PlantedAccount, statement: object) -> None:
-    assert _rules(sender, _policy(statement)) == set()
-
-
-@pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
-def test_what_is_not_allowed_is_found(sender: PlantedAccount, statement: object) -> None:
-    assert _rules(sender, _policy(statement)) == {"EIC003"}
-
-
-@pytest.mark.parametrize("document", ["", "{", "[]", "1", '"\ue0009\ue001"'])
-def test_a_policy_that_is_none_is_not_known(sender: PlantedAccount, document: str) -> None:
-    assert _rules(sender, document) == set()
+def _refused(account: LambdaAccount, policies: Mapping[str, tuple[str, str]]) -> set[str]:
+    """Which of the roles with these policies and boundaries may not send to the queue of their functions."""
+    planted = PlantedAccount(account.environment, account.region)
+    queue = planted.queue("failures", MessageRetentionPeriod="1209600")
+    answer: dict[str, list[Any]] = {"RoleDetailList": [], "Policies": []}
+    for number, (document, boundary) in enumerate(policies.values()):
+        role, limit = f"{ROLES}/{number}", f"{BOUNDARIES}/{number}"
+        planted.of(f"f-{number}", role)
+        planted.keeps(f"f-{number}", queue)
+        inline = {"PolicyName": "inline", "PolicyDocument": quote(document)}
+        detail = {"Arn": role, "RoleName": str(number), "RolePolicyList": [inline]}
+        answer["RoleDetailList"].append(detail)
+        if boundary:
+            version = {"Document": quote(boundary), "IsDefaultVersion": True}
+            answer["Policies"].append({"Arn": limit, "PolicyVersionList": [version]})
+            detail["PermissionsBoundary"] = {"PermissionsBoundaryArn": limit}
+    asked: Request = ("iam", "GetAccountAuthorizationDetails")
+    audit, unread = audited(account, Watch(answers=lambda each: answer if each == asked else None))
+    assert unread == []
+    names = list(policies)
+    assert {rule for _, _, rule in found(audit)} <= {"EIC003"}
+    return {names[int(function.removeprefix("f-"))] for function, _, _ in found(audit)}
