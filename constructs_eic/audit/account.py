@@ -1,7 +1,9 @@
-"""Reads accounts into the model of the checks: functions first, then what these name, then their metrics."""
+"""Reads accounts into the model of the checks: functions with what these name first, then roles and keys."""
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -101,6 +103,9 @@ class AccountReader:
     progress: Progress
     calls_of: dict[Place, Calls] = field(default_factory=dict)
     _resources: dict[str, Resource] = field(default_factory=dict)
+    _lists: dict[Place, deque[Callable[..., Iterator[Resource]]]] = field(default_factory=dict)
+    _seen: set[tuple[Place, str]] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def resources(self, selects: Callable[[str], bool]) -> Sequence[Resource]:
         """All that rules need to know, each once.
@@ -114,12 +119,10 @@ class AccountReader:
         return list(self._resources.values())
 
     def _read_functions(self, selects: Callable[[str], bool]) -> None:
-        calls = {id(region): Calls(region, self.unread) for region in self.regions}
+        calls = {id(each): Calls(each, self.unread, self.progress) for each in self.regions}
 
-        def read_function(client: Client, region: Region, function: Function) -> Iterable[Resource]:
-            asked = calls[id(region)]
-            self.calls_of.setdefault(Place.of(function["FunctionArn"]), asked)
-            return of_function(asked, client, function)
+        def read_function(client: Client, region: Region, function: Function) -> Iterator[Resource]:
+            return self._of_function(calls[id(region)], client, function)
 
         for event in read(self.regions, read_function, selects=selects):
             if isinstance(event, Found):
@@ -132,20 +135,35 @@ class AccountReader:
                     self.unread.say(event.region, event.unread.reason, event.function_name)
                 self._add(event.entries)
 
+    def _of_function(self, calls: Calls, client: Client, function: Function) -> Iterator[Resource]:
+        """A function, what its events go to, and one of the lists of the region.
+
+        All of it together, so that each function takes about as long as the next, and the time left is known early.
+        """
+        place = Place.of(function["FunctionArn"])
+        with self._lock:
+            self.calls_of.setdefault(place, calls)
+            lists = self._lists.setdefault(place, deque((*INVOKERS, alarms)))
+        for resource in of_function(calls, client, function):
+            yield resource
+            for arn in self._claimed(resource, place):
+                yield from _all(destination, arn, calls, place)
+        with suppress(IndexError):
+            yield from _all(lists.popleft(), calls, place)
+
+    def _claimed(self, resource: Resource, place: Place) -> list[str]:
+        """The destinations and dead-letter queues that a resource is the first to name."""
+        found = {resource.get(*path) for path in _DESTINATIONS}
+        with self._lock:
+            new = [each for each in found if isinstance(each, str)]
+            new = [each for each in new if (place, each) not in self._seen]
+            self._seen.update((place, each) for each in new)
+        return sorted(new)
+
     def _further_tasks(self) -> Sequence[Tasks[list[Resource]]]:
-        """Return what invokes the functions, where their events go, alarms and roles."""
-        named = self._destinations()
+        """Return the lists that no function was there for, and the roles."""
         by_place = {
-            place: Tasks(
-                calls,
-                [
-                    *(partial(_all, reader, calls, place) for reader in (*INVOKERS, alarms)),
-                    *(
-                        partial(_all, destination, arn, calls, place)
-                        for arn in named.get(place, ())
-                    ),
-                ],
-            )
+            place: Tasks(calls, [partial(_all, each, calls, place) for each in self._lists[place]])
             for place, calls in self.calls_of.items()
         }
         for account, arns in self._roles().items():
@@ -153,16 +171,6 @@ class AccountReader:
             tasks = by_place[place]
             tasks.tasks = [*tasks.tasks, partial(_all, roles, arns, tasks.calls)]
         return list(by_place.values())
-
-    def _destinations(self) -> dict[Place, list[str]]:
-        """The destinations and dead-letter queues by the place of the function, each once."""
-        found: dict[Place, dict[str, None]] = {}
-        for resource in self._resources.values():
-            for path in _DESTINATIONS:
-                arn = resource.get(*path)
-                if isinstance(arn, str):
-                    found.setdefault(Place.of(resource.address), {})[arn] = None
-        return {place: list(arns) for place, arns in found.items()}
 
     def _roles(self) -> dict[str, set[str]]:
         """The roles of functions that have a configuration, by account: no other role's policies matter."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore import xform_name
 
 from constructs_eic.aws.errors import RepeatedMarkerError, code_of
 from constructs_eic.aws.pages import pages_of
+from constructs_eic.inventory.progress import Silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from constructs_eic.audit.unread import UnreadFacts
     from constructs_eic.inventory.aws import Client, Region
+    from constructs_eic.inventory.progress import Progress
+
+Item = TypeVar("Item")
 
 
 class NotRead(Exception):  # noqa: N818 - not an error of ours: a fact that is left open
@@ -33,10 +37,12 @@ class Calls:
     Attributes:
         region: The region.
         unread: Where failures are written down.
+        progress: Is notified of what a list finds and that takes a request each.
     """
 
     region: Region
     unread: UnreadFacts
+    progress: Progress = field(default_factory=Silent)
     _clients: dict[str, Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -110,6 +116,14 @@ class Calls:
         except RepeatedMarkerError as error:
             self._fail(service, operation, about, error)
             raise NotRead from error
+
+    def each(self, found: Sequence[Item]) -> Iterator[Item]:
+        """What a page of a list has, where the caller asks something about each."""
+        for _ in found:
+            self.progress.found()
+        for one in found:
+            yield one
+            self.progress.read()
 
     def _client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes a client's methods at run time
         with self._lock:

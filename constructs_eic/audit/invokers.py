@@ -32,10 +32,8 @@ def _is_lambda(arn: object) -> bool:
 
 def _subscriptions(calls: Calls, place: Place) -> Iterator[Resource]:
     for page in calls.pages("sns", "ListSubscriptions"):
-        for each in page.get("Subscriptions", ()):
-            arn = each.get("SubscriptionArn", "")
-            if each.get("Protocol") != "lambda" or not arn.startswith("arn:"):
-                continue
+        for each in calls.each(list(filter(_is_confirmed, page.get("Subscriptions", ())))):
+            arn = each["SubscriptionArn"]
             redrive: Value
             try:
                 answer = calls.ask(
@@ -58,6 +56,12 @@ def _subscriptions(calls: Calls, place: Place) -> Iterator[Resource]:
             )
 
 
+def _is_confirmed(subscription: Mapping[str, str]) -> bool:
+    """Return whether a function is subscribed; a subscription that waits has no ARN yet."""
+    arn = subscription.get("SubscriptionArn", "")
+    return subscription.get("Protocol") == "lambda" and arn.startswith("arn:")
+
+
 def _rules(calls: Calls, place: Place) -> Iterator[Resource]:
     for buses in calls.pages("events", "ListEventBuses"):
         for bus in buses.get("EventBuses", ()):
@@ -67,7 +71,7 @@ def _rules(calls: Calls, place: Place) -> Iterator[Resource]:
 
 def _rules_of(bus: str, calls: Calls, place: Place) -> Iterator[Resource]:
     for rules in calls.pages("events", "ListRules", *_GONE, about=bus, EventBusName=bus):
-        for rule in rules.get("Rules", ()):
+        for rule in calls.each(rules.get("Rules", ())):
             try:
                 targets = list(_targets(rule, bus, calls, place))
             except NotRead:
@@ -106,10 +110,9 @@ def _targets(rule: Mapping[str, Any], bus: str, calls: Calls, place: Place) -> I
 
 def _schedules(calls: Calls, place: Place) -> Iterator[Resource]:
     for page in calls.pages("scheduler", "ListSchedules"):
-        for each in page.get("Schedules", ()):
-            function = each.get("Target", {}).get("Arn")
-            if not _is_lambda(function):
-                continue
+        named = [each for each in page.get("Schedules", ()) if _is_lambda(_target_of(each))]
+        for each in calls.each(named):
+            function = _target_of(each)
             target: Value
             try:
                 read = calls.ask(
@@ -135,11 +138,14 @@ def _schedules(calls: Calls, place: Place) -> Iterator[Resource]:
             )
 
 
+def _target_of(schedule: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as AWS answers
+    return schedule.get("Target", {}).get("Arn")
+
+
 def _pipes(calls: Calls, place: Place) -> Iterator[Resource]:
     for page in calls.pages("pipes", "ListPipes"):
-        for each in page.get("Pipes", ()):
-            if not _is_lambda(each.get("Target")):
-                continue
+        named = [each for each in page.get("Pipes", ()) if _is_lambda(each.get("Target"))]
+        for each in calls.each(named):
             try:
                 read = calls.ask(
                     "pipes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Is notified of every function that is found and that is read."""
+    """Is notified, from any thread, of every function that is found and that is read."""
 
     def found(self) -> None:
         """One more function to read."""
@@ -62,10 +63,12 @@ class _Bar:
         self._bar = bar
         self._task = task
         self._total = 0
+        self._lock = threading.Lock()
 
     def found(self) -> None:
-        self._total += 1
-        self._bar.update(self._task, total=self._total)
+        with self._lock:
+            self._total += 1
+            self._bar.update(self._task, total=self._total)
 
     def read(self) -> None:
         self._bar.advance(self._task)

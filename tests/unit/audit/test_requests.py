@@ -11,10 +11,10 @@ from click.testing import CliRunner
 from constructs_eic.cli.command import group
 from constructs_eic.iam.audit_actions import AUDIT_ACTIONS
 from tests.unit.audit.faults import FAULTS
-from tests.unit.audit.watched import Watch, audited, found
+from tests.unit.audit.planted import PlantedAccount
+from tests.unit.audit.watched import Counted, Watch, audited, found
 
 if TYPE_CHECKING:
-    from tests.unit.audit.planted import PlantedAccount
     from tests.unit.inventory.lambda_account import LambdaAccount
 
 ALL = [(service, name) for service, names in AUDIT_ACTIONS.items() for name in names]
@@ -80,3 +80,27 @@ def test_a_region_without_functions_is_asked_for_nothing_else(account: LambdaAcc
     audit, _ = audited(account, watch)
     assert audit.rows == []
     assert watch.asked == {("lambda", "ListFunctions"): 1}
+
+
+def test_a_region_with_one_function_is_read_to_its_end(account: LambdaAccount) -> None:
+    planted = PlantedAccount(account.environment, account.region)
+    planted.rule_invokes(planted.of("orders", planted.role("idle")), "hourly")
+    audit, unread = audited(account)
+    assert unread == []
+    assert found(audit) == {("orders", "$LATEST", rule) for rule in ("EIC001", "EIC008")}
+
+
+def test_the_progress_counts_what_takes_requests(planted: PlantedAccount) -> None:
+    watch, progress = Watch(), Counted()
+    audit, _ = audited(planted, watch, progress=progress)
+    one_each = (
+        ("sns", "GetSubscriptionAttributes"),
+        ("events", "ListTargetsByRule"),
+        ("scheduler", "GetSchedule"),
+        ("pipes", "DescribePipe"),
+        ("iam", "GetAccountAuthorizationDetails"),
+        ("kms", "DescribeKey"),
+        ("cloudwatch", "GetMetricData"),
+    )
+    assert progress.to_read == audit.functions + sum(watch.asked[each] for each in one_each)
+    assert progress.were_read == progress.to_read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections import Counter
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -24,9 +25,27 @@ if TYPE_CHECKING:
 
     from constructs_eic.audit.audit import Audit
     from constructs_eic.inventory.aws import Region
+    from constructs_eic.inventory.progress import Progress
     from tests.unit.inventory.lambda_account import LambdaAccount
 
 Request = tuple[str, str]
+
+
+@dataclass
+class Counted:
+    """How many things were to be read, and how many were."""
+
+    to_read: int = 0
+    were_read: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def found(self) -> None:
+        with self._lock:
+            self.to_read += 1
+
+    def read(self) -> None:
+        with self._lock:
+            self.were_read += 1
 
 
 @dataclass
@@ -110,13 +129,14 @@ def audited(
     *,
     rules: Sequence[str] = (),
     days: int = 14,
+    progress: Progress | None = None,
 ) -> tuple[Audit, list[str]]:
     """The audit, and the lines about what could not be read."""
     with _in(account):
         watched = [_watched(region, watch or Watch()) for region in open_regions([account.region])]
         running = selected(all_rules(AUDIT_RULES), rules)
         auditor = Auditor(
-            watched, running.rules, (), days, lambda _name: True, nullcontext(Silent())
+            watched, running.rules, (), days, lambda _name: True, nullcontext(progress or Silent())
         )
         return auditor.audit(), list(auditor.unread.lines())
 
