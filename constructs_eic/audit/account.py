@@ -17,6 +17,7 @@ from constructs_eic.audit.functions import of_function
 from constructs_eic.audit.invokers import INVOKERS
 from constructs_eic.audit.keys import key
 from constructs_eic.audit.roles import roles
+from constructs_eic.audit.selection import as_selected
 from constructs_eic.aws.concurrent import Found, read_concurrently
 from constructs_eic.checks._model.values import Reference, references_in
 from constructs_eic.inventory.read import FunctionRead, read
@@ -116,7 +117,8 @@ class AccountReader:
         self._read_functions(selects)
         self._read_all(self._further_tasks())
         self._read_all(self._keys())
-        return list(self._resources.values())
+        found = (as_selected(each, selects) for each in self._resources.values())
+        return [each for each in found if each is not None]
 
     def _read_functions(self, selects: Callable[[str], bool]) -> None:
         calls = {id(each): Calls(each, self.unread, self.progress) for each in self.regions}

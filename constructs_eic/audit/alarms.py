@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from constructs_eic.checks._model.resource import Resource
     from constructs_eic.checks._model.values import Value
 
-_ACTIONS: Final = {
+ACTIONS: Final = {
     "alarm_actions": "AlarmActions",
     "ok_actions": "OKActions",
     "insufficient_data_actions": "InsufficientDataActions",
 }
+"""The arguments of an alarm that say what it invokes, as Terraform and as AWS name them."""
 _NAMESPACES: Final = ("AWS/Lambda", "AWS/SQS")
 
 
@@ -71,9 +72,9 @@ def _metrics(alarm: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _actions(alarm: Mapping[str, Any]) -> dict[str, Value]:
-    given = {argument: alarm.get(name) for argument, name in _ACTIONS.items()}
+    given = {argument: alarm.get(name) for argument, name in ACTIONS.items()}
     return {argument: list(value) for argument, value in given.items() if value}
 
 
 def _invokes(alarm: Mapping[str, Any]) -> bool:
-    return any(":lambda:" in action for name in _ACTIONS.values() for action in alarm.get(name, ()))
+    return any(":lambda:" in action for name in ACTIONS.values() for action in alarm.get(name, ()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from constructs_eic._output.text import csv_cell
 from constructs_eic.audit.markdown import markdown
-from constructs_eic.audit.record import record
+from constructs_eic.audit.record import MEMBERS, records
 from constructs_eic.audit.table import table
 from constructs_eic.checks._map.building import build
 from constructs_eic.checks.reports.sarif import sarif
@@ -19,43 +19,34 @@ if TYPE_CHECKING:
 
     from constructs_eic.audit.audit import Audit
 
-_COLUMNS: Final = (
-    "region",
-    "account",
-    "function_name",
-    "qualifier",
-    "invoked_by",
-    "kept",
-    "alarms",
-    "days",
-    "lost",
-    "received",
-    "dropped",
-    "not_delivered",
-    "dead_letter_errors",
-    "waiting",
-    "findings",
-)
+_COLUMNS: Final = tuple(each for each in MEMBERS if each != "function_arn")
 
 
 def _json(audit: Audit) -> str:
-    return json.dumps([record(each, audit.days) for each in audit.rows], indent=2) + "\n"
+    return json.dumps(list(records(audit)), indent=2) + "\n"
 
 
 def _jsonl(audit: Audit) -> str:
-    return "".join(f"{json.dumps(record(each, audit.days))}\n" for each in audit.rows)
+    return "".join(f"{json.dumps(each)}\n" for each in records(audit))
 
 
 def _csv(audit: Audit) -> str:
     out = io.StringIO()
     out.write(f"{','.join(_COLUMNS)}\n")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    for row in audit.rows:
-        values = record(row, audit.days)
-        values["kept"] = " ".join(each.arn for each in row.kept) if row.is_read else None
-        values["findings"] = " ".join(sorted({each.rule for each in row.findings}))
+    for each in records(audit):
+        values = dict(each)
+        values["kept"] = _joined(each["kept"], "arn")
+        values["findings"] = _joined(each["findings"], "rule")
         writer.writerow([_cell(values[name]) for name in _COLUMNS])
     return out.getvalue()
+
+
+def _joined(value: object, member: str) -> str | None:
+    """One member of each object in a list."""
+    if not isinstance(value, list):
+        return None
+    return " ".join(dict.fromkeys(each[member] for each in value))
 
 
 def _cell(value: object) -> str | int:

@@ -11,18 +11,21 @@ from botocore.stub import Stubber
 
 from constructs_eic.audit.calls import Calls
 from constructs_eic.audit.declared import Place
+from constructs_eic.audit.formats import FORMATS
 from constructs_eic.audit.invokers import INVOKERS
 from constructs_eic.audit.resource_policies import json_of, permissions, policy_of_topic
 from constructs_eic.audit.roles import roles
 from constructs_eic.audit.unread import UnreadFacts
 from constructs_eic.checks._facts.invokers import INVOKED
+from constructs_eic.checks._map.building import build
 from constructs_eic.inventory.aws import Region
-from tests.unit.audit.planted import policy
+from tests.unit.audit.planted import PlantedAccount, policy
+from tests.unit.audit.watched import audited
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.unit.audit.planted import PlantedAccount
+    from tests.unit.inventory.lambda_account import LambdaAccount
 
 PLACE = Place("eu-west-1", "123456789012")
 FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:f"
@@ -142,3 +145,30 @@ def test_findings_are_suppressed_by_rule_and_arn(
     # The same settings are those of the checks.
     (tmp_path / "main.tf.json").write_text("{}")
     assert planted.run("check", ".").returncode == 0
+
+
+def test_what_invokes_other_functions_is_not_about_the_selected_ones(
+    planted: PlantedAccount,
+) -> None:
+    audit, unread = audited(planted, selects=lambda name: name == "by-topic")
+    assert unread == []
+    assert audit.findings == []
+    assert [row.function_name for row in audit.rows] == ["by-topic"]
+    drawn = build(audit.context, audit.findings)
+    assert [each.name for each in drawn.functions] == ["by-topic"]
+
+
+def test_an_invoker_of_a_function_that_was_deleted_is_in_every_format(
+    account: LambdaAccount,
+) -> None:
+    planted = PlantedAccount(account.environment, account.region)
+    planted.of("stays", planted.role("idle"))
+    planted.rule_invokes(planted.of("goes", planted.role("busy")), "hourly")
+    planted.client.delete_function(FunctionName="goes")
+    audit, _ = audited(planted)
+    assert [each.rule for each in audit.others] == ["EIC008"]
+    [record] = json.loads(FORMATS["json"](audit))
+    assert (record["region"], record["function_name"]) == (planted.region, None)
+    assert record["findings"][0]["rule"] == "EIC008"
+    for name, write in FORMATS.items():
+        assert "EIC008" in write(audit), name

@@ -130,13 +130,14 @@ def audited(
     rules: Sequence[str] = (),
     days: int = 14,
     progress: Progress | None = None,
+    selects: Callable[[str], bool] = lambda _name: True,
 ) -> tuple[Audit, list[str]]:
     """The audit, and the lines about what could not be read."""
     with _in(account):
         watched = [_watched(region, watch or Watch()) for region in open_regions([account.region])]
         running = selected(all_rules(AUDIT_RULES), rules)
         auditor = Auditor(
-            watched, running.rules, (), days, lambda _name: True, nullcontext(progress or Silent())
+            watched, running.rules, (), days, selects, nullcontext(progress or Silent())
         )
         return auditor.audit(), list(auditor.unread.lines())
 
