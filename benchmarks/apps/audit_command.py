@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from contextlib import suppress
+from typing import Any
 
 from botocore.endpoint import Endpoint
 
@@ -13,10 +14,10 @@ asked: Counter[str] = Counter()
 make_request = Endpoint.make_request
 
 
-def counted(self, operation_model, request_dict):  # noqa: ANN001, ANN201 - as botocore declares it
+def counted(endpoint: Any, operation: Any, request: Any) -> Any:  # noqa: ANN401 - as botocore has it
     """Count a request, and make it."""
-    asked[operation_model.name] += 1
-    return make_request(self, operation_model, request_dict)
+    asked[operation.name] += 1
+    return make_request(endpoint, operation, request)
 
 
 Endpoint.make_request = counted

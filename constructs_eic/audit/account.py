@@ -117,7 +117,9 @@ class AccountReader:
         self._read_functions(selects)
         self._read_all(self._further_tasks())
         self._read_all(self._keys())
-        found = (as_selected(each, selects) for each in self._resources.values())
+        # In an order of their own: what arrives first differs from time to time.
+        known = (self._resources[id_] for id_ in sorted(self._resources))
+        found = (as_selected(each, selects) for each in known)
         return [each for each in found if each is not None]
 
     def _read_functions(self, selects: Callable[[str], bool]) -> None:
@@ -211,7 +213,9 @@ class AccountReader:
 
     def _add(self, resources: Iterable[Resource]) -> None:
         for each in resources:
-            self._resources.setdefault(each.id, each)
+            other = self._resources.setdefault(each.id, each)
+            if (each.stack or "") < (other.stack or ""):  # a bucket that several regions send to
+                self._resources[each.id] = each
 
 
 def _all(reader: Callable[..., Iterator[Resource]], *given: object) -> list[Resource]:

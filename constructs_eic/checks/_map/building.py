@@ -101,7 +101,9 @@ def _destination(drawing: Drawing, value: Value, source: Resource, context: Cont
         return drawing.add(resource.id, node, resource)
     text = str(destination.text)
     name = text.rpartition(":")[2].rpartition("/")[2]
-    return drawing.add(text, Node("", NodeKind.DESTINATION, service, name))
+    is_of_account = source.address.startswith("arn:")
+    group = group_of(source) if is_of_account and f":{source.location.region}:" in text else ""
+    return drawing.add(text, Node("", NodeKind.DESTINATION, service, name, group))
 
 
 def _add_alarms(drawing: Drawing, context: Context) -> None:

@@ -102,7 +102,9 @@ def source_of(invoker: Resource, model: Model) -> InvocationSource:
     if isinstance(value, str):
         text = value.removesuffix(":*")  # the ARN of a log group's streams
         name = text.rpartition(":")[2].rpartition("/")[2] or value
-        return InvocationSource(f"{service} {name}", service, name, "", is_permission)
+        # In an account, it is where what invokes is; in a document, a name says nothing about that.
+        group = invoker.stack or "" if invoker.address.startswith("arn:") else ""
+        return InvocationSource(f"{service} {name} {group}", service, name, group, is_permission)
     resource = _named(value, invoker, model) or invoker
     name = name_of(resource)
     if resource.type == _PERMISSION:  # which bucket, or which topic, it does not say

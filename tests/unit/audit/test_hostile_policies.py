@@ -90,7 +90,7 @@ def _refused(account: LambdaAccount, policies: Mapping[str, tuple[str, str]]) ->
         planted.of(f"f-{number}", role)
         planted.keeps(f"f-{number}", queue)
         inline = {"PolicyName": "inline", "PolicyDocument": quote(document)}
-        detail = {"Arn": role, "RoleName": str(number), "RolePolicyList": [inline]}
+        detail: dict[str, Any] = {"Arn": role, "RoleName": str(number), "RolePolicyList": [inline]}
         answer["RoleDetailList"].append(detail)
         if boundary:
             version = {"Document": quote(boundary), "IsDefaultVersion": True}

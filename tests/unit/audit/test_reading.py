@@ -172,3 +172,20 @@ def test_an_invoker_of_a_function_that_was_deleted_is_in_every_format(
     assert record["findings"][0]["rule"] == "EIC008"
     for name, write in FORMATS.items():
         assert "EIC008" in write(audit), name
+
+
+def test_a_map_has_what_invokes_in_its_own_region(
+    account: LambdaAccount, other_region: LambdaAccount
+) -> None:
+    for each in (account, other_region):
+        planted = PlantedAccount(each.environment, each.region)
+        planted.of("orders", planted.role("idle"))
+        planted.topic_invokes(each.arn("lambda", "function:orders"), "placed")
+        planted.keeps("orders", each.arn("sqs", "gone"))
+    regions = [f"--region={each.region}" for each in (account, other_region)]
+    drawn = account.run("audit", "--max-rate=0", "--format=dot", *regions).stdout
+    assert drawn.count("SNS topic\\nplaced") == 2
+    before_boxes = drawn.partition("subgraph")[0]
+    assert "->" not in before_boxes
+    assert 'label="SNS' not in before_boxes
+    assert 'label="SQS' not in before_boxes
