@@ -13,7 +13,12 @@ from typing import Final
 from tools.framework import of_framework, shell_of_framework
 
 FRAMEWORKS: Final = ("cdktn", "cdktf")
-_OTHERS: Final = {"python": of_framework, "py": of_framework, "shell": shell_of_framework, "yaml": shell_of_framework}
+_OTHERS: Final = {
+    "python": of_framework,
+    "py": of_framework,
+    "shell": shell_of_framework,
+    "yaml": shell_of_framework,
+}
 _BLOCK: Final = re.compile(
     r"^```(?P<language>python|py|shell|yaml)\b.*?\n```$", re.DOTALL | re.MULTILINE
 )
