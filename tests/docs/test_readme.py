@@ -58,3 +58,15 @@ def test_the_table_of_examples_has_every_example() -> None:
 def test_every_link_leads_somewhere() -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README.read_text("utf-8"))
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_each_cdktf_json_has_what_the_command_requires() -> None:
+    pages = [README, *sorted((ROOT / "docs").glob("*.md"))]
+    blocks = [
+        block
+        for page in pages
+        for block in re.findall(r"```json.*?\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+        if '"app":' in block
+    ]
+    assert len(blocks) > 2
+    assert [block for block in blocks if '"language": "python"' not in block] == []
