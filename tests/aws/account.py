@@ -93,6 +93,8 @@ class Account:
         config = Config(
             retries={"mode": "standard", "total_max_attempts": 8},
             parameter_validation=False,
+            # What an emulator answers must never be taken for AWS's answer.
+            ignore_configured_endpoint_urls=True,
             # An emulator's host has no subdomain for each bucket.
             s3={"addressing_style": "path" if self.endpoint else "auto"},
         )
@@ -106,6 +108,6 @@ class Account:
             "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
             "AWS_SESSION_TOKEN": credentials.token,
             "AWS_REGION": self.region,
-            "AWS_ENDPOINT_URL": self.endpoint,
         }
-        return {name: value for name, value in variables.items() if value}
+        endpoint = {"AWS_ENDPOINT_URL": self.endpoint or ""}
+        return {**{name: value for name, value in variables.items() if value}, **endpoint}

@@ -40,6 +40,16 @@ def test_an_account_is_twelve_digits(account: str) -> None:
         Account(account, "us-east-1", "team")
 
 
+def test_an_emulator_that_is_not_named_is_not_taken_for_aws(
+    maintainer: Maintainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", maintainer.environment["AWS_ENDPOINT_URL"])
+    account = maintainer.account()
+    account.endpoint = None
+    assert account.client("sqs").meta.endpoint_url == "https://sqs.us-east-1.amazonaws.com"
+    assert account.environment()["AWS_ENDPOINT_URL"] == ""
+
+
 @pytest.mark.parametrize(
     "prefix", ["", "ab", "Team", "a-b", "1team", "much-too-long-a-prefix", "*"]
 )
