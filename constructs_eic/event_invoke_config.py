@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
+from constructs_eic._alarms.waiting_records import current_alarms
 from constructs_eic._bindings.resources import address, attribute
 from constructs_eic._bindings.scope_info import reading_once, removed_on_error
 from constructs_eic._bindings.shared import released_on_error
@@ -63,7 +64,6 @@ class EventInvokeConfig(Construct):
         resource: The `aws_lambda_function_event_invoke_config` itself.
         policy: The inline policy on the function's role, which other configurations may share; `None` if nothing
             is permitted.
-        alarms: The CloudWatch alarms, in the order in which `LostEventAlarms` lists them.
 
     Examples:
         >>> from cdktf import App, TerraformStack
@@ -182,7 +182,7 @@ class EventInvokeConfig(Construct):
             )
             add_warnings(self, arguments)
             serialize_updates(self.resource, arguments.identity, arguments.scope_info)
-            self.alarms: tuple[CloudwatchMetricAlarm, ...] = resources.make_alarms(self, arguments)
+            self._alarms = resources.make_alarms(self, arguments)
         register_configuration(arguments.identity, self, arguments.scope_info)
         recognize_when_synthesized(
             NamedFunction(
@@ -211,6 +211,11 @@ class EventInvokeConfig(Construct):
     def policy(self) -> IamRolePolicy | None:
         """The inline policy on the function's role, which others may share; `None` if nothing is permitted."""
         return self._permission.given_out(self._arguments.scope_info)
+
+    @property
+    def alarms(self) -> tuple[CloudwatchMetricAlarm, ...]:
+        """The CloudWatch alarms, in the order of `LostEventAlarms`; others may share the one of the queue."""
+        return current_alarms(self._alarms, self._arguments.scope_info)
 
     @property
     def function_name(self) -> str:

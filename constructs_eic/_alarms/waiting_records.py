@@ -66,6 +66,12 @@ class _QueueAlarms:
     by_key: dict[str, _QueueAlarm] = field(default_factory=dict)
     keys_of_stack: dict[str, dict[str, None]] = field(default_factory=dict)
     queues: Queues = field(default_factory=Queues)
+    by_alarm: dict[str, _QueueAlarm] = field(default_factory=dict)
+
+    def create(self, known: _QueueAlarm, user: _User, name: str) -> None:
+        """Let an alarm be created anew, in the stack of `user`."""
+        known.alarm, known.scope_info = user.create(name), user.watched.scope_info
+        self.by_alarm[reference_id(known.alarm)] = known
 
 
 def waiting_records_alarm(
@@ -108,8 +114,9 @@ def waiting_records_alarm(
     known = alarms.by_key.get(key)
     if known is None:
         known = alarms.by_key[key] = _QueueAlarm(user.create(name), watched.scope_info)
+        alarms.by_alarm[reference_id(known.alarm)] = known
     elif not is_in_tree(watched.scope_info.app, known.alarm):
-        known.alarm, known.scope_info = user.create(name), watched.scope_info
+        alarms.create(known, user, name)
     elif user.stack not in known.users:
         # If it is created here at synthesis, it is too late for an output of the topic's stack.
         prepare_references(
@@ -118,6 +125,15 @@ def waiting_records_alarm(
     known.users.setdefault(user.stack, {})[reference_id(watched.configuration)] = user
     alarms.keys_of_stack.setdefault(user.stack, {})[key] = None
     return known.alarm
+
+
+def current_alarms(
+    alarms: Sequence[CloudwatchMetricAlarm], scope_info: ScopeInfo
+) -> tuple[CloudwatchMetricAlarm, ...]:
+    """Return `alarms` as they are now: one of a queue is created anew when the stack that it is in is removed."""
+    by_alarm = state_of(scope_info.app).part(_QueueAlarms).by_alarm
+    known = [(each, by_alarm.get(reference_id(each))) for each in alarms]
+    return tuple(each if shared is None else shared.alarm for each, shared in known)
 
 
 def decide_waiting_records(scope_info: ScopeInfo, present: Collection[str]) -> None:
@@ -139,7 +155,7 @@ def decide_waiting_records(scope_info: ScopeInfo, present: Collection[str]) -> N
         is_here = reference_id(known.scope_info.stack) == stack
         if own and not is_here and not is_there(known.scope_info.stack):
             first = next(iter(own.values()))
-            known.alarm, known.scope_info = first.create(first.name_when_synthesized), scope_info
+            alarms.create(known, first, first.name_when_synthesized)
             catch_up(known.alarm, scope_info)
         elif not own and is_here and not _is_needed_elsewhere(known, scope_info):
             node_of(scope_info.stack).try_remove_child(node_of(known.alarm).id)

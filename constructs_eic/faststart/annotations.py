@@ -10,6 +10,7 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,16 +25,49 @@ NOT_SHOWN = "CONSTRUCTS_EIC_FASTSTART_VERIFY"
 _LEVELS = {"@cdktf/info": "INFO", "@cdktf/warn": "WARN", "@cdktf/error": "ERROR"}
 
 
+class _Shown:
+    """What is shown in this process.
+
+    Attributes:
+        is_so: Whether annotations are shown when the app has ended.
+        folder: Where Node notes each manifest that it writes; `None` before it starts.
+    """
+
+    is_so = False
+    folder: TemporaryDirectory[str] | None = None
+
+
+def noted_in() -> str | None:
+    """The file in which Node is to note each manifest that it writes; `None` if nobody reads it."""
+    if not _Shown.is_so:
+        return None
+    if _Shown.folder is None:
+        _Shown.folder = TemporaryDirectory(prefix="faststart-", ignore_cleanup_errors=True)
+    return str(Path(_Shown.folder.name, "manifests"))
+
+
 @contextmanager
 def annotations_shown() -> Iterator[None]:
-    """Write the annotations to stderr if an app is synthesized meanwhile into its usual folder."""
-    manifest = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"), "manifest.json").absolute()
-    before = _written(manifest)
+    """Write the annotations to stderr if an app is synthesized meanwhile."""
+    usual = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"), "manifest.json").absolute()
+    before = _written(usual)
+    _Shown.is_so = True
     try:
         yield
     finally:
-        if sys.stderr and _written(manifest) != before and not _are_shown_elsewhere():
-            sys.stderr.writelines(f"{each}\n" for each in _annotations(manifest))
+        written = [usual] if _written(usual) != before else []
+        written += _noted_manifests()
+        if sys.stderr and not _are_shown_elsewhere():
+            for manifest in dict.fromkeys(each.resolve() for each in written):
+                sys.stderr.writelines(f"{each}\n" for each in _annotations(manifest))
+
+
+def _noted_manifests() -> list[Path]:
+    if _Shown.folder is None:
+        return []
+    with _Shown.folder as folder:
+        noted = Path(folder, "manifests")
+        return [*map(Path, noted.read_text("utf-8").splitlines())] if noted.exists() else []
 
 
 def _are_shown_elsewhere() -> bool:

@@ -195,6 +195,23 @@ class TestOneAlarmForEachQueue:
             )
         assert sum(len(waiting_in(stack)) for stack in (queues, other)) == 1
 
+    def test_of_a_configuration_is_what_is_written(self, app: App) -> None:
+        first, second = (stack_in(app, name) for name in ("first", "second"))
+        configs = [
+            EventInvokeConfig(
+                stack, "async", function="orders", on_failure=QUEUE, alarms=self.ALARMS
+            )
+            for stack in (first, second)
+        ]
+        assert configs[1].alarms[-1].node.path.startswith("first/")
+        app.node.try_remove_child("first")
+        (name,) = waiting_in(second)
+        assert configs[1].alarms[-1].node.path == f"second/{name}"
+        third = EventInvokeConfig(
+            second, "third", function="payments", on_failure=QUEUE, alarms=self.ALARMS
+        )
+        assert third.alarms[-1] is configs[1].alarms[-1]
+
     def test_each_environment_has_its_own(self, app: App) -> None:
         stacks = [stack_in(app, name) for name in ("staging", "production")]
         for stack in stacks:

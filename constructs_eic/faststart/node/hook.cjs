@@ -1,6 +1,6 @@
 'use strict';
 // Loaded by `--require` into the Node processes of jsii, to have the one that loads packages load
-// less. Nothing is written to disk but one line a package into the report that Python reads.
+// less. Nothing is written to disk but one line a package and a manifest, for Python to read.
 
 const fs = require('fs');
 const Module = require('module');
@@ -29,6 +29,23 @@ function install(report) {
   };
 }
 
+// An app may name the folder that it is written to, which only Node then knows. Those of `Testing` are left out.
+function noteManifests(noted) {
+  const write = fs.writeFileSync;
+  fs.writeFileSync = function (file, ...rest) {
+    const result = write.call(this, file, ...rest);
+    const [folder, name] = [path.dirname(path.resolve(String(file))), path.basename(String(file))];
+    if (name === 'manifest.json' && !path.basename(folder).startsWith('cdktf.outdir.')) {
+      try {
+        fs.appendFileSync(noted, `${path.join(folder, name)}\n`);
+      } catch {
+        // Its annotations are then not shown.
+      }
+    }
+    return result;
+  };
+}
+
 function isSocket(descriptor) {
   try {
     return fs.fstatSync(descriptor).isSocket();
@@ -40,7 +57,7 @@ function isSocket(descriptor) {
 // jsii starts one Node that starts another, which runs program.js: the one that loads packages.
 const settings = process.env[SETTINGS];
 if (settings !== undefined && path.basename(process.argv[1] || '') === 'program.js') {
-  const { report, nodeOptions, relay } = JSON.parse(settings);
+  const { report, nodeOptions, relay, manifests } = JSON.parse(settings);
   // Processes started from here are none of ours: give them the environment that the user set.
   delete process.env[SETTINGS];
   if (nodeOptions === null) {
@@ -54,6 +71,9 @@ if (settings !== undefined && path.basename(process.argv[1] || '') === 'program.
   }
   if (report !== null) {
     install(report);
+  }
+  if (manifests) {
+    noteManifests(manifests);
   }
   if (relay !== null) {
     require('../relay/warning.cjs').warnAsRelay(relay);

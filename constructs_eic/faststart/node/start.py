@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from constructs_eic.faststart.annotations import noted_in
 from constructs_eic.faststart.node import threads
 from constructs_eic.faststart.relay.kernel import Kernel
 from constructs_eic.faststart.relay.process_exit import notice_end
@@ -147,6 +148,7 @@ def _hooked(
         "report": None if report is None else str(report),
         "nodeOptions": options,
         "relay": relay,
+        "manifests": noted_in(),
     }
     return {
         **environment,

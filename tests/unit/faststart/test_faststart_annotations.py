@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_eic.faststart.annotations import SHOWN_BY_COMMAND, SHOWN_BY_PROCESS
+from tests.framework import of_this_framework
 from tests.unit.faststart.child import python
 
 if TYPE_CHECKING:
@@ -72,3 +73,30 @@ def test_an_app_without_stderr_ends_as_it_would(tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(APP)
     closed = f"import os, sys; os.close(2); os.execv(sys.executable, [sys.executable, *{COMMAND}])"
     assert python(tmp_path, "-c", closed).returncode == 0
+
+
+REAL = """
+import sys
+from cdktf import Annotations, App, Testing, TerraformStack
+
+for outdir in sys.argv[1:]:
+    app = App(outdir=None if outdir == "-" else outdir)
+    Annotations.of(TerraformStack(app, "shop")).add_warning(f"careful in {outdir}")
+    app.synth()
+tested = TerraformStack(Testing.app(), "shop")
+Annotations.of(tested).add_warning("in a test")
+Testing.full_synth(tested)
+"""
+
+
+@pytest.mark.parametrize("given", [["out"], ["{}/out"], ["-"], ["one", "two"]])
+@pytest.mark.parametrize("environment", [{}, {"CDKTF_OUTDIR": "other"}])
+def test_the_folder_that_the_app_names_is_read(
+    tmp_path: Path, given: list[str], environment: dict[str, str]
+) -> None:
+    (tmp_path / "main.py").write_text(of_this_framework(REAL))
+    folders = [each.format(tmp_path) for each in given]
+    shared = {**environment, "JSII_RUNTIME_PACKAGE_CACHE_ROOT": ""}
+    done = python(tmp_path, *COMMAND, *folders, environment=shared)
+    shown = [each for each in done.stderr.splitlines() if each.startswith("WARN")]
+    assert shown == [f"WARN [shop]: careful in {each}" for each in folders]
