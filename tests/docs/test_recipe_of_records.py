@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs.pages import ROOT, read_page
+from tests.docs.pages import ROOT
 from tests.unit.records.backlog import Backlog
 
 if TYPE_CHECKING:
     from tests.unit.inventory.lambda_account import LambdaAccount
 
+_BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 KEY = "aws/lambda/async/orders/2026/11/24/2026-11-24T10.00.00-1"
 
 
@@ -31,9 +33,10 @@ def copy_record(account: LambdaAccount, monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_DEFAULT_REGION", account.region)
     monkeypatch.setenv("QUEUE_URL", Backlog(account).queue_url)
-    program = read_page(ROOT / "docs/when-events-fail.md").program
+    page = (ROOT / "docs/when-events-fail.md").read_text("utf-8")
+    [code] = [each for each in _BLOCK.findall(page) if "def copy_record" in each]
     names: dict[str, Any] = {}
-    exec(program, names)  # noqa: S102 - our own page
+    exec(code, names)  # noqa: S102 - our own page
     return names["copy_record"]
 
 

@@ -22,11 +22,11 @@ def line(progress: RedriverProgress) -> str:
 
     >>> from constructs_eic.records import RedriverProgress
     >>> line(RedriverProgress(total=1_000_000, waiting=640_000, parked=3, per_second=900))
-    'about 360,000 of 1,000,000 have left the queue, 3 parked; 900/s, 0:11:51 left'
+    'about 360,000 of 1,000,000 taken, 3 parked; 900/s, 0:11:51 left'
     """
-    text = f"about {progress.gone:,} of {progress.total:,} have left the queue, {progress.parked:,} parked"
+    text = f"about {progress.gone:,} of {progress.total:,} taken, {progress.parked:,} parked"
     if not progress.waiting:
-        return f"{text}; empty: waiting for a minute, since SQS counts approximately"
+        return f"{text}; empty, waiting for a minute"
     if progress.seconds_left is None:
         return text
     return f"{text}; {progress.per_second:,.0f}/s, {timedelta(seconds=round(progress.seconds_left))} left"
@@ -53,7 +53,7 @@ def shown(
     from rich.console import Console
 
     with rich.Progress(
-        rich.BarColumn(),
+        rich.BarColumn(bar_width=12),
         rich.TextColumn("{task.description}"),
         console=Console(stderr=True),
         transient=True,

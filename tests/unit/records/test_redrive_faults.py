@@ -362,3 +362,22 @@ def test_more_messages_than_may_be_in_flight_are_said(backlog: Backlog) -> None:
         list(read_waiting(queue, Selection(), lambda _note: None, allow_move=False))
 
     assert len(backlog.visible()) == 40
+
+
+def test_on_a_terminal_throttles_are_said_beside_the_progress(backlog: Backlog) -> None:
+    backlog.fill(50)
+    backlog.rule = first_of("Invoke", THROTTLED, times=25)  # type: ignore[assignment]
+    terminal, stderr = pty.openpty()
+
+    with subprocess.Popen(
+        [*COMMAND, "redrive", "failures", "--yes"],
+        env=backlog.environment | {"TERM": "xterm", "COLUMNS": "160"},
+        stdout=subprocess.DEVNULL,
+        stderr=stderr,
+    ):
+        os.close(stderr)
+        said = everything_on(terminal)
+
+    assert "Lambda throttles (made up): waiting and trying again, in 20 seconds at the" in said
+    assert "50 sent" in said
+    assert backlog.numbers() == list(range(50))
