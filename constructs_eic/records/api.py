@@ -7,6 +7,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic.aws.clock import Clock
 from constructs_eic.aws.rate_limit import Pace
 from constructs_eic.aws.session import open_session
@@ -15,6 +16,7 @@ from constructs_eic.records.open_source import open_source
 from constructs_eic.records.reading import read_waiting, refuse_to_move
 from constructs_eic.records.redrive_arguments import (
     RedriveArguments,
+    check_reading,
     default_processes,
 )
 from constructs_eic.records.redriving import LocalCrew, Redrive
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _EVERYTHING = Selection()
 
 
+@name_arguments
 def read(
     source: str,
     *,
@@ -59,6 +62,7 @@ def read(
         allow_move: Whether to read a queue with a redrive policy, which moves messages that are received too often.
 
     Raises:
+        EventInvokeConfigError: with every argument that is not valid.
         ValueError: `source` has none of these forms.
         AwsError: the source cannot be read, or not to its end.
 
@@ -67,12 +71,25 @@ def read(
         >>> for waiting in read("failed-orders"):  # doctest: +SKIP
         ...     print(waiting.since, waiting.record.function_name, waiting.record.error_message)
     """
-    opened = open_source(
-        source, open_session(profile), region, connections=1, visibility=visibility_timeout
+    check_reading(
+        "read",
+        source=source,
+        selection=selection,
+        region=region,
+        profile=profile,
+        visibility_timeout=visibility_timeout,
     )
-    yield from read_waiting(opened, selection, note, allow_move=allow_move)
+
+    def waiting() -> Iterator[WaitingRecord]:
+        opened = open_source(
+            source, open_session(profile), region, connections=1, visibility=visibility_timeout
+        )
+        yield from read_waiting(opened, selection, note, allow_move=allow_move)
+
+    return waiting()
 
 
+@name_arguments
 def redrive(
     source: str,
     *,

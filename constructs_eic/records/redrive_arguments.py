@@ -12,7 +12,7 @@ from constructs_eic.records.invocation_target import Redirection
 from constructs_eic.records.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 CONNECTIONS = 32
 _RECORDS_OF_A_PROCESS = 5_000
@@ -63,22 +63,14 @@ class RedriveArguments:
         return most
 
     def _problems(self) -> Iterator[tuple[str, str, str]]:
-        for argument in ("source", "to", "region", "profile"):
-            value = getattr(self, argument)
-            if not isinstance(value, str) and (value is not None or argument == "source"):
-                yield argument, "this is not a string", "give text"
-        if not isinstance(self.selection, Selection):
-            yield "selection", "this is not a Selection", "give Selection(functions=['orders*'])"
+        reading = ("source", "selection", "to", "region", "profile", "visibility_timeout")
+        yield from _problems_of_reading({name: getattr(self, name) for name in reading})
         if not (_is_number(self.max_rate) and math.isfinite(self.max_rate) and self.max_rate >= 0):
             yield "max_rate", "this is not a rate", "give a number, or 0 for no limit"
         if self.limit is not None and not _is_whole(self.limit, 1):
-            yield "limit", "this sends nothing", "give 1 or more, or None for no limit"
-        if not _is_whole(self.visibility_timeout, 1, LONGEST_VISIBILITY_SECONDS):
-            yield (
-                "visibility_timeout",
-                "SQS does not accept it",
-                f"give whole seconds from 1 to {LONGEST_VISIBILITY_SECONDS}",
-            )
+            is_number = _is_number(self.limit)
+            reason = "this sends nothing" if is_number else "this is not a number of events"
+            yield "limit", reason, "give 1 or more, or None for no limit"
         if self.processes is not None and not _is_whole(self.processes, 1):
             yield "processes", "this is not a number of processes", "give 1 or more"
         if isinstance(self.to, str):
@@ -86,6 +78,37 @@ class RedriveArguments:
                 Redirection.parse(self.to)
             except ValueError as error:
                 yield "to", str(error), "give a function, function:qualifier, an ARN or :qualifier"
+
+
+def check_reading(who: str, **given: object) -> None:
+    """Check the arguments that reading a source takes.
+
+    Args:
+        who: What takes them, as its caller writes it.
+        given: The arguments by name.
+
+    Raises:
+        EventInvokeConfigError: with every argument that is not valid.
+    """
+    problems = Problems(lambda: who)
+    for argument, reason, fix in _problems_of_reading(given):
+        problems.add(argument, given[argument], reason, fix)
+    problems.raise_if_any()
+
+
+def _problems_of_reading(given: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    for argument in ("source", "to", "region", "profile"):
+        value = given.get(argument)
+        if not isinstance(value, str) and (value is not None or argument == "source"):
+            yield argument, "this is not a string", "give text"
+    if not isinstance(given["selection"], Selection):
+        yield "selection", "this is not a Selection", "give Selection(functions=['orders*'])"
+    if not _is_whole(given["visibility_timeout"], 1, LONGEST_VISIBILITY_SECONDS):
+        yield (
+            "visibility_timeout",
+            "SQS does not accept it",
+            f"give whole seconds from 1 to {LONGEST_VISIBILITY_SECONDS}",
+        )
 
 
 def default_processes(records: int | None, limit: int | None, max_rate: float, cores: int) -> int:

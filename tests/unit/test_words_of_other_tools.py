@@ -22,6 +22,7 @@ from constructs_eic import (
     SqsDestination,
 )
 from constructs_eic.checks import AsyncChecks, Suppression
+from constructs_eic.records import read, redrive
 from constructs_eic.testing import assert_no_findings
 from tests.framework import Aspects, Fn, S3Bucket, SnsTopic, SqsQueue, TerraformStack
 
@@ -146,6 +147,25 @@ def test_what_is_added_as_an_aspect_says_how_it_is_applied(
     message = f"{name} is not an aspect; write {name}(...).apply_to(scope)"
     with pytest.raises(AttributeError, match=re.escape(message)):
         Aspects.of(stack).add(of())
+
+
+@pytest.mark.parametrize("of", [read, redrive])
+def test_records_are_read_by_the_names_here(of: Callable[..., object]) -> None:
+    with pytest.raises(
+        TypeError, match=r"unexpected keyword argument 'selections'; did you mean selection=\?$"
+    ):
+        of("failed-orders", selections=None)
+
+
+@pytest.mark.parametrize("of", [read, redrive])
+def test_what_is_no_selection_is_refused_at_the_call(of: Callable[..., object]) -> None:
+    with pytest.raises(EventInvokeConfigError) as refused:
+        of(None, selection="orders", visibility_timeout=0)
+    assert [each.argument for each in refused.value.problems] == [
+        "source",
+        "selection",
+        "visibility_timeout",
+    ]
 
 
 def test_a_type_error_from_within_is_left_as_it_is(stack: TerraformStack) -> None:
