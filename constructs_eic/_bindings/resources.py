@@ -79,14 +79,34 @@ def attribute(resource: TerraformElement, name: str) -> str:
     """A reference to an attribute of `resource`, such as its `arn`: as text if it is in the current stack."""
     is_declared = resource_type(resource) is not None
     if is_declared and (read := declared(resource)).is_moved:
+        target = None if is_in_current_stack(resource) else moved_to(resource)
+        if target is not None:
+            # Its own token, which other stacks understand.
+            reference: str = getattr(target, name)
+            return reference
         if read.moved_to is None:
             return produced(lambda: f"${{{_address_now(resource)}.{name}}}")
         return f"${{{read.moved_to}.{name}}}"
     if is_in_current_stack(resource):
         read = declared(resource)
         return f"${{{read.address}{_own_instance(read)}.{name}}}"
-    reference: str = getattr(resource, name)
-    return reference
+    own: str = getattr(resource, name)
+    return own
+
+
+def moved_to(resource: TerraformElement) -> TerraformElement | None:
+    """The resource that `resource` was moved to, if it is in the same stack."""
+    place = declared(resource).moved_to
+    elements = stack_holding(resource).node.find_all() if place is not None else ()
+    type_ = resource_type(resource)
+    return next(
+        (
+            cast("TerraformElement", each)
+            for each in elements
+            if resource_type(each) == type_ and address(cast("TerraformElement", each)) == place
+        ),
+        None,
+    )
 
 
 def _own_instance(read: Declared | AsConstructed) -> str:

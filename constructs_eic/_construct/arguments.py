@@ -15,6 +15,7 @@ from constructs_eic._construct.meta_arguments import (
     check_meta_arguments,
     lifecycle_of,
 )
+from constructs_eic._construct.moved_elsewhere import check_moved
 from constructs_eic._target.deployment import check_provider, check_region
 from constructs_eic._target.function import deployment_for, read_target
 from constructs_eic._target.instances import Instances
@@ -162,6 +163,18 @@ def read_arguments(
             **settings.by_name,
             "role": role,
             "region": region,
+        },
+        scope_info,
+        problems,
+    )
+    check_moved(
+        {
+            "function": function,
+            "qualifier": qualifier,
+            "on_failure": settings.on_failure,
+            "on_success": settings.on_success,
+            "role": role,
+            "alarms": getattr(settings.alarms, "notify", None),
         },
         scope_info,
         problems,

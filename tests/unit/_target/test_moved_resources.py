@@ -15,6 +15,7 @@ from constructs_eic import (
     S3Destination,
     SqsDestination,
 )
+from constructs_eic.testing import synthesized
 from tests.framework import (
     CloudwatchEventBus,
     IamRole,
@@ -24,12 +25,12 @@ from tests.framework import (
     SnsTopic,
     SqsQueue,
 )
-from tests.unit.conftest import address, function_in, only, statements_of, whole
+from tests.unit.conftest import address, function_in, only, stack_in, statements_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.framework import TerraformResource, TerraformStack
+    from tests.framework import App, TerraformResource, TerraformStack
 
 
 def to_target(resource: TerraformResource, target: TerraformResource) -> None:
@@ -180,3 +181,38 @@ def test_the_permission_names_the_queue(stack: TerraformStack) -> None:
     EventInvokeConfig(stack, "async", function=function_in(stack, "orders"), on_failure=queue)
     (statement,) = statements_of(stack)
     assert statement["Resource"] == '${aws_sqs_queue.there["a"].arn}'
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("form", [to_target, to_id])
+def test_another_stack_refers_to_where_it_is_now(
+    app: App, stack: TerraformStack, form: Callable[..., None], use: str
+) -> None:
+    kind, arguments = USES[use]
+    own = stack_in(app, "own")
+    resource, target = (RESOURCES[kind](own, id_) for id_ in ("before", "there"))
+    form(resource, target)
+    given = {"on_failure": "arn:aws:sqs:us-east-1:123456789012:failures", **arguments(resource)}
+    EventInvokeConfig(stack, "async", **given)
+
+    documents = synthesized(app)
+    outputs = str(documents["own"]["output"])
+    assert f"{address(target)}." in outputs
+    assert f"{address(resource)}." not in outputs
+    for each in (resource, target):
+        assert f"{address(each)}." not in str(documents["stack"])
+
+
+@pytest.mark.parametrize("use", USES)
+def test_another_stack_cannot_refer_to_what_is_no_resource(
+    app: App, stack: TerraformStack, use: str
+) -> None:
+    kind, arguments = USES[use]
+    resource = RESOURCES[kind](stack_in(app, "own"), "before")
+    resource.move_to_id(f"module.other.{address(resource)}")
+    given = {"on_failure": "arn:aws:sqs:us-east-1:123456789012:failures", **arguments(resource)}
+    with pytest.raises(
+        EventInvokeConfigError, match=r"it was moved to module\.other\.aws_"
+    ) as refused:
+        EventInvokeConfig(stack, "async", **given)
+    assert "give the resource that it was moved to" in str(refused.value)
