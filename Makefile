@@ -140,7 +140,7 @@ newest: newest-cdktf newest-cdktn ## Run unit and install tests with the newest 
 newest-cdktf newest-cdktn: newest-%:
 	$(PYTHON) -m venv --clear $(VENV_NEWEST)-$*
 	$(VENV_NEWEST)-$*/bin/python -m pip install --quiet --upgrade pip
-	$(VENV_NEWEST)-$*/bin/python -m pip install --quiet --group test --group e2e --editable '.[$*,cli,testing]'
+	$(VENV_NEWEST)-$*/bin/python -m pip install --quiet --group test --group e2e --group install --editable '.[$*,cli,testing]'
 	$(VENV_NEWEST)-$*/bin/python -m pip list
 	PATH=$(VENV_NEWEST)-$*/bin:$$PATH $(VENV_NEWEST)-$*/bin/$(PYTEST) tests/unit
 

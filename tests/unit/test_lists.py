@@ -34,6 +34,7 @@ RESULTS = {
     "EventInvokeConfigError",
     "Configuration",
     "Redriven",
+    "RedriverResult",
 }
 # What each of these needs beside the argument that is tried.
 NEEDED: dict[str, dict[str, Any]] = {
@@ -45,12 +46,13 @@ NEEDED: dict[str, dict[str, Any]] = {
         "actions": (("sqs:SendMessage", ""),),
     },
     "EventInvokeConfig": {"id": "async", "function": "orders", "on_failure": None},
+    "Redriver": {"id": "redriver", "source": "arn:aws:sqs:eu-west-1:123456789012:q"},
     "Statement": {"actions": ("sqs:SendMessage",), "resources": ("*",)},
     "check": {"source": {}},
     "event_map": {"source": {}},
     "records_policy": {"command": "records", "source": "failures"},
 }
-NEEDS_A_SCOPE = {"EventInvokeConfig", "assert_no_findings"}
+NEEDS_A_SCOPE = {"EventInvokeConfig", "Redriver", "assert_no_findings"}
 
 
 def public() -> Iterator[tuple[str, str, Callable[..., object]]]:
