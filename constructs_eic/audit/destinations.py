@@ -47,7 +47,7 @@ def destination(text: str, calls: Calls, place: Place) -> Iterator[Resource]:
     except ValueError:
         return
     kind = kind_of_arn(arn)
-    read = None if kind is None else _READERS.get(kind)
+    read = None if kind is None else READERS.get(kind)
     is_elsewhere = kind is not S3 and arn.region != place.region
     if read is None or is_elsewhere:
         return  # a rule says that it cannot work
@@ -173,7 +173,7 @@ def _function(arn: Arn, calls: Calls, _place: Place) -> Iterator[Resource]:
     yield from ()
 
 
-_READERS: Final[Mapping[DestinationKind, Callable[[Arn, Calls, Place], Iterator[Resource]]]] = {
+READERS: Final[Mapping[DestinationKind, Callable[[Arn, Calls, Place], Iterator[Resource]]]] = {
     SQS: _queue,
     SNS: _topic,
     EVENT_BRIDGE: _bus,

@@ -181,6 +181,13 @@ def prepared(arguments: RedriveArguments, *, note: Callable[[str], None]) -> Red
     )
     if arguments.dry_run:
         refuse_to_move(source, allow_move=arguments.allow_move)
+    if not source.allows_several_processes:
+        if (arguments.processes or 1) > 1:
+            raise ValueError(
+                f"{source.name}: processes={arguments.processes}: every process would take all of its records, and "
+                "send each event again; give processes=1"
+            )
+        arguments = replace(arguments, processes=1)
     if arguments.processes is None:
         arguments = replace(arguments, processes=_that_pay(source.counts(), arguments))
     clock = Clock()

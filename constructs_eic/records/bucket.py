@@ -116,6 +116,8 @@ class Bucket:
         listing: What hands out the objects, if other processes read the same bucket.
     """
 
+    # They share the list: the process that divides the work hands out its objects.
+    allows_several_processes = True
     released = 0
     lost = 0
 

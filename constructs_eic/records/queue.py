@@ -42,6 +42,9 @@ class Queue:
         clock: The clock by which messages are invisible.
     """
 
+    # SQS hides from the others what one has received.
+    allows_several_processes = True
+
     def __init__(
         self,
         client: SqsClient,

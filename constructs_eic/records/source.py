@@ -90,6 +90,10 @@ class Source(Takeable, Protocol):
         """The region of functions for which nothing else names a region."""
 
     @property
+    def allows_several_processes(self) -> bool:
+        """`True` if several processes can read it, and none of them takes what another has taken."""
+
+    @property
     def released(self) -> int:
         """The number of those that `close` put back."""
 

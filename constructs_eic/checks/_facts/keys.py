@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic._values.destination_kinds import S3, SNS, SQS
+from constructs_eic._values.destination_kinds import S3
 from constructs_eic.checks._model.key_lookups import key_of
 from constructs_eic.checks._model.values import Value, references_in
 
@@ -44,12 +44,11 @@ class Keys:
         if destination.resource is None:
             return None, None
         resource = self._model.own(destination.resource)
-        if destination.kind in (SQS, SNS):
-            return resource.get("kms_master_key_id"), resource
         if destination.kind is S3:
             encryption = self._encryption_of_buckets.get(resource.id, resource)
             return _key_of_bucket(encryption), encryption
-        return None, None
+        argument = destination.kind.key_argument if destination.kind else ""
+        return (resource.get(argument), resource) if argument else (None, None)
 
     @cached_property
     def _encryption_of_buckets(self) -> Mapping[str, Resource]:

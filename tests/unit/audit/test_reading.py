@@ -9,8 +9,10 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
+from constructs_eic._values.destination_kinds import DESTINATION_KINDS
 from constructs_eic.audit.calls import Calls
 from constructs_eic.audit.declared import Place
+from constructs_eic.audit.destinations import READERS
 from constructs_eic.audit.formats import FORMATS
 from constructs_eic.audit.invokers import INVOKERS
 from constructs_eic.audit.resource_policies import json_of, permissions, policy_of_topic
@@ -189,3 +191,7 @@ def test_a_map_has_what_invokes_in_its_own_region(
     assert "->" not in before_boxes
     assert 'label="SNS' not in before_boxes
     assert 'label="SQS' not in before_boxes
+
+
+def test_every_kind_of_destination_is_read() -> None:
+    assert {*READERS} == {*DESTINATION_KINDS}

@@ -19,6 +19,8 @@ FIREHOSE: Final = DestinationKind(
     arn_shape=ArnShape("firehose", "deliverystream/"),
     resource_types={"aws_kinesis_firehose_delivery_stream": ("arn",)},
     actions=(("firehose:PutRecord", ""),),
+    key_actions=("kms:GenerateDataKey",),
+    key_argument="kms_key_arn",
     outcomes=(Outcome.FAILURE,),
 )
 
@@ -27,6 +29,8 @@ DESTINATION_KINDS: Final = (FIREHOSE, """
 CLASS = """
 from constructs_eic._values.destination_kinds import FIREHOSE
 from constructs_eic.destinations.base import Destination
+from constructs_eic.destinations.context import DestinationDelivery
+from constructs_eic.destinations.encryption import key_arn
 from constructs_eic.destinations.protocols import DestinationConfig
 
 
@@ -36,7 +40,8 @@ class FirehoseDestination(Destination):
 
     def bind(self, delivery):
         arn = self.arn(delivery)
-        return DestinationConfig(arn, self.kind.statements(arn))
+        key = key_arn(None, DestinationDelivery.of(delivery))
+        return DestinationConfig(arn, self.kind.statements(arn, key))
 """
 
 USE = """
@@ -79,6 +84,11 @@ except EventInvokeConfigError as error:
     assert "Lambda sends to Firehose on failure only" in str(error)
 else:
     raise AssertionError("on_success was accepted")
+stream = document["resource"].setdefault("aws_kinesis_firehose_delivery_stream", {})
+stream["failures"] = {"name": "failures", "kms_key_arn": "${aws_kms_key.key.arn}"}
+document["resource"]["aws_kms_key"] = {"key": {}}
+[finding] = check(document)
+assert (finding.rule, "kms:GenerateDataKey" in finding.message) == ("EIC010", True), finding
 assert refused_by_inventory("OnFailure") is None
 assert refused_by_inventory("OnSuccess") is not None
 """

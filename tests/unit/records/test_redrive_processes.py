@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_eic.records import AwsError, Refused, Selection, Sent, redrive
+from constructs_eic.records.queue import Queue
 from constructs_eic.records.redrive_arguments import default_processes
 from tests.unit.inventory.lambda_account import COMMAND
 from tests.unit.records.backlog import EXPIRED, LateAnswers, error
@@ -64,6 +65,16 @@ def test_two_processes_send_every_event_once_and_report_each(backlog: Backlog) -
     }
     assert len([one for one in results if isinstance(one, Refused)]) == 1
     assert (backlog.visible(), backlog.held()) == (["disk full"], 0)
+
+
+def test_a_source_whose_records_every_process_would_take_is_read_by_one(
+    backlog: Backlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backlog.fill(3)
+    monkeypatch.setattr(Queue, "allows_several_processes", False)
+    with pytest.raises(ValueError, match=r"^failures: processes=2: .*; give processes=1$"):
+        redrive("failures", processes=2)
+    assert redrive("failures", processes=None).sent == 3
 
 
 def test_filters_and_the_limit_are_for_all_processes_together(backlog: Backlog) -> None:
