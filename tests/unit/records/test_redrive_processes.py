@@ -74,7 +74,7 @@ def test_a_source_whose_records_every_process_would_take_is_read_by_one(
     monkeypatch.setattr(Queue, "allows_several_processes", False)
     with pytest.raises(ValueError, match=r"^failures: processes=2: .*; give processes=1$"):
         redrive("failures", processes=2)
-    assert redrive("failures", processes=None).sent == 3
+    assert redrive("failures").sent == 3
 
 
 def test_filters_and_the_limit_are_for_all_processes_together(backlog: Backlog) -> None:
