@@ -86,8 +86,8 @@ def _hint(message: str, signature: inspect.Signature, given: Iterable[str]) -> s
     unexpected = _UNEXPECTED.search(message)
     if unexpected is not None:
         others = [name for name in given if name not in (*takes, unexpected[1])]
-        hints = [f"{name!r}{_hint_for_name(name, takes)}" for name in others]
-        also = f"; unexpected, too: {', '.join(hints)}" if hints else ""
+        hints = [f"{name!r} ({_hint_for_name(name, takes).removeprefix('; ')})" for name in others]
+        also = f"; also unexpected: {', '.join(hints)}" if hints else ""
         return f"{_hint_for_name(unexpected[1], takes)}{also}"
     if "positional argument" not in message or "given" not in message:
         return ""

@@ -118,8 +118,8 @@ def test_every_argument_that_is_unexpected_is_named(stack: TerraformStack) -> No
         EventInvokeConfig(stack, "async", **arguments)
     assert str(refused.value) == (
         "EventInvokeConfig.__init__() got an unexpected keyword argument 'function_name'; here it is function=; "
-        "unexpected, too: 'retry_attempts'; here it is maximum_retry_attempts=, "
-        "'on_failur'; did you mean on_failure=?"
+        "also unexpected: 'retry_attempts' (here it is maximum_retry_attempts=), "
+        "'on_failur' (did you mean on_failure=?)"
     )
 
 
