@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from constructs_eic._bindings.app_state import state_of
+from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.reading import reading
 from constructs_eic._bindings.resources import (
     attribute,
@@ -62,7 +63,9 @@ class _NamedRoles:
 
 def recognize_role_when_synthesized(named: NamedRole, scope_info: ScopeInfo) -> None:
     """Let `recognize_roles` look for the role of a configuration that is given by its name."""
-    if named.role is None or named.permission.policy is None or is_token(named.role.key):
+    if named.role is None or named.permission.policy is None:
+        return
+    if is_token(named.role.key) and named.role.text is None:
         return
     by_stack = state_of(scope_info.app).part(_NamedRoles).by_stack
     by_stack.setdefault(reference_id(scope_info.stack), []).append(named)
@@ -82,10 +85,11 @@ def recognize_roles(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -> bo
         return False
     unknown = []
     with catching_up(scope_info), reading(scope_info.stack):
-        roles = _roles_by_name(elements)
-        for each in waiting:
+        names = [_name_of(cast("Role", each.role), scope_info) for each in waiting]
+        roles = _roles_by_name(elements, names, scope_info)
+        for each, name in zip(waiting, names, strict=True):
             role = cast("Role", each.role)
-            found = roles.get(role.key)
+            found = roles.get(name)
             if found is None or not _is_named_by(role, each.deployment, found, scope_info):
                 unknown.append(each)
                 continue
@@ -95,8 +99,19 @@ def recognize_roles(scope_info: ScopeInfo, elements: Sequence[IConstruct]) -> bo
     return len(unknown) < len(waiting)
 
 
-def _roles_by_name(elements: Sequence[IConstruct]) -> Mapping[str, TerraformElement]:
-    """The roles among `elements` by their literal name."""
+def _name_of(role: Role, scope_info: ScopeInfo) -> str:
+    """The name of a role, literal or as an expression."""
+    if role.text is None:
+        return role.key
+    text = resolved(role.text, scope_info)
+    return text.rpartition("/")[2] if text.startswith("arn:") else text
+
+
+def _roles_by_name(
+    elements: Sequence[IConstruct], names: Sequence[str], scope_info: ScopeInfo
+) -> Mapping[str, TerraformElement]:
+    """The roles among `elements` by their name, literal or, if one of `names` is, as an expression."""
+    are_literal = not any(map(is_token, names))
     found: dict[str, TerraformElement] = {}
     for element in elements:
         if resource_type(element) != "aws_iam_role":
@@ -107,8 +122,8 @@ def _roles_by_name(elements: Sequence[IConstruct]) -> Mapping[str, TerraformElem
         arguments = declared(role).arguments
         name = arguments.get("name")
         is_one = arguments.get("count") is None and arguments.get("for_each") is None
-        if is_one and isinstance(name, str) and not is_token(name):
-            found[name] = role
+        if is_one and isinstance(name, str) and not (are_literal and is_token(name)):
+            found[resolved(name, scope_info)] = role
     return found
 
 

@@ -46,12 +46,14 @@ class Role:
         account: The account, if a literal ARN names it.
         given: The resource or data source, if it is known: a check alone is no reason to look for it.
         looked_up_by: The literal name by which a data source looks it up.
+        text: The name or ARN that was given, if it has tokens and refers to no role.
     """
 
     name: str
     account: str | None = None
     given: TerraformElement | None = None
     looked_up_by: str | None = None
+    text: str | None = None
 
     @property
     def key(self) -> str:
@@ -91,7 +93,7 @@ def role_of(text: str, scope_info: ScopeInfo) -> Role:
         return Role(text.rpartition("/")[2], account_of(text))
     reference = reference_of(text, scope_info)
     if reference is None or reference.resource_type not in ROLE_TYPES:
-        return Role(basename(text))
+        return Role(basename(text), text=text)
     found = find(reference)
     looked_up = found and _looked_up(found, scope_info)
     if looked_up:

@@ -124,6 +124,33 @@ def test_a_data_source_that_waits_for_its_role_is_waited_for(stack: TerraformSta
     assert only(stack, POLICY)["role"] == "${data.aws_iam_role.data.name}"
 
 
+@pytest.mark.parametrize("is_created_afterwards", [True, False])
+def test_the_same_text_with_tokens_is_the_same_name(
+    stack: TerraformStack, is_created_afterwards: bool
+) -> None:
+    stage = TerraformVariable(stack, "stage", type="string").string_value
+    account = TerraformVariable(stack, "account", type="string").string_value
+
+    def create() -> None:
+        IamRole(stack, "role", name=f"{stage}-orders", assume_role_policy="{}")
+        IamRole(stack, "plain", name="orders-role", assume_role_policy="{}")
+
+    if not is_created_afterwards:
+        create()
+    configure(stack, "a", f"{stage}-orders")
+    configure(stack, "b", f"arn:aws:iam::{account}:role/{stage}-orders")
+    configure(stack, "c", f"arn:aws:iam::{account}:role/team/orders-role")
+    configure(stack, "d", f"{stage}-payments")
+    if is_created_afterwards:
+        create()
+    roles = [each["role"] for each in synthesized(stack)["resource"][POLICY].values()]
+    assert sorted(roles) == [
+        "${aws_iam_role.plain.name}",
+        "${aws_iam_role.role.name}",
+        '${basename("${var.stage}-payments")}',
+    ]
+
+
 @pytest.mark.parametrize("given", ["orders-role", ARN])
 def test_a_role_that_is_created_afterwards(stack: TerraformStack, given: str) -> None:
     configure(stack, "a", given)
