@@ -23,8 +23,8 @@ ENABLED: Final = "Enabled"
 DISABLED: Final = "Disabled"
 _POLL_SECONDS: Final = 2.0
 _NOT_FOUND: Final = "ResourceNotFoundException"
-# What ends by itself, and then is disabled.
-_ON_THE_WAY: Final = ("Creating", "Disabling")
+# States that end by themselves.
+_PASSING: Final = ("Creating", "Disabling", "Updating")
 _PARTIAL_BATCHES: Final = "ReportBatchItemFailures"
 
 
@@ -67,7 +67,7 @@ class EventSourceMapping:
             return f"it does not have {_PARTIAL_BATCHES}: SQS would delete what could not be sent"
         if self._told.get("FilterCriteria", {}).get("Filters"):
             return "it has filters: Lambda deletes the messages that do not match"
-        if self.state not in (DISABLED, *_ON_THE_WAY):
+        if self.state not in (DISABLED, *_PASSING):
             return (
                 f"it is already enabled (state {self.state}, since {self._told.get('LastModified')}): another "
                 f"redrive runs, or was killed; once none runs, disable it: {self._how_to_disable}"
@@ -80,7 +80,11 @@ class EventSourceMapping:
         Raises:
             AwsError: it cannot be enabled; `may_be_enabled` says whether it may be nevertheless.
         """
-        self._wait_for(DISABLED)
+        self._refresh()
+        self._wait_for(DISABLED, ENABLED)
+        problem = self.problem()
+        if problem:  # somebody else was faster
+            raise AwsError(f"the event source mapping {self.uuid}: {problem}")
         self.may_be_enabled = True  # before the request: an answer may not arrive
         try:
             self._update(is_enabled=True)
@@ -148,15 +152,15 @@ class EventSourceMapping:
         answer = self._plane.ask(self._client.get_event_source_mapping, UUID=self.uuid)
         self.state = str(answer.get("State", ""))
 
-    def _wait_for(self, state: str) -> None:
+    def _wait_for(self, *states: str) -> None:
         for _ in range(round(LONGEST_SECONDS / _POLL_SECONDS)):
-            if self.state == state:
+            if self.state in states:
                 return
             self._plane.pause(_POLL_SECONDS)
             self._refresh()
         raise AwsError(
             f"the event source mapping {self.uuid} is still {self.state} after {LONGEST_SECONDS / 60:.0f} minutes, "
-            f"not {state}"
+            f"not {' or '.join(states)}"
         )
 
 

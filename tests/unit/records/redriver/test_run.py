@@ -169,6 +169,38 @@ def test_a_mapping_that_would_lose_or_repeat_events_is_refused(
     assert UUID in str(caught.value)
 
 
+def settling(aws: SimulatedRedriver, state: str, then: str) -> None:
+    """Let the mapping be in a passing state when it is found, and in another one from then on."""
+
+    def rule(name: str, _given: dict[str, Any]) -> None:
+        if name == "GetEventSourceMapping" and aws.state == state:
+            aws.state = then
+
+    aws.state = state
+    aws.rule = rule
+
+
+@pytest.mark.parametrize("state", ["Creating", "Updating", "Disabling"])
+def test_a_mapping_that_is_about_to_be_disabled_is_waited_for(state: str) -> None:
+    aws = SimulatedRedriver()
+    settling(aws, state, "Disabled")
+
+    assert run_of(aws).run(silent).is_complete
+    assert aws.state == "Disabled"
+
+
+@pytest.mark.parametrize("state", ["Disabled", "Updating"])
+def test_a_mapping_that_somebody_else_enables_first_is_left_to_them(state: str) -> None:
+    aws = SimulatedRedriver()
+    settling(aws, state, "Enabled")
+
+    with pytest.raises(AwsError, match="it is already enabled"):
+        run_of(aws).run(silent)
+
+    assert aws.state == "Enabled"
+    assert aws.asked["UpdateEventSourceMapping"] == 0
+
+
 def test_a_function_that_is_no_forwarder_is_refused() -> None:
     with pytest.raises(AwsError, match="is not the forwarder of a Redriver") as caught:
         run_of(SimulatedRedriver(variables={}))
