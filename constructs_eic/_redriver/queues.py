@@ -10,12 +10,13 @@ from constructs import Construct
 
 from constructs_eic._bindings.expressions import regex_group, resolved, textual
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._bindings.resources import attribute, given, reference_id
+from constructs_eic._bindings.resources import attribute, given, reference_id, resource_type
 from constructs_eic._values.arn import Arn
 from constructs_eic.destinations.attached import AttachedDestination
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
 from constructs_eic.destinations.kind_checks import check_given, check_in_app
+from constructs_eic.destinations.registered import class_for_arn, class_for_type
 from constructs_eic.destinations.sqs import SqsDestination
 
 if TYPE_CHECKING:
@@ -71,6 +72,15 @@ def read_queue(
             "give a queue, its ARN or SqsDestination(queue)",
         )
         return None
+    other = _other_class(value)
+    if other is not None:
+        problems.add(
+            argument.argument,
+            value,
+            f"a Redriver uses SQS queues, and this is another kind: {other.kind.title}",
+            "give a queue, its ARN or SqsDestination(queue)",
+        )
+        return None
     is_read = isinstance(value, SqsDestination)
     queue = cast("SqsDestination", value) if is_read else SqsDestination(value)  # type: ignore[arg-type]
     # Of an outcome, a queue is asked for the argument and the title only.
@@ -90,6 +100,18 @@ def read_queue(
     check_in_app(queue, checked)
     queue.check(checked)
     return AttachedDestination(queue, checked)
+
+
+def _other_class(value: object) -> type[Destination] | None:
+    """The class of destination that a resource or an ARN is for, if that is not a queue's."""
+    if isinstance(value, str):
+        try:
+            found = class_for_arn(Arn.parse(value))
+        except ValueError:
+            return None
+    else:
+        found = class_for_type(resource_type(value))
+    return None if found is SqsDestination else found
 
 
 def are_the_same(

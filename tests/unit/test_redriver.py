@@ -415,6 +415,18 @@ def test_a_problem(stack: TerraformStack, arguments: dict[str, Any], problem: st
     assert found.startswith(problem)
 
 
+@pytest.mark.parametrize("form", ["resource", "ARN"])
+def test_what_is_no_queue_says_that_a_queue_is_used(stack: TerraformStack, form: str) -> None:
+    given: Any = {"resource": SnsTopic(stack, "topic"), "ARN": TOPIC}[form]
+    with pytest.raises(EventInvokeConfigError) as refused:
+        redriver(stack, source=given)
+    (problem,) = refused.value.problems
+    assert (problem.reason, problem.fix) == (
+        "a Redriver uses SQS queues, and this is another kind: SNS topic",
+        "give a queue, its ARN or SqsDestination(queue)",
+    )
+
+
 def test_a_queue_whose_messages_are_shown_again_too_soon(stack: TerraformStack) -> None:
     source = SqsQueue(stack, "source", visibility_timeout_seconds=29)
 
