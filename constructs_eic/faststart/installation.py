@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from constructs_eic.faststart.finder import FastStartFinder
+from constructs_eic.faststart.node import threads
 from constructs_eic.faststart.node.background import Background
 from constructs_eic.faststart.node.start import NodeStart
 from constructs_eic.faststart.python.package import assembly_of, run_package
@@ -72,6 +73,8 @@ class Installation:
             return self._run_runtime
         if name in _TYPEGUARD and "type_checks" in self._parts:
             return self._run_typeguard
+        if threads.is_patcher(name):
+            return self._run_thread_patcher
         if name.startswith(_PROVIDER_PREFIXES) and "." not in name:
             return self._run_provider
         return None
@@ -98,6 +101,11 @@ class Installation:
     def _run_typeguard(self, module: ModuleType, plain: Loader) -> None:
         run_without_mocks(module, plain)
         or_plain("checks of arguments", partial(let_absent_pass, module))
+
+    def _run_thread_patcher(self, module: ModuleType, plain: Loader) -> None:
+        # A thread of the system cannot be waited for when threads are not those of the system any more.
+        self._background.finish()
+        plain.exec_module(module)
 
     def _run_provider(self, module: ModuleType, plain: Loader) -> None:
         problems: list[str] | None = []

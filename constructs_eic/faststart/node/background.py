@@ -29,7 +29,7 @@ class Background:
         self._when_idle: Callable[[], None] = lambda: None
         if hasattr(os, "register_at_fork"):
             # The fork does not have our thread, which would receive Node's response.
-            os.register_at_fork(before=self._join)
+            os.register_at_fork(before=self.finish)
 
     def wrap(self, process: ModuleType) -> None:
         """Make jsii send requests to Node through this object; do nothing if how it sends them is not known.
@@ -62,13 +62,13 @@ class Background:
 
         def handshake_later(process: object) -> None:
             # If Node is started from here to replace one that failed, wait for it here.
-            if isinstance(current_thread(), _Work) or not threads.are_real():
+            if isinstance(current_thread(), _Work) or threads.may_be_replaced():
                 handshake(process)
             else:
                 add(partial(handshake, process))
 
         def load_later(provider: object, request: object) -> object:
-            if not (threads.are_real() and _stays(getattr(request, "tarball", None))):
+            if threads.may_be_replaced() or not _stays(getattr(request, "tarball", None)):
                 return load(provider, request)
             getattr(provider, "_process", None)  # starts Node, if it was not started yet
             # The only thing that jsii needs from a load is that it does not fail.
@@ -88,7 +88,7 @@ class Background:
 
     def wait(self) -> None:
         """Wait until Node has done what it has to do."""
-        self._join()
+        self.finish()
         self._when_idle()
         if self._errors:
             first = self._errors[0]
@@ -97,6 +97,13 @@ class Background:
             raise first
         while self._then:
             self._then.pop(0)()
+
+    def finish(self) -> None:
+        """Let Node finish what it has to do; an error in it is raised by the next request."""
+        last = self._last
+        if last is not None:
+            last.join()
+            self._last = None
 
     def _add(self, ask: Callable[[], object]) -> None:
         with self._lock:
@@ -108,12 +115,6 @@ class Background:
                 self._last = None
             else:
                 self._last = work
-
-    def _join(self) -> None:
-        last = self._last
-        if last is not None:
-            last.join()
-            self._last = None
 
 
 class _Work(Thread):

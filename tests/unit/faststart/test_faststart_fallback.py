@@ -169,11 +169,11 @@ def test_a_package_that_is_not_in_sys_modules_while_it_runs(tmp_path: Path) -> N
     assert child.stdout == output(run(tmp_path, BY_HAND))
 
 
-# What gevent and eventlet say when they have put their threads in the place of the system's.
+# What gevent says when it has put its threads in the place of the system's; it knows modules alone.
 GREEN = """
 import sys, types
 sys.modules["gevent.monkey"] = monkey = types.ModuleType("gevent.monkey")
-monkey.is_module_patched = lambda name: name == "thread"
+monkey.is_module_patched = lambda name: name in ("_thread", "threading")
 """
 # As debuggers do it, to see each thread.
 WATCHED = """
@@ -190,6 +190,19 @@ def test_threads_that_are_not_those_of_the_system(tmp_path: Path, app: str) -> N
     (warning,) = warnings(child)
     assert "each message takes longer, as threads are not those of the system" in warning
     assert child.stdout == "False 3\n"
+
+
+@pytest.mark.parametrize("patcher", ["gevent.monkey", "eventlet.patcher"])
+def test_node_has_started_before_threads_are_replaced(tmp_path: Path, patcher: str) -> None:
+    Toy().write(tmp_path)
+    package, _, module = patcher.partition(".")
+    (tmp_path / package).mkdir()
+    (tmp_path / package / "__init__.py").write_text("")
+    (tmp_path / package / f"{module}.py").write_text(
+        "import threading\nprint(sum(each.name == 'faststart' for each in threading.enumerate()))\n"
+    )
+    app = f"{ENABLE}import cdktf_cdktf_provider_toy, {patcher}\n{USE}"
+    assert output(run(tmp_path, app)) == "0\nFalse 3\n"
 
 
 def test_threads_whose_start_a_debugger_watches(tmp_path: Path) -> None:
