@@ -65,10 +65,11 @@ def main(arguments: Sequence[str]) -> int:
                 _run_path(Path(file))
             else:
                 runpy.run_module(module, run_name="__main__", alter_sys=True)
-    except Exception as error:
+    except SystemExit:
+        raise
+    except BaseException as error:
         _show_as_python_does(error)
-        sys.excepthook(type(error), error, error.__traceback__)
-        return 1
+        raise
     return 0
 
 
@@ -135,6 +136,20 @@ def _run_file(file: Path) -> None:
 
 
 def _show_as_python_does(error: BaseException) -> None:
+    """Let Python show `error`, with which it will end, as it shows that of an app that it runs itself."""
+    show = sys.excepthook
+
+    def show_without_our_frames(
+        kind: type[BaseException], error: BaseException, _: TracebackType | None
+    ) -> None:
+        sys.excepthook = show
+        _take_out_our_frames(error)
+        show(kind, error, error.__traceback__)
+
+    sys.excepthook = show_without_our_frames
+
+
+def _take_out_our_frames(error: BaseException) -> None:
     """Take the frames of fast start out of `error` and of what led to it: to its author, `python` runs the app."""
     chain: list[BaseException | None] = [error]
     seen: set[int] = set()

@@ -57,6 +57,12 @@ def test_a_linked_file_finds_its_neighbours(tmp_path: Path) -> None:
         "import sys\nsys.excepthook = lambda *error: print(error[:2])\nraise ValueError('why')",
         "if True:\nprint()",
         "import atexit\natexit.register(print, 'at exit')\nraise ValueError",
+        "def interrupt():\n    raise KeyboardInterrupt\n\ninterrupt()",
+        "class End(BaseException):\n    pass\n\nraise End('a reason')",
+        "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nimport time; time.sleep(9)",
+        "try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise GeneratorExit from None",
+        "import pytest\npytest.fail('a reason')",
+        "import atexit, sys\natexit.register(lambda: print(sys.last_type, sys.excepthook))\n1 / 0",
     ],
 )
 def test_an_app_ends_as_it_would(tmp_path: Path, app: str) -> None:
