@@ -62,6 +62,12 @@ def test_what_differs_between_plain_runs_is_told(tmp_path: Path) -> None:
     assert differences(tmp_path, app) == [("stacks/app/cdk.tf.json", True), ("stdout", False)]
 
 
+def test_what_differs_in_some_plain_runs_is_told(tmp_path: Path) -> None:
+    # As with the order of a set: the two runs that are compared differ, and the next one is as the first.
+    app = "with open('runs', 'a+') as runs: runs.write('x'); runs.seek(0); print(len(runs.read()) in (2, 5))"
+    assert differences(tmp_path, app) == [("stdout", True)]
+
+
 def test_an_app_with_an_output_directory_of_its_own(tmp_path: Path) -> None:
     app = "Path('build').mkdir(exist_ok=True)\nPath('build/x').write_text(str(fast))"
     (tmp_path / "main.py").write_text(WRITES.replace("CDKTF_OUTDIR", "NONE") + app)
