@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZipFile, ZipInfo
 
-HANDLER: Final = "constructs_eic.records.forwarder.handler"
 # What the forwarder imports when it runs; a test compares.
 MODULES: Final = (
     "__init__",
@@ -27,11 +26,11 @@ MODULES: Final = (
     "_values/__init__",
     "_values/arn",
     "_values/errors",
+    "_values/forwarder",
     "_values/function_reference",
     "_values/limits",
     "_values/lists",
     "_values/reason",
-    "_values/redriver_variables",
     "_values/tokens",
     "records/__init__",
     "records/decision",

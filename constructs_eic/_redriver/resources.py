@@ -8,9 +8,9 @@ from constructs_eic._bindings.making import create_asset, create_resource
 from constructs_eic._bindings.references import identity_of
 from constructs_eic._bindings.resources import attribute
 from constructs_eic._redriver import permissions
-from constructs_eic._redriver.deployment_package import HANDLER, source_code_hash, zip_file
+from constructs_eic._redriver.deployment_package import source_code_hash, zip_file
+from constructs_eic._values.forwarder import HANDLER, PARKING, START
 from constructs_eic._values.policy_document import policy_document
-from constructs_eic._values.redriver_variables import PARKING, START
 from constructs_eic._values.tokens import json_template
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from datetime import datetime, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from constructs_eic._values.forwarder import PARKING, START
 from constructs_eic._values.reason import Reason
-from constructs_eic._values.redriver_variables import PARKING, START
 from constructs_eic.records.decision import Refuse, Send, Terms
 from constructs_eic.records.parked_message import parked_messages
 from constructs_eic.records.selection import Selection

@@ -56,7 +56,7 @@ def redriver(stack: TerraformStack, **arguments: Any) -> Redriver:
 
 
 def resources(stack: TerraformStack, kind: str) -> list[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = synthesized(stack)["resource"].get(kind, {})
+    found: dict[str, dict[str, Any]] = synthesized(stack).get("resource", {}).get(kind, {})
     return [*found.values()]
 
 
@@ -304,6 +304,14 @@ def test_one_alarm_for_a_parking_queue_that_is_shared(stack: TerraformStack) -> 
     assert sorted(kinds) == ["ApproximateNumberOfMessagesVisible", "Errors", "Errors"]
 
 
+def test_no_alarm_is_left_of_one_that_was_removed(stack: TerraformStack) -> None:
+    redriver(stack, parking=OTHER)
+
+    stack.node.try_remove_child("redriver")
+
+    assert resources(stack, "aws_cloudwatch_metric_alarm") == []
+
+
 def test_it_is_where_its_queue_is(stack: TerraformStack) -> None:
     far = AwsProvider(stack, "far", region="eu-west-1", alias="far")
     source = SqsQueue(stack, "source", provider=far)
@@ -478,7 +486,7 @@ def test_what_it_creates_is_no_finding(tmp_path: Path) -> None:
     redriver(stack, source=queue, functions=[function], alarms=alarms)
     app.synth()
 
-    assert list(check(str(tmp_path))) == []
+    assert list(check(str(tmp_path), select=["EIC"])) == []
 
 
 def test_the_code_is_beside_the_stack_once_it_is_synthesized(tmp_path: Path) -> None:

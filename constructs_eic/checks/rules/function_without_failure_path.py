@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constructs_eic._values.forwarder import HANDLER
 from constructs_eic.checks.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class FunctionWithoutFailurePath(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         """Find the functions without any failure destination, under any qualifier."""
         for function in context.model.of("aws_lambda_function"):
+            if function.get("handler") == HANDLER:
+                continue  # an event source mapping alone invokes it, and its queue keeps what fails
             if not context.configurations.keeps_failed_events(function, None):
                 yield self.finding(
                     function,

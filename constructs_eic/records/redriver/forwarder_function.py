@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic._values.redriver_variables import PARKING, START
+from constructs_eic._values.forwarder import PARKING, START
 from constructs_eic.aws.session import AwsError
 from constructs_eic.records.redriver.control_plane import LONGEST_SECONDS, RequestRefusedError
 

@@ -16,7 +16,8 @@ import pytest
 
 import constructs_eic
 from constructs_eic._redriver import deployment_package
-from constructs_eic._redriver.deployment_package import HANDLER, MODULES, zipped
+from constructs_eic._redriver.deployment_package import MODULES, zipped
+from constructs_eic._values.forwarder import HANDLER
 from tests.unit.records.forms import record_text
 from tests.unit.records.forwarding import PARKING, START, message
 
