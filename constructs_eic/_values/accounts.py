@@ -6,8 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from constructs_eic._values.arn import partition_of
-
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
@@ -43,30 +41,25 @@ class Place:
 
 
 def accounts_of(places: Sequence[Place]) -> list[Hashable]:
-    """Return for each place what identifies its account: the same for places that are not known to differ.
+    """Return for each place what identifies its account: the same for places that are known to be in one account.
 
-    Two stacks with the same credentials are taken to be in one account, unless accounts that are named show that
-    the credentials are not the same at every apply.
+    Stacks whose accounts are not named may be stages of one app, each applied with credentials of its own. In one
+    stack, an account that is named is that of everything with the same credentials.
 
-    >>> one, other, third = accounts_of([Place("a"), Place("b"), Place("c", "profile")])
-    >>> one == other, one == third
+    >>> one, same, other = accounts_of([Place("a"), Place("a"), Place("b")])
+    >>> one == same, one == other
     (True, False)
+    >>> accounts_of([Place("a", account="123456789012"), Place("a"), Place("b")])
+    ['123456789012', '123456789012', ('b', '')]
     """
     named: dict[Hashable, set[str]] = defaultdict(set)
     for each in places:
         if each.account is not None:
-            for key in (each.credentials, (each.stack, each.credentials)):
-                named[key].add(each.account)
-    return [_account_of(each, named) for each in places]
+            named[each.stack, each.credentials].add(each.account)
+    return [each.account or _account_of(each, named) for each in places]
 
 
 def _account_of(place: Place, named: dict[Hashable, set[str]]) -> Hashable:
-    if place.account is not None:
-        return place.account
     in_stack = (place.stack, place.credentials)
-    for key in (in_stack, place.credentials):
-        if len(found := named.get(key, set())) == 1:
-            return next(iter(found))
-    if named.get(place.credentials):
-        return in_stack
-    return place.credentials, partition_of(place.region or "")
+    accounts = named.get(in_stack, set())
+    return next(iter(accounts)) if len(accounts) == 1 else in_stack

@@ -143,7 +143,12 @@ def test_arns_that_only_terraform_knows_count_as_the_shortest(stack: TerraformSt
 
 
 class TestStacks:
-    """A role of one name is one, unless something shows that the accounts may differ."""
+    """A role of one name is one where the accounts are known to be one: stages of an app may have an account each."""
+
+    def stack(self, app: App, id_: str) -> TerraformStack:
+        stack = TerraformStack(app, id_)
+        AwsProvider(stack, "aws", region="us-east-1", allowed_account_ids=[ACCOUNT])
+        return stack
 
     def test_references_to_one_role(self, app: App) -> None:
         role = IamRole(stack_in(app, "shared"), "role", assume_role_policy="{}")
@@ -163,7 +168,7 @@ class TestStacks:
     @pytest.mark.parametrize("other", NAMED)
     def test_however_it_is_named(self, app: App, one: str, other: str) -> None:
         for id_, form in (("a", one), ("b", other)):
-            stack = stack_in(app, id_)
+            stack = self.stack(app, id_)
             with_queues(stack, FIT // 2 + 1, role=NAMED[form](stack), qualifier=id_)
         with pytest.raises(RuntimeError, match="a/of-10: the inline policies of its role") as found:
             synthesized_by_us(app)
@@ -171,9 +176,9 @@ class TestStacks:
 
     @pytest.mark.parametrize("form", NAMED)
     def test_a_role_of_the_app_and_its_name(self, app: App, form: str) -> None:
-        role = IamRole(stack_in(app, "roles"), "it", name="shared", assume_role_policy="{}")
-        with_queues(stack_in(app, "a"), FIT // 2 + 1, role=role, qualifier="a")
-        stack = stack_in(app, "b")
+        role = IamRole(self.stack(app, "roles"), "it", name="shared", assume_role_policy="{}")
+        with_queues(self.stack(app, "a"), FIT // 2 + 1, role=role, qualifier="a")
+        stack = self.stack(app, "b")
         with_queues(stack, FIT // 2 + 1, role=NAMED[form](stack), qualifier="b")
         with pytest.raises(RuntimeError, match="a/of-10: the inline policies of its role"):
             synthesized_by_us(app)
@@ -181,6 +186,7 @@ class TestStacks:
     @pytest.mark.parametrize(
         ("one", "other"),
         [
+            ({}, {}),
             ({}, {"profile": "production"}),
             ({"region": "us-east-1"}, {"region": "cn-north-1"}),
             ({"allowed_account_ids": [ACCOUNT]}, {"allowed_account_ids": ["2" * 12]}),
