@@ -10,14 +10,22 @@ from constructs import Construct
 
 from constructs_eic._bindings.expressions import regex_group, resolved, textual
 from constructs_eic._bindings.making import create_resource
-from constructs_eic._bindings.resources import attribute, given, reference_id, resource_type
+from constructs_eic._bindings.resources import (
+    attribute,
+    given,
+    given_text,
+    reference_id,
+    resource_type,
+)
+from constructs_eic._target.location import Location
 from constructs_eic._values.arn import Arn
+from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.attached import AttachedDestination
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
 from constructs_eic.destinations.kind_checks import check_given, check_in_app
 from constructs_eic.destinations.registered import class_for_arn, class_for_type
-from constructs_eic.destinations.sqs import SqsDestination
+from constructs_eic.destinations.sqs import SqsDestination, name_in
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
@@ -117,11 +125,34 @@ def _other_class(value: object) -> type[Destination] | None:
 def are_the_same(
     one: AttachedDestination, other: AttachedDestination, scope_info: ScopeInfo
 ) -> bool:
-    """Return whether two queues are known to be one."""
+    """Return whether two queues are known to be one: by their resource, their ARN, or name and place."""
     if one.resource is not None and other.resource is not None:
-        return reference_id(one.resource) == reference_id(other.resource)
+        if reference_id(one.resource) == reference_id(other.resource):
+            return True
+        types = [resource_type(each.resource) for each in (one, other)]
+        if types[0] == types[1] == "aws_sqs_queue":
+            return False
     arns = [_known_arn(each, scope_info) for each in (one, other)]
-    return None not in arns and arns[0] == arns[1]
+    if None not in arns and arns[0] == arns[1]:
+        return True
+    names = [_literal_name(each) for each in (one, other)]
+    places = [_location(each) for each in (one, other)]
+    is_one_name = None not in names and names[0] == names[1]
+    return is_one_name and not places[0].differs_from(places[1])
+
+
+def _literal_name(queue: AttachedDestination) -> str | None:
+    given_queue = queue.destination.given
+    if queue.resource is not None:
+        return given_text(queue.resource, "name")
+    name = name_in(given_queue) if isinstance(given_queue, str) else None
+    return None if name is None or is_token(name) else name
+
+
+def _location(queue: AttachedDestination) -> Location:
+    if queue.resource is not None:
+        return Location.of_resource(queue.resource)
+    return Location.of_text(str(queue.destination.given))
 
 
 def _known_arn(queue: AttachedDestination, scope_info: ScopeInfo) -> str | None:

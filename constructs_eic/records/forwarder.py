@@ -40,18 +40,25 @@ _SERVER_ERROR: Final = 500
 _ANSWERED: Final = range(400, _SERVER_ERROR)
 # What AWS answers with a status below 500 and yet is not about the event or its function.
 _PASSING: Final = (
+    "EFSIOException",
     "ExpiredToken",
     "ExpiredTokenException",
     "InvalidClientTokenId",
     "InvalidSignatureException",
     "RequestExpired",
     "RequestLimitExceeded",
+    "RequestTimeTooSkewed",
+    "ResourceConflictException",
+    "SnapStartNotReadyException",
     "SignatureDoesNotMatch",
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
     "UnrecognizedClientException",
 )
+# How SQS refuses a message that is longer than the queue takes, or has too many attributes: without the reason, it
+# may fit. Source: "Errors" of `SendMessage` in the Amazon SQS API Reference.
+_TOO_LONG: Final = ("InvalidParameterValue", "InvalidMessageContents", "InvalidAttribute")
 _LOG: Final = logging.getLogger(__name__)
 _LOG.setLevel(logging.INFO)
 
@@ -131,9 +138,9 @@ class Forwarder:
             _LOG.warning("%s: left: there is no time for it", id_)
             return False
         try:
-            _LOG.info("%s: %s", id_, self._processed(message))
+            _LOG.info("%s: %s", id_, _on_one_line(self._processed(message)))
         except _NotNowError as error:
-            _LOG.warning("%s: left: %s", id_, error)
+            _LOG.warning("%s: left: %s", id_, _on_one_line(str(error)))
             return False
         except Exception:
             # Whatever it is: this message is kept, and the others are processed.
@@ -179,8 +186,9 @@ class Forwarder:
             try:
                 client.send_message(QueueUrl=self._parking, **request)
             except Exception as error:  # noqa: PERF203 - there are two of them at most
-                # A queue may take shorter messages than others do: without the reason, it may fit.
                 problem = _final_reason(error)
+                if not problem.startswith(_TOO_LONG):
+                    break  # without the reason, it would be refused as well
             else:
                 return f"parked: {reason}"
         raise _NotNowError(f"{reason}; it cannot be parked: {problem}")
@@ -213,6 +221,11 @@ def _final_reason(error: Exception) -> str:
     if is_passing or status not in _ANSWERED:
         raise _NotNowError(f"{type(error).__name__}: {error}") from error
     return f"{code}: {answer['Error'].get('Message') or 'no message'}"
+
+
+def _on_one_line(text: str) -> str:
+    """Return what a message says in a form that cannot be taken for another line of the log."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _spelled(reason: str) -> str:

@@ -462,6 +462,30 @@ def test_the_same_queue_given_twice_in_two_forms(stack: TerraformStack) -> None:
     assert "this is the source itself" in found
 
 
+@pytest.mark.parametrize("source", range(3))
+@pytest.mark.parametrize("parking", range(3))
+def test_the_same_queue_by_its_name(stack: TerraformStack, source: int, parking: int) -> None:
+    queues: list[Any] = [
+        SqsQueue(stack, "queue", name="failures"),
+        DataAwsSqsQueue(stack, "found", name="failures"),
+        SOURCE,
+    ]
+
+    found = problems(stack, source=queues[source], parking=queues[parking])
+
+    assert [each for each in found if "this is the source itself" in each]
+
+
+def test_queues_of_one_name_in_two_accounts(stack: TerraformStack) -> None:
+    Redriver(
+        stack,
+        "redriver",
+        source=SOURCE,
+        functions=["orders"],
+        parking=SOURCE.replace("123456789012", "111111111111"),
+    )
+
+
 def test_number_tokens(stack: TerraformStack) -> None:
     variable = TerraformVariable(stack, "most", type="number")
 

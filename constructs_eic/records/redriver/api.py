@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.function_reference import FunctionReference, FunctionReferenceError
+from constructs_eic._values.source_reference import parse_source
 from constructs_eic.aws.clock import Clock
 from constructs_eic.aws.session import AwsError, open_session
 from constructs_eic.records.open_source import open_queue
@@ -99,7 +100,13 @@ def prepared(
     problem = mapping.problem()
     if problem:
         raise AwsError(f"the event source mapping {mapping.uuid} of {redriver}: {problem}")
-    parking = open_queue(function.parking_url, session, queue.region)
+    region = parse_source(function.parking_url).region or queue.region
+    parking = open_queue(function.parking_url, session, region)
+    if parking.arn() == queue.arn():
+        raise AwsError(
+            f"{redriver} parks in the queue that it reads: what is parked would be processed again and again; give "
+            "the Redriver another queue as parking="
+        )
     return RedriverRun(queue, parking, function, mapping, clock, note)
 
 

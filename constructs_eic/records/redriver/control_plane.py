@@ -34,11 +34,13 @@ class RequestRefusedError(AwsError):
 
     Attributes:
         code: The code of Lambda's answer.
+        may_be_done: Whether an earlier try, whose answer did not come or was an internal error, may have succeeded.
     """
 
-    def __init__(self, error: boto.ClientError) -> None:
+    def __init__(self, error: boto.ClientError, *, may_be_done: bool = False) -> None:
         super().__init__(reason_of(error))
         self.code = code_of(error)
+        self.may_be_done = may_be_done
 
 
 class ControlPlane:
@@ -67,17 +69,20 @@ class ControlPlane:
         """
         until = self._clock.now() + LONGEST_SECONDS
         attempt = 0
+        may_be_done = False
         while True:
             attempt += 1
             try:
                 return request(**given)
             except UNREACHABLE as error:
+                may_be_done = True
                 if attempt == _ATTEMPTS_TO_REACH:
                     raise AwsError(reason_of(error)) from error
             except boto.ClientError as error:
                 waits_for = _what_passes(error)
                 if waits_for is None:
-                    raise RequestRefusedError(error) from error
+                    raise RequestRefusedError(error, may_be_done=may_be_done) from error
+                may_be_done = may_be_done or not is_throttled(error)
                 if self._clock.now() >= until:
                     minutes = LONGEST_SECONDS / 60
                     raise AwsError(

@@ -88,8 +88,8 @@ class EventSourceMapping:
         self.may_be_enabled = True  # before the request: an answer may not arrive
         try:
             self._update(is_enabled=True)
-        except RequestRefusedError:
-            self.may_be_enabled = False
+        except RequestRefusedError as error:
+            self.may_be_enabled = error.may_be_done
             raise
         self._wait_for(ENABLED)
 

@@ -143,7 +143,7 @@ def test_arns_that_only_terraform_knows_count_as_the_shortest(stack: TerraformSt
 
 
 class TestStacks:
-    """A role of one name is one where the accounts are known to be one: stages of an app may have an account each."""
+    """A role of one name is one where the accounts are known to be one: stages may have an account each."""
 
     def stack(self, app: App, id_: str) -> TerraformStack:
         stack = TerraformStack(app, id_)

@@ -214,12 +214,21 @@ def test_a_message_that_may_not_be_parked_yet_stays(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "status"),
-    [("AccessDenied", 403), ("AWS.SimpleQueueService.NonExistentQueue", 400), ("OverLimit", 403)],
+    [
+        ("AccessDenied", 403),
+        ("AWS.SimpleQueueService.NonExistentQueue", 400),
+        ("KmsThrottled", 400),
+        ("OverLimit", 403),
+        ("RequestThrottled", 400),
+    ],
 )
 def test_a_message_that_cannot_be_parked_stays(code: str, status: int) -> None:
     around = Around(park_raises=raising(client_error("SendMessage", code, status)))
 
     assert around.left_of(message("no record")) == ["1"]
+    assert around.requests == {
+        "send_message": 1
+    }  # without the reason, it would be parked for no reason
 
 
 def test_a_parking_queue_for_shorter_messages_gets_it_without_the_reason() -> None:

@@ -10,6 +10,8 @@ from constructs_eic.records import AwsError
 from tests.unit.records.redriver.simulated_redriver import (
     NOON,
     PARKING_URL,
+    QUEUE,
+    REGION,
     UUID,
     SimulatedRedriver,
     failure,
@@ -199,6 +201,19 @@ def test_a_mapping_that_somebody_else_enables_first_is_left_to_them(state: str) 
 
     assert aws.state == "Enabled"
     assert aws.asked["UpdateEventSourceMapping"] == 0
+
+
+def test_a_forwarder_that_parks_in_its_own_queue_is_refused() -> None:
+    aws = SimulatedRedriver()
+    aws.variables["PARKING_QUEUE_URL"] = PARKING_URL.replace("parked-orders", QUEUE)
+    with pytest.raises(AwsError, match="parks in the queue that it reads"):
+        run_of(aws)
+
+
+def test_a_parking_queue_may_be_in_another_region() -> None:
+    aws = SimulatedRedriver()
+    aws.variables["PARKING_QUEUE_URL"] = PARKING_URL.replace(REGION, "us-west-2")
+    assert run_of(aws).look().total == aws.messages
 
 
 def test_a_function_that_is_no_forwarder_is_refused() -> None:

@@ -137,6 +137,31 @@ def test_an_enabling_that_is_refused_needs_no_disabling() -> None:
     assert (aws.asked["UpdateEventSourceMapping"], notes) == (1, [])
 
 
+@pytest.mark.parametrize("first", ["no answer", "internal error"])
+def test_an_enabling_that_is_refused_after_a_try_in_doubt_is_undone_or_said(first: str) -> None:
+    notes: list[str] = []
+    aws = SimulatedRedriver(messages=1_000_000)
+    tries = 0
+
+    def rule(name: str, given: dict[str, Any]) -> dict[str, Any] | None:
+        nonlocal tries
+        if name != "UpdateEventSourceMapping":
+            return None
+        tries += 1
+        if tries > 1:
+            return failure("ExpiredTokenException", 403)
+        aws.state = "Enabled"
+        if first == "no answer":
+            raise ReadTimeoutError(endpoint_url="https://lambda")
+        return failure("ServiceException", 500)
+
+    aws.rule = rule
+    with pytest.raises(AwsError, match="token has expired"):
+        run_of(aws, notes.append).run(silent)
+
+    assert "is still enabled, and its forwarder sends events; disable it: 'aws lambda " in notes[-1]
+
+
 @pytest.mark.parametrize(
     "broken",
     [
