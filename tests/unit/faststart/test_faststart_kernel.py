@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -169,6 +170,31 @@ def test_no_node_is_left_behind(preload: Path, by: str, to: str) -> None:
     os.close(alive)
 
 
+def test_an_interrupt_while_node_starts_starts_it_no_second_time(preload: Path) -> None:
+    blocked = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);"
+    started = "require('fs').appendFileSync('starts', '1');"
+    environment = preloaded(preload, f"{IN_KERNEL} {{ {started} {blocked} }}")
+    (preload.parent / "main.py").write_text(USE)
+    app = subprocess.Popen(
+        [sys.executable, "main.py"],
+        cwd=preload.parent,
+        env={**variables(), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    starts = preload.parent / "starts"
+    for _ in range(600):
+        if starts.exists():
+            break
+        time.sleep(0.1)
+    os.killpg(app.pid, signal.SIGINT)
+    output, error = app.communicate(timeout=60)
+    assert (app.returncode, output) == (-signal.SIGINT, b"")
+    assert b"KeyboardInterrupt" in error
+    assert starts.read_text() == "1"
+
+
 def test_from_within_a_thread(preload: Path) -> None:
     app = ENABLE + (
         "from concurrent.futures import ThreadPoolExecutor\n"
@@ -216,6 +242,7 @@ def test_the_end_of_an_app_in_a_callback_leaves_nothing_behind(tmp_path: Path) -
     (tmp_path / "temporary").mkdir()
     app = """
 import sys
+import time
 import jsii
 from cdktf import App, Aspects, IAspect, TerraformStack
 
