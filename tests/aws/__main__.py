@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -136,8 +136,11 @@ def _is_agreed() -> bool:
 
 
 def _say(text: str) -> None:
-    with suppress(OSError):  # whoever listened may be gone; removal goes on
+    try:
         print(text, file=sys.stderr, flush=True)  # noqa: T201 - what a command does
+    except OSError:
+        # Whoever listened is gone. Removal goes on, and Python's own end would fail on the text that is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
