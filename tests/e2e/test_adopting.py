@@ -94,6 +94,20 @@ def _imports(changes: list[dict[str, Any]]) -> list[str]:
     return sorted(each["change"]["importing"]["id"] for each in changes)
 
 
+def test_a_hundred_aliases_of_one_function_are_imported_without_a_change(
+    emulated: dict[str, str], synthesized: Synthesized
+) -> None:
+    account = LambdaAccount(emulated, "eu-west-3")
+    account.configured(["many"], MaximumRetryAttempts=1)
+    aliases = [f"a{number}" for number in range(120)]
+    for alias in aliases:
+        account.alias("many", alias)
+        account.put("many", alias, MaximumRetryAttempts=0)
+    done = account.run("export", "--max-rate=0")
+    changes = _changes(synthesized(done.stdout, account.region), account)
+    assert _imports(changes) == sorted(["many", *(f"many:{alias}" for alias in aliases)])
+
+
 def test_every_form_of_a_configuration_is_imported_without_a_change(
     emulated: dict[str, str], synthesized: Synthesized
 ) -> None:
