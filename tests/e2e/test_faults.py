@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from tests.e2e.terraform import Build, Workspace
     from tools.proxy import Answer, Forward, Request
 
-# By default, the provider retries 25 times, at growing intervals.
-IMPATIENT = {"max_retries": 1}
+# By default, the provider retries 25 times, at growing intervals. The emulator may lose one connection.
+IMPATIENT = {"max_retries": 3}
 
 
 def is_configuration(request: Request) -> bool:
