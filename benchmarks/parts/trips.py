@@ -34,7 +34,7 @@ def measure(_: Options) -> list[str]:
 
 def _of_one_function(app: str) -> Counter[str]:
     one, two = (
-        Counter(Job("counted", f"{app}:{number}", fast=True).run().told()) for number in (1, 2)
+        Counter(Job("counted", f"{app}:{number}").run().told()) for number in (1, 2)
     )
     two.subtract(one)
     return Counter({kind: int(count) for kind, count in two.items() if count})
