@@ -33,8 +33,6 @@ def measure(_: Options) -> list[str]:
 
 
 def _of_one_function(app: str) -> Counter[str]:
-    one, two = (
-        Counter(Job("counted", f"{app}:{number}").run().told()) for number in (1, 2)
-    )
+    one, two = (Counter(Job("counted", f"{app}:{number}").run().told()) for number in (1, 2))
     two.subtract(one)
     return Counter({kind: int(count) for kind, count in two.items() if count})
