@@ -64,7 +64,7 @@ class Queues:
         known = next((self.known[name] for name in names if name in self.known), None)
         if place is not None:
             is_resource = resource_type(queue) == "aws_sqs_queue"
-            claim = _Claim(known or names[0], is_resource, _location_of(queue).account)
+            claim = _Claim(known or names[0], is_resource, location_of(queue).account)
             others = {each.queue for each in self.claims[place] if claim.may_be(each)}
             if known is None and len(others) == 1:
                 (known,) = others
@@ -86,7 +86,7 @@ def key_of_text(named: TerraformElement | str, watched: AlarmContext) -> str:
 def _names_of(queue: TerraformElement | str, watched: AlarmContext) -> Iterator[str]:
     """Yield what a queue is known by: its path or ARN, and in the place of the alarm its literal name."""
     yield key_of_text(queue, watched)
-    name = _literal_name(queue)
+    name = literal_name_of(queue)
     if name is not None:
         # CloudWatch knows a queue by its name alone, in one region of one account.
         yield f"{watched.scope_info.stack_path}: {watched.deployment.key}: {name}"
@@ -94,16 +94,18 @@ def _names_of(queue: TerraformElement | str, watched: AlarmContext) -> Iterator[
 
 def _place_of(queue: TerraformElement | str, watched: AlarmContext) -> tuple[str, str, str] | None:
     """Where a queue with a literal name is; `None` if that is not literal."""
-    name = _literal_name(queue)
+    name = literal_name_of(queue)
     here = watched.deployment.place_in(watched.scope_info)
-    region = _location_of(queue).region or here.region
+    region = location_of(queue).region or here.region
     return None if name is None or region is None else (region, here.credentials, name)
 
 
-def _location_of(queue: TerraformElement | str) -> Location:
+def location_of(queue: TerraformElement | str) -> Location:
+    """Where a queue, or the queue with an ARN, is as far as that is literal."""
     return Location.of_text(queue) if isinstance(queue, str) else Location.of_resource(queue)
 
 
-def _literal_name(queue: TerraformElement | str) -> str | None:
+def literal_name_of(queue: TerraformElement | str) -> str | None:
+    """The name of a queue, or of the queue with an ARN, if it is literal."""
     name = name_in(queue) if isinstance(queue, str) else given_text(queue, "name")
     return None if name is None or is_token(name) else name

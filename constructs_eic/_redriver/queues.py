@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING, cast
 
 from constructs import Construct
 
+from constructs_eic._alarms.queue_identity import literal_name_of, location_of
 from constructs_eic._bindings.expressions import regex_group, resolved, textual
 from constructs_eic._bindings.making import create_resource
 from constructs_eic._bindings.resources import (
     attribute,
     given,
-    given_text,
     reference_id,
     resource_type,
 )
-from constructs_eic._target.location import Location
 from constructs_eic._values.arn import Arn
-from constructs_eic._values.tokens import is_token
 from constructs_eic.destinations.attached import AttachedDestination
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
 from constructs_eic.destinations.kind_checks import check_given, check_in_app
 from constructs_eic.destinations.registered import class_for_arn, class_for_type
-from constructs_eic.destinations.sqs import SqsDestination, name_in
+from constructs_eic.destinations.sqs import SqsDestination
 
 if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
@@ -135,24 +133,16 @@ def are_the_same(
     arns = [_known_arn(each, scope_info) for each in (one, other)]
     if None not in arns and arns[0] == arns[1]:
         return True
-    names = [_literal_name(each) for each in (one, other)]
-    places = [_location(each) for each in (one, other)]
-    is_one_name = None not in names and names[0] == names[1]
-    return is_one_name and not places[0].differs_from(places[1])
+    queues = [_given(each) for each in (one, other)]
+    if queues[0] is None or queues[1] is None:
+        return False  # one of them is created
+    name = literal_name_of(queues[0])
+    is_one_name = name is not None and name == literal_name_of(queues[1])
+    return is_one_name and not location_of(queues[0]).differs_from(location_of(queues[1]))
 
 
-def _literal_name(queue: AttachedDestination) -> str | None:
-    given_queue = queue.destination.given
-    if queue.resource is not None:
-        return given_text(queue.resource, "name")
-    name = name_in(given_queue) if isinstance(given_queue, str) else None
-    return None if name is None or is_token(name) else name
-
-
-def _location(queue: AttachedDestination) -> Location:
-    if queue.resource is not None:
-        return Location.of_resource(queue.resource)
-    return Location.of_text(str(queue.destination.given))
+def _given(queue: AttachedDestination) -> TerraformElement | str | None:
+    return queue.resource or queue.destination.given
 
 
 def _known_arn(queue: AttachedDestination, scope_info: ScopeInfo) -> str | None:
