@@ -42,10 +42,8 @@ def read_number(
     """
     if isinstance(value, (str, float)) and is_token(value):
         token = as_text(value)
-        known_at = scope_info or origin_of_token(token)
-        reason = _never_a_number(token, known_at)
-        if reason is None and isinstance(value, str) and _is_text(value, known_at):
-            reason = "this is a token of text, and a number is taken"
+        is_text = isinstance(value, str) and is_encoded(value)
+        reason = _no_number(token, scope_info or origin_of_token(token), is_text=is_text)
         if reason is not None:
             problems.add(
                 argument,
@@ -58,26 +56,21 @@ def read_number(
     return numeric(value)
 
 
-def _never_a_number(token: str, scope_info: ScopeInfo | None) -> str | None:
+def _no_number(token: str, scope_info: ScopeInfo | None, *, is_text: bool) -> str | None:
+    """Return why `token` is no number; the app says that it is text if `is_text`."""
     literal = with_templates_as("", token)
     if not _NUMBER.match(literal):
         return f"this is text with {literal!r} in it, and a number is taken"
     reference = None if scope_info is None else reference_of(token, scope_info)
-    if reference is None or _HOLDS_ANYTHING.match(reference.attribute):
-        return None
-    resource = find(reference)
-    if resource is None or not is_text_attribute(resource, reference.attribute):
-        return None
-    return f"the {reference.attribute} of {reference.resource_type} is text, and a number is taken"
-
-
-def _is_text(token: str, scope_info: ScopeInfo | None) -> bool:
-    """Return whether the app says that `token` is text: not an element of an iterator, which may be anything."""
-    if not is_encoded(token):
-        return False
-    reference = None if scope_info is None else reference_of(token, scope_info)
     resource = reference and find(reference)
-    if reference and resource and not is_text_attribute(resource, reference.attribute):
-        return False
+    if reference and resource:
+        if not is_text_attribute(resource, reference.attribute):
+            return None
+        if not _HOLDS_ANYTHING.match(reference.attribute):
+            return f"the {reference.attribute} of {reference.resource_type} is text, and a number is taken"
+    if not is_text:
+        return None
     expression = resolved_anywhere(token) if scope_info is None else resolved(token, scope_info)
-    return not instance_references_in(expression)
+    if not instance_references_in(expression):  # an element of an iterator may be anything
+        return "this is a token of text, and a number is taken"
+    return None
