@@ -37,6 +37,9 @@ class Answer:
 _CONFLICT = 409
 _SERVER_ERROR = 500
 
+# The argument that names what a request of Lambda's API creates, by the last part of its path.
+_NAMED_BY = {"functions": "FunctionName", "aliases": "Name", "policy": "StatementId"}
+
 Forward: TypeAlias = "Callable[[Request], Answer]"
 Handle: TypeAlias = "Callable[[Request, Forward], Answer | None]"
 
@@ -78,18 +81,20 @@ class _Creations:
 
 
 def _undoing(request: Request) -> Request | None:
-    """The request that deletes the role, function or alias that `request` creates; `None` for any other."""
+    """The request that deletes the role, function, alias or permission that `request` creates, or `None`."""
     headers = {
         name: text for name, text in request.headers.items() if name.lower() != "content-length"
     }
     if b"Action=CreateRole&" in request.body:
         named = parse_qs(request.body.decode())
-        asked = {"Action": "DeleteRole", "RoleName": named["RoleName"][0], "Version": "2010-05-08"}
-        return Request("POST", request.path, headers, urlencode(asked).encode())
-    path = request.path.rstrip("/")
-    argument = {"functions": "FunctionName", "aliases": "Name"}.get(path.rpartition("/")[2])
+        delete = {"Action": "DeleteRole", "RoleName": named["RoleName"][0], "Version": "2010-05-08"}
+        return Request("POST", request.path, headers, urlencode(delete).encode())
+    asked = urlsplit(request.path)
+    path = asked.path.rstrip("/")
+    argument = _NAMED_BY.get(path.rpartition("/")[2])
     if request.method == "POST" and argument:
-        return Request("DELETE", f"{path}/{json.loads(request.body)[argument]}", headers, b"")
+        made = asked._replace(path=f"{path}/{json.loads(request.body)[argument]}")
+        return Request("DELETE", made.geturl(), headers, b"")
     return None
 
 

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 ROLE = {"RoleName": "orders", "AssumeRolePolicyDocument": "{}"}
 
+PERMISSION = {
+    "FunctionName": "dropped",
+    "Action": "lambda:InvokeFunction",
+    "Principal": "events.amazonaws.com",
+}
+
 
 @dataclass
 class Accidents:
@@ -28,7 +34,7 @@ class Accidents:
     def handle(self, request: Request, forward: Forward) -> Answer | None:
         answer = forward(request)
         is_creation = b"Action=CreateRole" in request.body or request.path.endswith(
-            ("/functions", "/aliases")
+            ("/functions", "/aliases", "/policy", "/policy?Qualifier=live")
         )
         if is_creation and request.path not in self.dropped:
             self.dropped.add(request.path)
@@ -57,7 +63,9 @@ def _client(service: str, environment: dict[str, str], attempts: int = 1) -> Any
     )
 
 
-def test_a_role_a_function_and_an_alias(clients: tuple[Any, Any], tmp_path: Any) -> None:
+def test_a_role_a_function_an_alias_and_its_permissions(
+    clients: tuple[Any, Any], tmp_path: Any
+) -> None:
     iam, lambda_ = clients
     assert iam.create_role(**ROLE)["Role"]["RoleName"] == "orders"
     with pytest.raises(iam.exceptions.EntityAlreadyExistsException):
@@ -71,6 +79,11 @@ def test_a_role_a_function_and_an_alias(clients: tuple[Any, Any], tmp_path: Any)
     assert made["FunctionName"] == "dropped"
     alias = lambda_.create_alias(FunctionName="dropped", Name="live", FunctionVersion="$LATEST")
     assert alias["Name"] == "live"
+    for qualifier in ({}, {"Qualifier": "live"}):
+        permission = {**PERMISSION, **qualifier, "StatementId": f"of-{len(qualifier)}"}
+        assert permission["StatementId"] in lambda_.add_permission(**permission)["Statement"]
+        with pytest.raises(lambda_.exceptions.ResourceConflictException):
+            lambda_.add_permission(**{**permission, "Principal": "s3.amazonaws.com"})
     lambda_.delete_function(FunctionName="dropped")
     iam.delete_role(RoleName="orders")
 
