@@ -26,8 +26,18 @@ def write(folder: Path, question: str, answers: dict[str, Any], account: Account
     }
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{question}.json"
-    path.write_text(json.dumps(recording, indent=2, sort_keys=True) + "\n", "utf-8")
+    _write_whole(path, json.dumps(recording, indent=2, sort_keys=True) + "\n")
     return path
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file that is there whole or as it was before, wherever this is interrupted."""
+    beside = path.with_suffix(".part")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def masked(answers: dict[str, Any], account: Account) -> dict[str, Any]:
