@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
 
+from tests.aws.refusal import CONFLICT, refusal
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, RUNTIME, zipped_handler
 
 if TYPE_CHECKING:
@@ -146,6 +148,19 @@ class Stage:
             lambda: lambda_.put_function_event_invoke_config(FunctionName=function.name, **given)
         )
         return answer
+
+    def refusal(self, function: str, **given: Any) -> dict[str, str] | None:
+        """How Lambda refuses a configuration, once no other change of the function is under way."""
+        lambda_ = self.client("lambda")
+        put = partial(
+            lambda_.put_function_event_invoke_config, **{"FunctionName": function, **given}
+        )
+        deadline = time.monotonic() + self.patience
+        while True:
+            refused = refusal(put)
+            if not refused or refused["Code"] != CONFLICT or time.monotonic() > deadline:
+                return refused
+            time.sleep(1)
 
     def invoke(self, function: Function, token: str, qualifier: str = "$LATEST") -> str:
         """Invoke a function asynchronously with an event that makes it fail; return the request id."""

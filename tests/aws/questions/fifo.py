@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from tests.aws.refusal import refusal
 
 if TYPE_CHECKING:
     from tests.aws.stage import Stage
@@ -17,14 +17,15 @@ def ask(stage: Stage) -> dict[str, Any]:
     """The refusal, or whether a record arrived."""
     function = stage.function("fifo")
     queue = stage.queue("fifo", FifoQueue="true", ContentBasedDeduplication="true")
-    try:
-        stage.configure(
+    refused = refusal(
+        lambda: stage.configure(
             function,
             MaximumRetryAttempts=0,
             DestinationConfig={"OnFailure": {"Destination": queue}},
         )
-    except ClientError as error:
-        return {"refused": error.response["Error"]}
+    )
+    if refused:
+        return {"refused": refused}
     token = secrets.token_hex(8)
     stage.invoke(function, token)
     return {"refused": None, "arrived": stage.received(queue, token) is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from tests.aws.refusal import refusal
 
 if TYPE_CHECKING:
     from tests.aws.stage import Stage
@@ -23,13 +23,12 @@ def ask(stage: Stage) -> dict[str, Any]:
         lambda_.create_alias(FunctionName=function.name, Name=alias, FunctionVersion="1")
 
     def put(alias: str) -> str:
-        try:
-            lambda_.put_function_event_invoke_config(
+        refused = refusal(
+            lambda: lambda_.put_function_event_invoke_config(
                 FunctionName=function.name, Qualifier=alias, MaximumRetryAttempts=0
             )
-        except ClientError as error:
-            return f"{error.response['Error']['Code']}: {error.response['Error']['Message']}"
-        return "accepted"
+        )
+        return f"{refused['Code']}: {refused['Message']}" if refused else "accepted"
 
     with ThreadPoolExecutor(_AT_THE_SAME_TIME) as pool:
         answers = list(pool.map(put, aliases))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 if TYPE_CHECKING:
     from tests.aws.stage import Function, Stage
 
@@ -18,7 +16,7 @@ def ask(stage: Stage) -> dict[str, Any]:
     queue = stage.queue("permissions")
     function = stage.function("permissions", permitted=False)
     without = _is_accepted(stage, function, queue)
-    role = f"arn:aws:iam::{stage.account.id}:role/{function.name}"
+    role = f"arn:{stage.account.partition}:iam::{stage.account.id}:role/{function.name}"
     allow = {
         "Effect": "Allow",
         "Principal": {"AWS": role},
@@ -41,10 +39,5 @@ def ask(stage: Stage) -> dict[str, Any]:
 
 
 def _is_accepted(stage: Stage, function: Function, queue: str) -> bool:
-    try:
-        stage.client("lambda").put_function_event_invoke_config(
-            FunctionName=function.name, DestinationConfig={"OnFailure": {"Destination": queue}}
-        )
-    except ClientError:
-        return False
-    return True
+    destination = {"OnFailure": {"Destination": queue}}
+    return stage.refusal(function.name, DestinationConfig=destination) is None

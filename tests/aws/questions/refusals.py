@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 if TYPE_CHECKING:
     from tests.aws.stage import Stage
 
@@ -53,16 +51,13 @@ def ask(stage: Stage) -> dict[str, Any]:
             "DestinationConfig": _on("OnFailure", queue),
         },
     }
-    lambda_ = stage.client("lambda")
-    answers: dict[str, Any] = {}
-    for title, case in cases.items():
-        given = {"FunctionName": function.name, **case}
-        try:
-            lambda_.put_function_event_invoke_config(**given)
-            answers[title] = {"given": given, "refused": None}
-        except ClientError as error:
-            answers[title] = {"given": given, "refused": error.response["Error"]}
-    return answers
+    return {
+        title: {
+            "given": {"FunctionName": function.name, **case},
+            "refused": stage.refusal(function.name, **case),
+        }
+        for title, case in cases.items()
+    }
 
 
 def _on(outcome: str, arn: str) -> dict[str, Any]:

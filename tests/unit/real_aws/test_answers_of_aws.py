@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -12,13 +10,13 @@ from botocore.stub import Stubber
 
 from tests.aws.account import Account
 from tests.aws.kinds import KINDS, Kind
-from tools.proxy import Answer, proxy
+from tests.unit.real_aws.answering import DENIED, EXPIRED, THROTTLED, Answering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.unit.real_aws.conftest import Maintainer
-    from tools.proxy import Forward, Request
+    from tools.proxy import Answer
 
 OWN = "constructs-eic-team-a1b2c3-records"
 MAPPING = "00000000-0000-0000-0000-000000000000"
@@ -111,48 +109,8 @@ def test_each_page_is_read_and_only_own_names_are_found(
     assert kind.found(Paged(kind)) == {own}
 
 
-class Emulator:
-    """The emulator, with some answers of its own; it notes what is requested."""
-
-    def __init__(self, maintainer: Maintainer, rule: Callable[[str], Answer | None]) -> None:
-        self.maintainer, self.rule = maintainer, rule
-        self.requests: list[str] = []
-
-    def handle(self, request: Request, forward: Forward) -> Answer:
-        self.requests.append(text := _as_text(request))
-        return self.rule(text) or forward(request)
-
-    @contextmanager
-    def running(self) -> Iterator[Maintainer]:
-        with proxy(self.maintainer.environment["AWS_ENDPOINT_URL"], self.handle) as url:
-            environment = {**self.maintainer.environment, "AWS_ENDPOINT_URL": url}
-            yield replace(self.maintainer, environment=environment)
-
-
-def _as_text(request: Request) -> str:
-    """What identifies a request: its method and path, the operation in its headers, and its body."""
-    operation = {name.lower(): value for name, value in request.headers.items()}.get("x-amz-target")
-    return f"{request.method} {request.path} {operation} {request.body.decode(errors='replace')}"
-
-
-DENIED = Answer(
-    403,
-    {"Content-Type": "application/x-amz-json-1.0"},
-    b'{"__type": "AccessDeniedException", "message": "not allowed"}',
-)
-
-
-def _in_xml(status: int, code: str) -> Answer:
-    text = f"<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"
-    return Answer(status, {"Content-Type": "text/xml"}, text.encode())
-
-
-EXPIRED = _in_xml(403, "ExpiredToken")
-THROTTLED = _in_xml(503, "Throttling")
-
-
 def test_nothing_but_the_identity_is_asked_before_agreement(maintainer: Maintainer) -> None:
-    emulator = Emulator(maintainer, lambda _: None)
+    emulator = Answering(maintainer, lambda _: None)
     with emulator.running() as through:
         for account, options in (("111122223333", ["--yes"]), ("000000000000", [])):
             status, said = through.run("run", "--only", "fifo", *options, account=account)
@@ -162,7 +120,7 @@ def test_nothing_but_the_identity_is_asked_before_agreement(maintainer: Maintain
 
 
 def test_an_identity_that_cannot_be_told_is_refused(maintainer: Maintainer) -> None:
-    with Emulator(maintainer, lambda _: EXPIRED).running() as through:
+    with Answering(maintainer, lambda _: EXPIRED).running() as through:
         status, said = through.run("run", *through.asking("fifo"))
     assert (status, "Nothing was created: " in said) == (2, True)
 
@@ -176,7 +134,7 @@ def test_what_is_throttled_is_asked_again(maintainer: Maintainer) -> None:
         seen.add(text)
         return THROTTLED
 
-    with Emulator(maintainer, first_of_each).running() as through:
+    with Answering(maintainer, first_of_each).running() as through:
         status, said = through.run("run", *through.asking("identifiers"))
     assert status == 0, said
     assert maintainer.left() == []
@@ -186,7 +144,7 @@ def test_what_may_not_be_removed_is_named_and_the_rest_is_removed(maintainer: Ma
     def queues_stay(text: str) -> Answer | None:
         return DENIED if "DeleteQueue" in text else None
 
-    with Emulator(maintainer, queues_stay).running() as through:
+    with Answering(maintainer, queues_stay).running() as through:
         status, said = through.run("run", *through.asking("fifo"))
     (left,) = maintainer.left()
     assert left.startswith("queue ")
@@ -201,7 +159,7 @@ def test_what_was_named_is_removed_without_a_list(maintainer: Maintainer) -> Non
     def no_lists(text: str) -> Answer | None:
         return DENIED if "ListQueues" in text else None
 
-    with Emulator(maintainer, no_lists).running() as through:
+    with Answering(maintainer, no_lists).running() as through:
         status, said = through.run("run", *through.asking("fifo"))
     assert status == 1
     assert "queue: what there is cannot be listed; created by this run: constructs-eic-" in said

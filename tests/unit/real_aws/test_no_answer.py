@@ -1,0 +1,54 @@
+"""What AWS cannot answer is not recorded as an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.aws import recording
+from tests.aws.refusal import refusal
+from tests.unit.real_aws.answering import DENIED, Answering
+
+if TYPE_CHECKING:
+    from tests.unit.real_aws.conftest import Maintainer
+    from tools.proxy import Answer
+
+
+def failing_with(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "no"}}, "PutFunctionEventInvokeConfig")
+
+
+@pytest.mark.parametrize("code", ["InvalidParameterValueException", "ValidationException"])
+def test_a_refusal_is_an_answer(code: str) -> None:
+    def put() -> None:
+        raise failing_with(code)
+
+    assert refusal(put) == {"Code": code, "Message": "no"}
+    assert refusal(lambda: None) is None
+
+
+@pytest.mark.parametrize(
+    "code", ["AccessDeniedException", "ExpiredTokenException", "ServiceException", "Throttling"]
+)
+def test_a_failure_is_no_answer(code: str) -> None:
+    def put() -> None:
+        raise failing_with(code)
+
+    with pytest.raises(ClientError, match=code):
+        refusal(put)
+
+
+def test_a_failure_is_not_recorded_as_a_refusal(maintainer: Maintainer) -> None:
+    questions = ("refusals", "permissions", "fifo", "parallel")
+
+    def denied(text: str) -> Answer | None:
+        return DENIED if text.startswith("PUT") and "event-invoke-config" in text else None
+
+    with Answering(maintainer, denied).running() as through:
+        status, said = through.run("run", *through.asking(*questions))
+    assert status == 1
+    assert f"without an answer: {', '.join(questions)}" in said
+    assert recording.read(maintainer.recorded) == {}
+    assert maintainer.left() == []
