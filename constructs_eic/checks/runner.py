@@ -94,15 +94,16 @@ def selected(
         suppressions: All that are given; each is for a rule that exists.
 
     Raises:
-        UnknownRuleError: an id that no rule has.
+        UnknownRuleError: an id that no rule has, or a selection of rules that cannot run here.
     """
     wanted, unwanted = tuple(select), tuple(ignore)
     ids = [each.id for each in rules]
     there_are = f"there are {', '.join(ids)}"
     unknown = [
-        each
+        each if each.strip() else repr(each)
         for each in (*wanted, *unwanted)
-        if not any(id_.startswith(each) for id_ in (*ids, *RULES_OF_AUDIT, UNUSED))
+        if not each.strip()
+        or not any(id_.startswith(each) for id_ in (*ids, *RULES_OF_AUDIT, UNUSED))
     ]
     if unknown:
         raise UnknownRuleError(f"there is no rule {' or '.join(unknown)}; {there_are}")
@@ -117,13 +118,15 @@ def selected(
             raise UnknownRuleError(
                 f"there is no rule {each.rule}, which the suppression of {each.address!r} names; {there_are}"
             )
-    chosen = [
-        each
-        for each in rules
-        if (each.id.startswith(wanted) if wanted else each.is_on)
-        and not (unwanted and each.id.startswith(unwanted))
-    ]
-    return SelectedRules(chosen, not (unwanted and UNUSED.startswith(unwanted)))
+    chosen = [each for each in rules if (each.id.startswith(wanted) if wanted else each.is_on)]
+    if not chosen:
+        named = [each for each in wanted if each != UNUSED]
+        raise UnknownRuleError(
+            f"{', '.join(named)} {'selects' if len(named) == 1 else 'select'} only rules of the audit of an "
+            f"account ({', '.join(RULES_OF_AUDIT)}), which do not run here; {there_are}"
+        )
+    running = [each for each in chosen if not (unwanted and each.id.startswith(unwanted))]
+    return SelectedRules(running, not (unwanted and UNUSED.startswith(unwanted)))
 
 
 def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:

@@ -158,6 +158,37 @@ def test_a_project_s_settings_apply(stack: str, tmp_path: Path) -> None:
     assert [each["rule"] for each in json.loads(done.stdout)] == ["EIC002"]
 
 
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        (
+            'select = ["EIC1"]',
+            "EIC1 selects only rules of the audit of an account (EIC101, EIC102)",
+        ),
+        ('select = ["EIC101", "EIC000"]', "EIC101 selects only rules of the audit of an account"),
+        ('select = [""]', "there is no rule ''"),
+        ('ignore = [" "]', "there is no rule ' '"),
+    ],
+)
+def test_a_selection_without_a_rule_exits_with_2(
+    stack: str, tmp_path: Path, setting: str, words: str
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"[tool.constructs-eic.checks]\n{setting}\n")
+    for arguments in (["check", stack], ["map", stack]):
+        done = run(*arguments)
+        assert (done.exit_code, done.stdout) == (2, ""), arguments
+        assert words in done.stderr
+        assert "; there are EIC001, EIC002" in done.stderr
+
+
+def test_a_rule_of_the_audit_is_selected_for_it_among_others(stack: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.constructs-eic.checks]\nselect = ["EIC1", "EIC008"]\n'
+    )
+    done = run("check", stack, "--format", "json")
+    assert [each["rule"] for each in json.loads(done.stdout)] == ["EIC008"]
+
+
 def test_a_suppression_without_reason_exits_with_2(stack: str, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[tool.constructs-eic.checks]\nsuppress = [{ rule = "EIC001", address = "*" }]\n'
