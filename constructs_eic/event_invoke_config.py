@@ -202,7 +202,8 @@ class EventInvokeConfig(Construct):
             arguments.scope_info,
         )
         wait_when_synthesized(
-            NamedAlias(self.resource, arguments.target, arguments.deployment), arguments.scope_info
+            NamedAlias(self, self.resource, arguments.target, arguments.deployment),
+            arguments.scope_info,
         )
         check_when_synthesized(self, arguments)
         decide_at_synthesis(arguments.scope_info)

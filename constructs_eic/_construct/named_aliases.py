@@ -2,6 +2,9 @@
 
 Lambda refuses a configuration for an alias that does not exist yet. A name alone gives Terraform no order. What is
 in the stack is known when that is synthesized: the alias may be created after the configuration.
+
+An alias may be named `latest`, but the name is more often a mistake for `$LATEST`: if the stack has no such alias,
+that is a warning.
 """
 
 from __future__ import annotations
@@ -21,11 +24,13 @@ from constructs_eic._bindings.resources import (
     reference_id,
     resource_type,
 )
+from constructs_eic._bindings.scope_info import warn
 from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.function import read_function
 from constructs_eic._target.named_function import is_same_place
 from constructs_eic._target.target import is_managed
 from constructs_eic._values.errors import Problems
+from constructs_eic._values.function_reference import LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,16 +48,20 @@ class NamedAlias:
     """A configuration whose qualifier is a name, which may be that of an alias in the stack.
 
     Attributes:
+        config: The construct, which a warning is added to.
         resource: Its resource.
         target: The function and qualifier.
         deployment: Provider and region of the configuration.
         added: The address of the alias that was added to what it waits for, if one was.
+        is_warned: Whether it was warned that `latest` is not `$LATEST`.
     """
 
+    config: IConstruct
     resource: LambdaFunctionEventInvokeConfig
     target: Target
     deployment: Deployment
     added: str | None = None
+    is_warned: bool = False
 
 
 @dataclass
@@ -97,6 +106,8 @@ def wait_for_aliases(scope_info: ScopeInfo, elements: Mapping[str, IConstruct]) 
             wanted = None if alias is None else address(alias)
             if wanted != each.added:
                 _wait(each, wanted, scope_info)
+            if alias is None:
+                _warn_of_latest(each)
 
 
 def _aliases_by_key(
@@ -151,6 +162,20 @@ def _wait(named: NamedAlias, wanted: str | None, scope_info: ScopeInfo) -> None:
     added = None if wanted in _awaited(others, scope_info) else wanted
     named.resource.depends_on = [*others, *([] if added is None else [added])]
     named.added = wanted
+
+
+def _warn_of_latest(named: NamedAlias) -> None:
+    qualifier = named.target.qualifier
+    name = "" if qualifier is None else str(qualifier.literal)
+    if f"${name.upper()}" != LATEST or named.is_warned:
+        return
+    named.is_warned = True
+    warn(
+        named.config,
+        f"the qualifier {name!r} is the name of an alias, and the stack has no LambdaAlias of this name: "
+        f"give '{LATEST}' for the unpublished version, or, if the alias exists, the LambdaAlias or "
+        "DataAwsLambdaAlias itself",
+    )
 
 
 def _awaited(depends_on: object, scope_info: ScopeInfo) -> set[str]:

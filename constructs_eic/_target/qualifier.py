@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, Union, cast
 from constructs_eic._bindings.references import find, reference_of
 from constructs_eic._bindings.resources import attribute, given, given_text, resource_type
 from constructs_eic._target.target import Qualifier
-from constructs_eic._values.function_reference import LATEST, QUALIFIER_RULE
+from constructs_eic._values.function_reference import LATEST, LATEST_PUBLISHED, QUALIFIER_RULE
 from constructs_eic._values.limits import is_qualifier
 from constructs_eic._values.tokens import is_single_expression, is_token
 
@@ -43,6 +43,8 @@ def read_qualifier(value: object, scope_info: ScopeInfo, problems: Problems) -> 
     fix = "leave it out or give one of these as text"
     if isinstance(value, int) and not isinstance(value, bool):
         fix = f"give '{value}'"
+    if isinstance(value, str) and value.upper() in (LATEST, LATEST_PUBLISHED):
+        fix = f"give '{value.upper()}'"
     problems.add("qualifier", value, QUALIFIER_RULE, fix)
     return None
 

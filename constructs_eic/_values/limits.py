@@ -37,7 +37,8 @@ LONGEST_ALARM_PERIOD_IN_SECONDS = 7 * 24 * 60 * 60
 INLINE_POLICIES_LENGTH = 10_240
 
 _FUNCTION_NAME = re.compile(r"[a-zA-Z0-9-_]+\Z")
-_QUALIFIER = re.compile(r"(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_$]+)\Z")
+# `CreateAlias` in the AWS Lambda API Reference: the name of an alias has no `$`, which other calls accept.
+_QUALIFIER = re.compile(r"(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+)\Z")
 
 
 def retry_attempts(value: object, problems: Problems) -> float | None:
@@ -130,9 +131,8 @@ def is_function_name(text: str) -> bool:
 
 
 def is_qualifier(text: str) -> bool:
-    """Return whether Lambda accepts `text` as `$LATEST`, a version or an alias name."""
-    wrong_case = text.upper() == "$LATEST" != text
-    return len(text) <= QUALIFIER_LENGTH and _QUALIFIER.match(text) is not None and not wrong_case
+    """Return whether `text` is `$LATEST`, `$LATEST.PUBLISHED`, or what a version or an alias can be named."""
+    return len(text) <= QUALIFIER_LENGTH and _QUALIFIER.match(text) is not None
 
 
 def _wrong_type(value: object) -> str | None:

@@ -15,7 +15,15 @@ from constructs_eic import (
     SnsDestination,
     SqsDestination,
 )
-from tests.framework import App, AwsProvider, KmsKey, LambdaAlias, SqsQueue, TerraformStack
+from tests.framework import (
+    App,
+    AwsProvider,
+    DataAwsLambdaAlias,
+    KmsKey,
+    LambdaAlias,
+    SqsQueue,
+    TerraformStack,
+)
 from tests.unit.conftest import function_in, validate
 
 if TYPE_CHECKING:
@@ -90,6 +98,48 @@ class TestVersionOfAFunctionThatPublishesNone:
             config = EventInvokeConfig(stack, id_, **arguments)  # type: ignore[arg-type]
             validate(stack)
             assert warnings_of(config) == []
+
+
+class TestAliasNamedLatest:
+    """`$LATEST` without its `$`, which Lambda would take for an alias."""
+
+    @pytest.mark.parametrize("name", ["latest", "LATEST"])
+    @pytest.mark.parametrize("is_named", [False, True])
+    def test_that_the_stack_does_not_have(
+        self, stack: TerraformStack, name: str, is_named: bool
+    ) -> None:
+        function = function_in(stack, "orders")
+        given = (
+            {"function": f"orders:{name}"}
+            if is_named
+            else {"function": function, "qualifier": name}
+        )
+        config = EventInvokeConfig(stack, "async", **given)
+        for _ in range(2):
+            validate(stack)
+            (warning,) = warnings_of(config)
+            assert warning.startswith(
+                f"the qualifier {name!r} is the name of an alias, and the stack"
+            )
+            assert "give '$LATEST' for the unpublished version" in warning
+
+    @pytest.mark.parametrize("is_named", [False, True])
+    def test_that_the_stack_has(self, stack: TerraformStack, is_named: bool) -> None:
+        function_in(stack, "orders")
+        alias = LambdaAlias(
+            stack, "latest", name="latest", function_name="orders", function_version="1"
+        )
+        qualifier = "latest" if is_named else alias
+        config = EventInvokeConfig(stack, "async", function="orders", qualifier=qualifier)
+        validate(stack)
+        assert warnings_of(config) == []
+
+    def test_that_is_looked_up(self, stack: TerraformStack) -> None:
+        function_in(stack, "orders")
+        alias = DataAwsLambdaAlias(stack, "latest", name="latest", function_name="orders")
+        config = EventInvokeConfig(stack, "async", function="orders", qualifier=alias)
+        validate(stack)
+        assert warnings_of(config) == []
 
 
 @pytest.mark.parametrize(

@@ -389,6 +389,19 @@ def problem_of(stack: TerraformStack, *, id_: str = "async", **arguments: Any) -
 class TestQualifiersThatDoNotFit:
     """A qualifier of another function, or of something else, would pass the plan and never work."""
 
+    @pytest.mark.parametrize(
+        ("given", "instead"),
+        [("$latest", "give '$LATEST'"), ("$Latest.published", "give '$LATEST.PUBLISHED'")],
+    )
+    def test_latest_in_another_case(self, stack: TerraformStack, given: str, instead: str) -> None:
+        problem = problem_of(stack, function="orders", qualifier=given)
+        assert (problem.argument, problem.fix) == ("qualifier", instead)
+
+    def test_a_dollar_sign_that_no_alias_can_have(self, stack: TerraformStack) -> None:
+        problem = problem_of(stack, function="orders", qualifier="live$")
+        assert problem.argument == "qualifier"
+        assert "letters, digits, hyphens, underscores" in problem.reason
+
     def aliases(self, stack: TerraformStack) -> tuple[LambdaAlias, LambdaAlias]:
         return tuple(
             LambdaAlias(
