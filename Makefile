@@ -106,7 +106,7 @@ docs: $(VENV_DOCS)/ready ## Build the documentation site in site/; a broken link
 	$(VENV_DOCS)/bin/python -m zensical build --clean --strict
 	@! grep --recursive --include=index.html --regexp='^<p>--8' site || { echo 'A page includes a file, and shows the directive instead.'; false; }
 
-pages: $(VENV)/ready ## Write the pages that are made from the code: the command, the error messages, the table of rooms
+pages: $(VENV)/ready ## Write the pages that are made from the code: the command, the error messages, the pictures, the table of rooms
 	python -m constructs_eic.faststart -m tools.pages docs
 	python -m tools.pages.rooms
 

@@ -35,8 +35,7 @@ def _drawn(app: str, folder: Path) -> str:
 
 
 def _shown(page: Path) -> str:
-    [shown] = re.findall(
-        r"^```mermaid\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
-    )
+    text = page.read_text("utf-8")
+    [shown] = re.findall(r"^```(?:mermaid)?\n(flowchart.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert isinstance(shown, str)
     return shown

@@ -13,7 +13,16 @@ from tests.docs.pages import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-WRITTEN = ["command.md", "errors.md", "examples.md", "reference.md", "whole-app.md"]
+WRITTEN = [
+    "command.md",
+    "errors.md",
+    "examples.md",
+    "life-of-an-event-narrow.svg",
+    "life-of-an-event.svg",
+    "map.svg",
+    "reference.md",
+    "whole-app.md",
+]
 
 
 @pytest.fixture(scope="module")
