@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 ANY_INSTANCE = "[*]"
 """Stands for an instance key that only Terraform knows."""
 
+DEEPEST = 100
+"""How deep lists and objects are read. What is nested deeper, which no policy or API description is, is unknown."""
+
 
 @dataclass(frozen=True)
 class Reference:

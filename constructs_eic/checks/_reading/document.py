@@ -72,6 +72,10 @@ def object_in(raw: bytes, name: str) -> Mapping[str, object]:
                 f"{name}: this is Python; synthesize the app, and give what that writes: cdktf.out"
             ) from error
         raise UnreadableError(f"{name}: this is not JSON: {error}{_hint(name)}") from error
+    except RecursionError as error:
+        raise UnreadableError(
+            f"{name}: cannot be read: the JSON is nested too deeply; {GIVE}"
+        ) from error
     if not isinstance(content, dict):
         raise UnreadableError(
             f"{name}: Terraform's JSON is an object, not {type(content).__name__}"

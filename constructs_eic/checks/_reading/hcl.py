@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from constructs_eic.checks._model.values import DEEPEST
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -81,6 +83,7 @@ class _Reader:
         self.position = position
         self.expression = expression
         self.template = template
+        self.depth = 0
 
     def skip(self) -> str:
         """Skip white space and comments; return the character that follows."""
@@ -98,15 +101,23 @@ class _Reader:
 
     def value(self) -> Value:
         if self.take("{"):
-            return self._object()
+            return self._nested(self._object)
         if self.take("["):
-            return self._tuple()
+            return self._nested(self._tuple)
         for pattern in (_STRING, _SCALAR):
             found = pattern.match(self.text, self.position)
             if found:
                 self.position = found.end()
                 return _literal(found[0])
         return self._other()
+
+    def _nested(self, read: Callable[[], Value]) -> Value:
+        if self.depth == DEEPEST:
+            raise _NoLiteralError
+        self.depth += 1
+        value = read()
+        self.depth -= 1
+        return value
 
     def _object(self) -> Value:
         entries: dict[str, Value] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from constructs_eic.checks._model.location import Location
 from constructs_eic.checks._model.resource import Resource
-from constructs_eic.checks._model.values import Value, references_in
+from constructs_eic.checks._model.values import DEEPEST, Value, references_in
 from constructs_eic.checks._model.values import unknown as unknown_value
 from constructs_eic.checks._reading.plan_modules import (
     INSTANCE,
@@ -146,11 +146,13 @@ def _merged_blocks(
     return merged
 
 
-def _plain(value: object) -> Value:
+def _plain(value: object, depth: int = 0) -> Value:
+    if depth > DEEPEST:
+        return unknown_value("(nested too deeply)")
     if isinstance(value, dict):
-        return {str(name): _plain(each) for name, each in value.items()}
+        return {str(name): _plain(each, depth + 1) for name, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(each, depth + 1) for each in value]
     return value if isinstance(value, (str, int, float)) or value is None else str(value)
 
 

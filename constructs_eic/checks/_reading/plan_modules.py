@@ -166,7 +166,7 @@ class Reader:
         """Everything that the expressions refer to, at any depth."""
         if isinstance(expressions, list):
             return [self.all_in(each) for each in expressions]
-        if not isinstance(expressions, dict):
+        if not isinstance(expressions, dict) or is_constant(expressions):
             return None
         if isinstance(expressions.get("references"), list):
             return self.value(expressions)

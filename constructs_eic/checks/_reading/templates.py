@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from constructs_eic.checks._model.values import (
     ANY_INSTANCE,
+    DEEPEST,
     Expression,
     Reference,
     Unknown,
@@ -57,18 +58,20 @@ class Templates:
     _read: dict[str, Value] = field(default_factory=dict)
     _in_progress: set[str] = field(default_factory=set)
 
-    def value(self, written: object) -> Value:
-        """A value of the JSON, with its templates parsed."""
+    def value(self, written: object, depth: int = 0) -> Value:
+        """A value of the JSON, with its templates parsed; unknown where it is nested deeper than `DEEPEST`."""
         if isinstance(written, str):
             if "${" not in written and "%{" not in written:
                 return written
             if written not in self._read:
                 self._read[written] = self._template(written)
             return self._read[written]
+        if depth > DEEPEST:
+            return unknown(f"{self.scope}(nested too deeply)")
         if isinstance(written, dict):
-            return {str(key): self.value(each) for key, each in written.items()}
+            return {str(key): self.value(each, depth + 1) for key, each in written.items()}
         if isinstance(written, list):
-            return [self.value(each) for each in written]
+            return [self.value(each, depth + 1) for each in written]
         return written if isinstance(written, (int, float)) or written is None else str(written)
 
     def _template(self, text: str) -> Value:

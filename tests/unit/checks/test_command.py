@@ -144,6 +144,13 @@ def test_wrong_usage_exits_with_2(arguments: list[str], words: list[str]) -> Non
         assert word in done.stderr
 
 
+def test_a_file_that_is_nested_too_deeply_is_named(tmp_path: Path) -> None:
+    (tmp_path / "deep.tf.json").write_text('{"a":' * 100_000 + "1" + "}" * 100_000)
+    done = run("check", "deep.tf.json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "deep.tf.json: cannot be read: the JSON is nested too deeply" in done.stderr
+
+
 def test_a_project_s_settings_apply(stack: str, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         """

@@ -11,6 +11,7 @@ from tests.unit.checks.documents import SEND, Json, allow, policy, resources, so
 
 QUEUE = "${aws_sqs_queue.failures.arn}"
 ROLE = "${aws_iam_role.orders.name}"
+NESTED = "[" * 2_000 + "]" * 2_000
 
 
 def rules(document: Json) -> list[str]:
@@ -114,6 +115,8 @@ UNKNOWN: dict[str, object] = {
         {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a": "true"}}},
     ),
     "statements made by for": "${jsonencode({Statement = [for q in var.queues : {Action = q}]})}",
+    "text that is nested too deeply": f'{{"Statement": {NESTED}}}',
+    "jsonencode that is nested too deeply": f"${{jsonencode({{Statement = {NESTED}}})}}",
     "statements of a dynamic block": "${data.aws_iam_policy_document.dynamic.json}",
 }
 
@@ -171,6 +174,31 @@ def test_a_policy_that_does_not_permit_is_found(name: str) -> None:
     assert finding.rule == "EIC003"
     assert "sqs:SendMessage" in finding.message
     assert "aws_iam_role.orders" in finding.message
+
+
+@pytest.mark.parametrize("depth", [90, 400, 900, 2_000])
+def test_a_value_of_any_depth_is_read(depth: int) -> None:
+    value: list[object] = []
+    for _ in range(depth):
+        value = [value]
+    assert rules(with_policy(value)) == []
+    assert rules(with_policy(f'{{"Statement": {"[" * depth}{"]" * depth}}}')) == []
+
+
+PRIVATE_USE = ["\ue000", "\ue0005\ue000", "\ue0005\ue001", "\\ue0000\\ue000", "\\uE0005\\uE001"]
+
+
+@pytest.mark.parametrize("characters", PRIVATE_USE)
+def test_characters_of_the_private_use_area_are_text(characters: str) -> None:
+    def on(queue: str) -> str:
+        statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "QUEUE"}
+        sid = f'{{"Sid": "{characters}", "Effect": "Allow", "Action": "s3:*", "Resource": "*"}}'
+        return f'{{"Statement": [{sid}, {json.dumps(statement)}]}}'.replace("QUEUE", queue)
+
+    assert rules(with_policy(on(QUEUE))) == []
+    other = f"arn:aws:sqs:eu-west-1:123456789012:{characters}"
+    assert rules(with_policy(on(other))) == ["EIC003"]
+    assert rules(with_policy(on("${var.queue}" + characters))) == []
 
 
 @pytest.mark.parametrize("name", UNKNOWN)

@@ -116,3 +116,19 @@ def _remove(module: dict[str, list[dict[str, object]]], address: str) -> None:
     ]
     for child in module.get("child_modules", []):
         _remove(child, address)  # type: ignore[arg-type]
+
+
+def test_a_value_of_any_depth_is_read() -> None:
+    deep: list[object] = []
+    for _ in range(2_000):
+        deep = [deep]
+    function = {"address": "aws_lambda_function.a", "type": "aws_lambda_function", "name": "a"}
+    planned = {**function, "mode": "managed", "values": {"function_name": "a", "tags": deep}}
+    written = {**function, "mode": "managed", "expressions": {"tags": {"constant_value": deep}}}
+    plan = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {"resources": [planned]}},
+        "configuration": {"root_module": {"resources": [written]}},
+    }
+    [found] = check(plan, select=["EIC002"])
+    assert found.address == "aws_lambda_function.a"
