@@ -15,6 +15,7 @@ from constructs_eic import faststart
 from tests.aws import recording
 from tests.aws.account import Account, RefusedError
 from tests.aws.kinds import KINDS
+from tests.aws.prefix import of_other_runs
 from tests.aws.questions import QUESTIONS
 from tests.aws.removal import RemainsError, Removal
 from tests.aws.stage import Stage
@@ -59,7 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(removal: Removal, given: argparse.Namespace) -> int:
     account, questions = removal.account, given.only or list(QUESTIONS)
+    others = of_other_runs(account)
     _say(_plan(account, questions))
+    if others:
+        _say(f"Other runs of the prefix have left, or are using: {', '.join(others)}")
     if not given.yes and not _is_agreed():
         raise RefusedError("you did not agree")
     faststart.enable()

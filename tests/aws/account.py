@@ -68,12 +68,24 @@ class Account:
     @property
     def beginning(self) -> str:
         """What each name begins with that this run creates; of all runs of the prefix if there is no run."""
-        return f"{BEGINNING}{self.prefix}-{f'{self.run}-' if self.run else ''}"
+        return f"{self.beginning_of_prefix}{f'{self.run}-' if self.run else ''}"
+
+    @property
+    def beginning_of_prefix(self) -> str:
+        """What each name begins with that runs of the prefix create."""
+        return f"{BEGINNING}{self.prefix}-"
 
     def is_own(self, name: str) -> bool:
         """Whether a name is one that this run may have created; any run of the prefix if there is no run."""
-        run = self.run or _ANY_RUN
-        return re.fullmatch(rf"{BEGINNING}{self.prefix}-{run}-.+", name, re.DOTALL) is not None
+        return self._is_of(self.run or _ANY_RUN, name)
+
+    def is_of_a_run(self, name: str) -> bool:
+        """Whether a name is one that a run of the prefix may have created."""
+        return self._is_of(_ANY_RUN, name)
+
+    def _is_of(self, run: str, name: str) -> bool:
+        named = rf"{self.beginning_of_prefix}{run}-.+"
+        return re.fullmatch(named, name, re.DOTALL) is not None
 
     def name(self, subject: str, *kinds: str) -> str:
         """The name of something that is about to be created; `kinds` are the titles of the kinds that get it."""

@@ -44,8 +44,17 @@ class Kind:
 
     def found(self, account: Account) -> set[str]:
         """The names of those that the account's runs may have created, and of no others."""
-        found = self.names(account.client(self.service), account.beginning)
-        return {name for name in found if account.is_own(name)}
+        return {
+            name for name in self._that_begin(account, account.beginning) if account.is_own(name)
+        }
+
+    def with_prefix(self, account: Account) -> set[str]:
+        """The names of those that begin as the names of the prefix's runs do, whoever created them."""
+        return self._that_begin(account, account.beginning_of_prefix)
+
+    def _that_begin(self, account: Account, beginning: str) -> set[str]:
+        found = self.names(account.client(self.service), beginning)
+        return {name for name in found if name.startswith(beginning)}
 
     def remove_from(self, account: Account, name: str) -> None:
         """Remove one, which may be gone."""

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from tests.aws.account import Account
     from tests.aws.kinds import Kind
 
-_ROUNDS: Final = 5
+# How often what AWS refuses to remove is tried again, and how long it may list what was removed.
+_ROUNDS: Final = 4
+_LISTED_AT_MOST_SECONDS: Final = 300
 _INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -48,11 +50,13 @@ class Removal:
             RemainsError: something could not be removed.
         """
         self._remove_what_is_found(and_what_was_named=True)
-        for _ in range(_ROUNDS - 1):
+        began, refused = time.monotonic(), 0
+        while refused < _ROUNDS and time.monotonic() - began < _LISTED_AT_MOST_SECONDS:
             time.sleep(self.settled_after_seconds)
             found = self._remove_what_is_found()
             if not found and not self._problems:
                 return
+            refused += bool(self._problems)
         beginning = self.account.beginning
         raise RemainsError(
             "\n".join(self._problems)

@@ -41,9 +41,9 @@ def _as_text(request: Request) -> str:
     return f"{request.method} {request.path} {operation} {request.body.decode(errors='replace')}"
 
 
-def _in_json(status: int, code: str) -> Answer:
-    text = json.dumps({"__type": code, "message": "no"})
-    return Answer(status, {"Content-Type": "application/x-amz-json-1.0"}, text.encode())
+def in_json(status: int, body: object) -> Answer:
+    headers = {"Content-Type": "application/x-amz-json-1.0"}
+    return Answer(status, headers, json.dumps(body).encode())
 
 
 def _in_xml(status: int, code: str) -> Answer:
@@ -51,6 +51,6 @@ def _in_xml(status: int, code: str) -> Answer:
     return Answer(status, {"Content-Type": "text/xml"}, text.encode())
 
 
-DENIED = _in_json(403, "AccessDeniedException")
+DENIED = in_json(403, {"__type": "AccessDeniedException", "message": "no"})
 EXPIRED = _in_xml(403, "ExpiredToken")
 THROTTLED = _in_xml(503, "Throttling")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -10,7 +11,7 @@ from botocore.stub import Stubber
 
 from tests.aws.account import Account
 from tests.aws.kinds import KINDS, Kind
-from tests.unit.real_aws.answering import DENIED, EXPIRED, THROTTLED, Answering
+from tests.unit.real_aws.answering import DENIED, EXPIRED, THROTTLED, Answering, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,14 +110,22 @@ def test_each_page_is_read_and_only_own_names_are_found(
     assert kind.found(Paged(kind)) == {own}
 
 
-def test_nothing_but_the_identity_is_asked_before_agreement(maintainer: Maintainer) -> None:
+def test_nothing_but_the_identity_is_asked_of_another_account(maintainer: Maintainer) -> None:
     emulator = Answering(maintainer, lambda _: None)
     with emulator.running() as through:
-        for account, options in (("111122223333", ["--yes"]), ("000000000000", [])):
-            status, said = through.run("run", "--only", "fifo", *options, account=account)
-            assert (status, "Nothing was created" in said) == (2, True)
-    assert len(emulator.requests) == 2
-    assert all("GetCallerIdentity" in each for each in emulator.requests)
+        status, said = through.run("run", "--only", "fifo", "--yes", account="111122223333")
+    assert (status, "Nothing was created" in said) == (2, True)
+    (request,) = emulator.requests
+    assert "GetCallerIdentity" in request
+
+
+def test_before_agreement_there_are_only_looks_at_what_there_is(maintainer: Maintainer) -> None:
+    emulator = Answering(maintainer, lambda _: None)
+    with emulator.running() as through:
+        status, said = through.run("run", "--only", "fifo")
+    assert (status, "Nothing was created" in said) == (2, True)
+    looks = re.compile("^GET |GetCallerIdentity|List|Describe")
+    assert [each for each in emulator.requests if not looks.search(each)] == []
 
 
 def test_an_identity_that_cannot_be_told_is_refused(maintainer: Maintainer) -> None:
@@ -156,14 +165,46 @@ def test_what_may_not_be_removed_is_named_and_the_rest_is_removed(maintainer: Ma
 
 
 def test_what_was_named_is_removed_without_a_list(maintainer: Maintainer) -> None:
+    lists = 0
+
     def no_lists(text: str) -> Answer | None:
-        return DENIED if "ListQueues" in text else None
+        nonlocal lists
+        lists += "ListQueues" in text
+        return DENIED if "ListQueues" in text and lists > 1 else None
 
     with Answering(maintainer, no_lists).running() as through:
         status, said = through.run("run", *through.asking("fifo"))
     assert status == 1
     assert "queue: what there is cannot be listed; created by this run: constructs-eic-" in said
     assert maintainer.left() == []
+
+
+def test_what_may_not_be_listed_is_refused_before_anything_is_created(
+    maintainer: Maintainer,
+) -> None:
+    def no_lists(text: str) -> Answer | None:
+        return DENIED if "ListQueues" in text else None
+
+    with Answering(maintainer, no_lists).running() as through:
+        status, said = through.run("run", *through.asking("fifo"))
+    assert (status, "Nothing was created: " in said) == (2, True)
+    assert maintainer.left() == []
+
+
+def test_what_aws_lists_for_a_while_after_its_removal_is_waited_for(
+    maintainer: Maintainer,
+) -> None:
+    name, lists = f"constructs-eic-{maintainer.prefix}-a1b2c3-gone", 0
+
+    def list_it_six_times(text: str) -> Answer | None:
+        nonlocal lists
+        lists += "ListQueues" in text
+        listed = {"QueueUrls": [f"http://localhost/000000000000/{name}"]}
+        return in_json(200, listed) if "ListQueues" in text and lists < 7 else None
+
+    with Answering(maintainer, list_it_six_times).running() as through:
+        assert through.run("sweep", "--settle", "0.2")[0] == 0
+    assert lists == 7
 
 
 def test_what_it_says_it_creates_is_what_it_creates(maintainer: Maintainer) -> None:

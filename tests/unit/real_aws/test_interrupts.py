@@ -58,7 +58,7 @@ def interrupted(
 ) -> Iterator[subprocess.Popen[str]]:
     """The command, which is interrupted at a request; what others have is still there afterwards."""
     interrupter = Interrupter(at, number)
-    bystanders = [f"constructs-eic-{maintainer.prefix}-orders", f"{maintainer.prefix}-orders"]
+    bystanders = [f"constructs-eic-{maintainer.prefix}s-orders", f"{maintainer.prefix}-orders"]
     sqs = maintainer.account().client("sqs")
     for name in bystanders:
         sqs.create_queue(QueueName=name)

@@ -58,6 +58,27 @@ def test_a_prefix_that_may_be_somebody_else_s_is_refused(prefix: str) -> None:
         Account("000000000000", "us-east-1", prefix)
 
 
+def test_a_prefix_that_others_use_is_refused(maintainer: Maintainer) -> None:
+    sqs, name = maintainer.account().client("sqs"), f"constructs-eic-{maintainer.prefix}-orders"
+    url = sqs.create_queue(QueueName=name)["QueueUrl"]
+    status, said = maintainer.run("run", *maintainer.asking("fifo"))
+    assert status == 2
+    assert f"prefix {maintainer.prefix!r} is used by others: queue {name}." in said
+    assert maintainer.left() == []
+    sqs.delete_queue(QueueUrl=url)
+
+
+def test_what_another_run_left_is_said_and_let_be(maintainer: Maintainer) -> None:
+    sqs, name = maintainer.account().client("sqs"), f"constructs-eic-{maintainer.prefix}-a1b2c3-old"
+    sqs.create_queue(QueueName=name)
+    status, said = maintainer.run("run", *maintainer.asking("parallel"))
+    assert status == 0
+    assert f"Other runs of the prefix have left, or are using: queue {name}" in said
+    assert maintainer.left() == [f"queue {name}"]
+    assert maintainer.run("sweep")[0] == 0
+    assert maintainer.left() == []
+
+
 def test_without_agreement_nothing_is_created(maintainer: Maintainer) -> None:
     options = [each for each in maintainer.asking("fifo") if each != "--yes"]
     status, said = maintainer.run("run", *options)
