@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # How long a request that was interrupted may still work, and how long IAM and SQS may list what was.
 _SETTLED_ON_AWS_AFTER_SECONDS: Final = 60
+_INTERRUPTED: Final = 130
 
 _PLAN = """\
 In account {id}, region {region}, this creates:
@@ -55,7 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except RemainsError as error:
         _say(f"could not be removed:\n{error}")
+        _say(f"Once that is possible, this removes it:\n  {_sweep_command(account)}")
         return 1
+    except KeyboardInterrupt:
+        swept = given.action == "sweep"
+        so = "something may be left. Sweep again." if swept else "nothing was created."
+        _say(f"Interrupted; {so}")
+        return _INTERRUPTED
 
 
 def _run(removal: Removal, given: argparse.Namespace) -> int:
@@ -73,7 +80,7 @@ def _run(removal: Removal, given: argparse.Namespace) -> int:
         removal.after(lambda: failed.extend(_unanswered(stage, questions, given.recorded)))
     except KeyboardInterrupt:
         _say("Interrupted; everything that was created is removed.")
-        return 130
+        return _INTERRUPTED
     if failed:
         _say(f"without an answer: {', '.join(failed)}")
     return 1 if failed else 0
@@ -87,15 +94,15 @@ def _unanswered(stage: Stage, questions: Sequence[str], recorded: Path) -> list[
     for question in questions:
         _say(f"asking: {question}")
         try:
-            answers = QUESTIONS[question].ask(stage)
+            path = recording.write(
+                recorded, question, QUESTIONS[question].ask(stage), stage.account
+            )
+            _say(f"written: {path}")
+            for contradiction in rules.contradictions(question, recording.answers_in(path)):
+                _say(f"contradicts a rule: {contradiction}")
         except Exception as error:  # the other questions are still worth asking
             _say(f"{question}: {type(error).__name__}: {error}")
             failed.append(question)
-            continue
-        path = recording.write(recorded, question, answers, stage.account)
-        _say(f"written: {path}")
-        for contradiction in rules.contradictions(question, recording.answers_in(path)):
-            _say(f"contradicts a rule: {contradiction}")
     return failed
 
 
@@ -110,19 +117,25 @@ def _plan(account: Account, questions: Sequence[str]) -> str:
         for kind in KINDS
         if total[kind.title]
     )
-    sweep = {
+    return _PLAN.format(
+        id=account.id,
+        region=account.region,
+        created=", ".join(created).replace("buss", "buses"),
+        beginning=account.beginning,
+        sweep=_sweep_command(account),
+    )
+
+
+def _sweep_command(account: Account) -> str:
+    given = {
         "ACCOUNT": account.id,
         "REGION": account.region,
         "PREFIX": account.prefix,
         "PROFILE": account.profile,
         "ENDPOINT": account.endpoint,
     }
-    return _PLAN.format(
-        id=account.id,
-        region=account.region,
-        created=", ".join(created).replace("buss", "buses"),
-        beginning=account.beginning,
-        sweep=" ".join(["make aws-sweep", *(f"{name}={to}" for name, to in sweep.items() if to)]),
+    return " ".join(
+        ["make aws-sweep", *(f"{name}={value}" for name, value in given.items() if value)]
     )
 
 

@@ -41,14 +41,16 @@ class Maintainer:
         how = [*prefix, *options]
         return [sys.executable, "-m", "tests.aws", action, *named, *how]
 
-    def start(self, action: str, *options: str, account: str = ACCOUNT) -> subprocess.Popen[str]:
+    def start(
+        self, action: str, *options: str, account: str = ACCOUNT, stdin: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[str]:
         # boto3 must find the credentials alone: the endpoint is named on the command line.
         given = {k: v for k, v in self.environment.items() if k != "AWS_ENDPOINT_URL"}
         return subprocess.Popen(
             self.command(action, *options, account=account),
             cwd=CHECKOUT,
             env={**os.environ, **given},
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -88,3 +90,13 @@ class Maintainer:
 @pytest.fixture
 def maintainer(emulated: dict[str, str], tmp_path: Path) -> Maintainer:
     return Maintainer(emulated, tmp_path / "recorded")
+
+
+def wait_for(process: subprocess.Popen[str], text: str) -> None:
+    assert process.stderr is not None
+    assert any(text in line for line in process.stderr), f"it ended before it said {text}"
+
+
+def end(process: subprocess.Popen[str]) -> tuple[int, str]:
+    _, said = process.communicate()
+    return process.returncode, said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import signal
 import threading
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.real_aws.conftest import end, wait_for
 from tools.proxy import proxy
 
 if TYPE_CHECKING:
@@ -90,6 +93,31 @@ def test_the_sweeper_removes_what_a_kill_at_any_request_left(
     assert process.returncode == -signal.SIGKILL
     assert maintainer.run("sweep")[0] == 0
     assert maintainer.left() == []
+
+
+def test_an_interrupt_before_agreement_is_said(maintainer: Maintainer) -> None:
+    terminal, its_other_side = pty.openpty()
+    process = maintainer.start("run", "--only", "fifo", stdin=its_other_side)
+    wait_for(process, "make aws-sweep")
+    process.send_signal(signal.SIGINT)
+    status, said = end(process)
+    os.close(terminal)
+    os.close(its_other_side)
+    assert (status, said) == (130, "Interrupted; nothing was created.\n")
+
+
+def test_an_interrupt_of_the_sweeper_is_said(maintainer: Maintainer) -> None:
+    name = f"constructs-eic-{maintainer.prefix}-a1b2c3-queue"
+    maintainer.account().client("sqs").create_queue(QueueName=name)
+    process = maintainer.start("sweep", "--settle", "60")
+    wait_for(process, f"removing queue {name}")
+    process.send_signal(signal.SIGINT)
+    status, said = end(process)
+    assert (status, said.splitlines()[-1]) == (
+        130,
+        "Interrupted; something may be left. Sweep again.",
+    )
+    assert maintainer.run("sweep")[0] == 0
 
 
 def test_the_removal_goes_on_when_nobody_listens_any_more(maintainer: Maintainer) -> None:

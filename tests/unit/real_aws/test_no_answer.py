@@ -12,6 +12,8 @@ from tests.aws.refusal import refusal
 from tests.unit.real_aws.answering import DENIED, Answering
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.unit.real_aws.conftest import Maintainer
     from tools.proxy import Answer
 
@@ -38,6 +40,18 @@ def test_a_failure_is_no_answer(code: str) -> None:
 
     with pytest.raises(ClientError, match=code):
         refusal(put)
+
+
+def test_what_cannot_be_written_does_not_end_the_questions(
+    maintainer: Maintainer, tmp_path: Path
+) -> None:
+    recorded = tmp_path / "recorded"
+    (recorded / "parallel.json").mkdir(parents=True)
+    status, said = maintainer.run("run", *maintainer.asking("parallel", "identifiers"))
+    assert status == 1
+    assert "without an answer: parallel\n" in said
+    assert recording.answers_in(recorded / "identifiers.json")
+    assert maintainer.left() == []
 
 
 def test_a_failure_is_not_recorded_as_a_refusal(maintainer: Maintainer) -> None:

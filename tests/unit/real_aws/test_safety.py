@@ -10,21 +10,10 @@ import pytest
 
 from tests.aws.account import Account, RefusedError
 from tests.aws.kinds import KINDS, Kind
+from tests.unit.real_aws.conftest import end, wait_for
 
 if TYPE_CHECKING:
-    import subprocess
-
     from tests.unit.real_aws.conftest import Maintainer
-
-
-def wait_for(process: subprocess.Popen[str], text: str) -> None:
-    assert process.stderr is not None
-    assert any(text in line for line in process.stderr), f"it ended before it said {text}"
-
-
-def end(process: subprocess.Popen[str]) -> tuple[int, str]:
-    _, said = process.communicate()
-    return process.returncode, said
 
 
 def test_an_account_that_was_not_named_is_refused(maintainer: Maintainer) -> None:
@@ -166,6 +155,7 @@ def test_what_cannot_be_removed_is_said(maintainer: Maintainer) -> None:
     iam.attach_role_policy(RoleName=name, PolicyArn=policy)
     status, said = maintainer.run("sweep")
     assert (status, f"could not be removed:\nrole {name}: " in said) == (1, True)
+    assert "Once that is possible, this removes it:\n  make aws-sweep ACCOUNT=000000000000 " in said
     iam.detach_role_policy(RoleName=name, PolicyArn=policy)
     assert maintainer.run("sweep")[0] == 0
     assert maintainer.left() == []
