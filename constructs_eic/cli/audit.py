@@ -14,6 +14,7 @@ from constructs_eic.audit.rules import AUDIT_RULES
 from constructs_eic.checks.runner import RuleError, UnknownRuleError, all_rules
 from constructs_eic.checks.settings import SettingsError, settings_for
 from constructs_eic.cli import options
+from constructs_eic.cli.numbers import whole_number
 from constructs_eic.cli.output import COMPLETE, INCOMPLETE, NotEnoughGiven, say
 from constructs_eic.cli.reasons import cannot_start, with_options
 from constructs_eic.cli.rule_options import IGNORE, RULES, SELECT, running_rules
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from constructs_eic.audit.unread import UnreadFacts
     from constructs_eic.inventory.aws import Region
 
-_POLITE_RATE: Final = 10.0
+_POLITE_RATE: Final = 10
 # CloudWatch keeps values of an hour for 455 days.
 _MOST_DAYS: Final = 455
 
@@ -52,10 +53,10 @@ def _with(command: options.Command, *added: click.Option) -> None:
 )
 @click.option(
     "--days",
-    type=click.IntRange(1, _MOST_DAYS),
+    type=whole_number("days", _MOST_DAYS),
     default=14,
     show_default=True,
-    help="How many days of CloudWatch's figures to add up.",
+    help=f"How many days of CloudWatch's figures to add up: 1 to {_MOST_DAYS}.",
 )
 @options.max_rate(
     "Requests per second in each region, to all services together; 0 sets no limit. Lambda allows about 15, for "

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from constructs_eic.inventory.aws import Region
     from constructs_eic.inventory.list import EntrySelection, Listing
 
-_POLITE_RATE = 10.0
+_POLITE_RATE = 10
 
 
 def reading_options(command: Command) -> Command:

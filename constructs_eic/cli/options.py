@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from constructs_eic._values.arn import is_region
+from constructs_eic.cli.numbers import rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +37,9 @@ def max_rate(about: str, *, default: float) -> Callable[[Command], Command]:
     """`--max-rate`: the parameter `max_rate` is a finite number of at least 0, which sets no limit."""
     return click.option(
         "--max-rate",
-        type=click.FloatRange(min=0),
+        type=rate(),
         default=default,
         show_default=True,
-        callback=_checked_rate,
         help=about,
     )
 
@@ -49,10 +48,4 @@ def _checked_region(_context: click.Context, _option: click.Parameter, value: _R
     for name in (value,) if isinstance(value, str) else value or ():
         if not is_region(name):
             raise click.BadParameter(f"{name!r} is not a region; give one such as eu-west-1")
-    return value
-
-
-def _checked_rate(_context: click.Context, _option: click.Parameter, value: float) -> float:
-    if not math.isfinite(value):
-        raise click.BadParameter(f"{value} is not a rate; give a number, or 0 for no limit")
     return value

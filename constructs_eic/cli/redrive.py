@@ -10,6 +10,7 @@ import click
 from constructs_eic._values.errors import EventInvokeConfigError
 from constructs_eic.cli import options
 from constructs_eic.cli.interrupts import interruptible
+from constructs_eic.cli.numbers import whole_number
 from constructs_eic.cli.output import (
     COMPLETE,
     INCOMPLETE,
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
     help="Another function, 'function:qualifier' or ARN, or ':qualifier' of the same function. A "
     "dead-letter message does not name the function: for such messages, this option is required.",
 )
-@click.option("--limit", type=click.IntRange(1), help="Maximum number of events to send.")
-@options.max_rate("Requests per second to Lambda; 0 sets no limit.", default=0.0)
+@click.option("--limit", type=whole_number("events"), help="Maximum number of events to send.")
+@options.max_rate("Requests per second to Lambda; 0 sets no limit.", default=0)
 @click.option(
     "--processes",
-    type=click.IntRange(1),
+    type=whole_number("processes"),
     help="Number of processes that do the work. By default one for each core, at most 4, and at most "
     "one for each 5,000 records.",
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from constructs_eic.cli import options
+from constructs_eic.cli.numbers import whole_number
 from constructs_eic.records.in_flight_messages import LONGEST_VISIBILITY_SECONDS, VISIBILITY_SECONDS
 from constructs_eic.records.selection import Selection
 
@@ -40,11 +41,11 @@ def source_options(run: Callable[..., int]) -> Callable[..., int]:
         ),
         click.option(
             "--visibility-timeout",
-            type=click.IntRange(1, LONGEST_VISIBILITY_SECONDS),
+            type=whole_number("seconds", LONGEST_VISIBILITY_SECONDS),
             default=VISIBILITY_SECONDS,
             show_default=True,
-            help="Seconds after which messages of a queue are visible to others again if this "
-            "command is killed.",
+            help="Seconds after which messages of a queue are visible to others again if this command is killed: "
+            f"1 to {LONGEST_VISIBILITY_SECONDS:,}.",
         ),
         options.profile,
         options.region("Region of the queue or bucket; by default that of the session."),
