@@ -48,8 +48,8 @@ Handle: TypeAlias = "Callable[[Request, Forward], Answer | None]"
 def fresh_connections(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Yield the emulator's environment with a proxy in front of it.
 
-    MiniStack sometimes drops a connection after it has processed the request, mostly one that is used a second
-    time. The AWS provider then repeats the request, and gets the response that what it creates already exists.
+    A connection can be dropped after the request was processed: by MiniStack, mostly one that is used a second
+    time, or by the AWS provider. The provider then repeats the request, and what it creates already exists.
     """
     with proxy(environment["AWS_ENDPOINT_URL"], _Creations().handle) as url:
         yield {**environment, "AWS_ENDPOINT_URL": url}
@@ -120,6 +120,8 @@ def proxy(upstream: str, handle: Handle) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Headers and body in one packet: between two, the AWS provider may drop the connection and ask again.
+        wbufsize = -1
 
         def _serve(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -144,13 +146,17 @@ def proxy(upstream: str, handle: Handle) -> Iterator[str]:
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)
+            self.wfile.flush()
 
         do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _serve  # noqa: N815
 
         def log_message(self, *_: object) -> None:
             """Print nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128
+
+    server = Server(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
