@@ -162,11 +162,13 @@ format: $(VENV)/ready ## Format the code
 clean: ## Remove what make made
 	rm -rf .venv .venv-* dist site .cache node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants
 
+# Nothing is written to stdout: `make release-notes > notes.md` may be what makes this one.
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'
-	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt pip
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli]' \
+	@echo 'Installing $(VENV)' >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt pip
+	@$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[cli]' \
 		cdktf-cdktf-provider-aws==$(AWS_V5)
 	@touch $@
 

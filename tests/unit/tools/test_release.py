@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
+import sys
 import tarfile
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -57,6 +59,40 @@ def test_this_version_has_notes() -> None:
     changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
     assert release_notes.cut(changelog, VERSION).startswith("- ")
     assert changelog.split("## ")[1].startswith(f"{VERSION} (")
+
+
+FRESH_MACHINE = """\
+#!/bin/sh
+case "$*" in
+    "-m venv "*) mkdir -p "$3/bin" && ln -s "$0" "$3/bin/python" ;;
+    "-m pip "*) ;;
+    *) exec %s "$@" ;;
+esac
+"""
+
+
+def test_the_notes_are_all_that_is_written_in_a_checkout_without_environment(
+    tmp_path: Path,
+) -> None:
+    checkout, machine = tmp_path / "checkout", tmp_path / "bin"
+    shutil.copytree(CHECKOUT / "tools", checkout / "tools")
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "CHANGELOG.md"):
+        shutil.copy(CHECKOUT / name, checkout)
+    machine.mkdir()
+    python = machine / "python3"
+    python.write_text(FRESH_MACHINE % sys.executable)
+    python.chmod(0o755)
+    notes = subprocess.run(
+        ["make", "release-notes"],
+        cwd=checkout,
+        env={"PATH": f"{machine}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text("utf-8")
+    assert notes.stdout == release_notes.cut(changelog, VERSION)
+    assert f"Installing {checkout}/.venv" in notes.stderr
 
 
 def test_the_version_stands_once() -> None:
