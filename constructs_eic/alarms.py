@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from constructs_eic._bindings.protocols import TerraformElement
 
 TopicLike: TypeAlias = Union["TerraformElement", str]
+"""What an alarm notifies: an `SnsTopic`, a `DataAwsSnsTopic`, or, as text, an ARN or a token of one."""
 
 GIVE_A_TOPIC = "give an SnsTopic, a DataAwsSnsTopic or 'arn:aws:sns:REGION:ACCOUNT:NAME'"
 
@@ -38,13 +39,13 @@ class LostEventAlarms:
       known to be in another account; once for each queue, however many configurations in the app share it.
 
     The first three are the alarms' ids under `Alarms` in the configuration. `WaitingRecords` is in the stack of the
-    first configuration with this queue (if that stack is removed before synthesis: of the next), and is named after
-    the queue. Configurations of one queue with another
-    `waiting_records`, `period` or `notify` have an alarm of their own.
+    first configuration with this queue (of the next one, if that stack is removed before synthesis), and is named
+    after the queue. Configurations with the same queue, but with another `waiting_records`, `period` or `notify`,
+    have their own alarm.
 
-    Lambda's metrics are those of the configured function and, if there is a qualifier other than `$LATEST`, of
-    that version or alias only. If only Terraform knows whether there is a qualifier, they are the function's.
-    Missing data never triggers an alarm.
+    The alarms watch Lambda's metrics for the configured function; if there is a qualifier other than `$LATEST`, for
+    that version or alias only. If only Terraform knows whether there is a qualifier, they watch the metrics of the
+    whole function. Missing data never triggers an alarm.
 
     Args:
         notify: What the alarms notify: an `SnsTopic`, a `DataAwsSnsTopic`, an ARN or a token of one; or up to 5 of

@@ -73,8 +73,9 @@ class AlarmContext:
             return True
         warn(
             self.configuration,
-            f"the failure queue is in account {there}, the alarms in {here}: CloudWatch has the queue's metrics in "
-            "its own account, so WaitingRecords is not created; create it there, or use waiting_records=None",
+            f"the failure queue is in account {there}, the alarms in {here}: CloudWatch has a queue's metrics in "
+            "the queue's account alone, so the alarm WaitingRecords is not created; create it there, or give "
+            "waiting_records=None",
         )
         return False
 

@@ -68,5 +68,5 @@ def warn_if_nobody_is_notified(settings: LostEventAlarms, watched: AlarmContext)
     said.append(settings)
     warn(
         watched.configuration,
-        "LostEventAlarms has no notify, so nobody hears the alarms: give notify=topic",
+        "LostEventAlarms has no notify, so the alarms notify nobody: give notify=topic",
     )

@@ -68,7 +68,7 @@ def _warn_of_destination(
     ):
         warn(
             config,
-            f"{argument} with response_only=True hands on the error alone, and the event is lost: "
+            f"{argument} with response_only=True passes on the error alone, and the event is lost: "
             "give LambdaDestination(function), whose record has the event, or a queue",
         )
 

@@ -52,6 +52,6 @@ def create_alarms(redriver: Construct, arguments: Arguments) -> tuple[Cloudwatch
     if not notify:
         warn(
             redriver,
-            "nobody hears the alarms of this Redriver: give alarms=LostEventAlarms(notify=topic), or None for none",
+            "the alarms of this Redriver notify nobody: give alarms=LostEventAlarms(notify=topic), or alarms=None",
         )
     return alarms

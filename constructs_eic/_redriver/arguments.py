@@ -186,7 +186,7 @@ def _check_source(
         problems.add(
             "source",
             NOTHING if given is None else given,
-            "no queue is given whose messages could be processed",
+            "there is no queue to process messages from",
             "give the queue or its ARN",
         )
     here, there = deployment.region_in(source.checked.scope_info), source.location.region

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 
 # Also a union at run time, so that users can write `FunctionLike | None` in their own annotations.
 FunctionLike: TypeAlias = Union["TerraformElement", str]
+"""What names a function: a `LambdaFunction`, a `LambdaAlias`, a data source of one of these, or text.
+
+Text is a name, `name:qualifier`, an ARN with or without a qualifier, or a string token of one of these.
+"""
 
 FUNCTION_TYPES = ("aws_lambda_function", "data.aws_lambda_function")
 

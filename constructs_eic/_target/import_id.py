@@ -43,7 +43,7 @@ def import_id(
             "existing_id",
             existing_id,
             f"this configuration is for {target.arn or target.literal_name or target.name}:{own_qualifier}",
-            "give that one's id, or leave it out",
+            "give the id of this configuration, or leave it out",
         )
     function = existing.function_name
     if target.arn is not None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # Also a union at run time, so that users can write `QualifierLike | None` in their own annotations.
 QualifierLike: TypeAlias = Union["TerraformElement", str]
+"""What names a qualifier: a `LambdaAlias`, a `DataAwsLambdaAlias`, or text.
+
+Text is `$LATEST`, `$LATEST.PUBLISHED`, a version, the name of an alias, or a string token of one of these.
+"""
 
 ALIAS_TYPES = ("aws_lambda_alias", "data.aws_lambda_alias")
 

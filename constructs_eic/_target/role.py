@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Also a union at run time, so that users can write `RoleLike | None` in their own annotations.
 RoleLike: TypeAlias = Union["TerraformElement", str]
+"""What names a role: an `IamRole`, a `DataAwsIamRole`, or, as text, its name, its ARN or a token of one."""
 
 ROLE_TYPES = ("aws_iam_role", "data.aws_iam_role")
 

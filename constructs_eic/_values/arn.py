@@ -36,6 +36,13 @@ _PARTITION_OF_REGION = {
 class Arn:
     """The parts of an Amazon Resource Name; a part may be a token.
 
+    Attributes:
+        partition: `aws`, `aws-cn`, `aws-us-gov` or another partition.
+        service: The service, such as `sqs` or `lambda`.
+        region: The region's name; empty for services without regions, such as S3 and IAM.
+        account: The account's 12 digits; empty for S3 buckets.
+        resource: The rest, in the form of the service, such as `function:resize` or the name of a queue.
+
     Examples:
         >>> Arn.parse("arn:aws-cn:sqs:cn-north-1:123456789012:dlq").region
         'cn-north-1'

@@ -38,7 +38,7 @@ class Undeliverable:
         name_prefix: What their names begin with.
         name_suffix: What their names end in.
         argument: The argument of the Terraform resource that only they have.
-        named_by: Terraform's type of what gives only them its name.
+        named_by: The Terraform type of the resource or data source that gives its name only to them.
         unless_qualified: Whether one version or alias of them can be a destination.
     """
 

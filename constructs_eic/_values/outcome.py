@@ -8,6 +8,10 @@ from enum import Enum
 class Outcome(Enum):
     """The outcome of an asynchronous invocation, after all retries.
 
+    Attributes:
+        FAILURE: Every try failed, or the event was too old; the argument is `on_failure`.
+        SUCCESS: The function returned without an error; the argument is `on_success`.
+
     Examples:
         >>> Outcome.FAILURE.argument, Outcome.FAILURE.title
         ('on_failure', 'Failure')

@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Unset(Enum):
-    """The value of an argument that is left out; `None` has a meaning of its own."""
+    """The type of `UNSET`, the default of an argument for which `None` has a meaning of its own."""
 
     UNSET = "left out"
 
@@ -16,3 +16,4 @@ class Unset(Enum):
 
 
 UNSET: Final = Unset.UNSET
+"""The default of an argument for which `None` has a meaning of its own, such as no destination."""

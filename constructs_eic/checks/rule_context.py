@@ -112,7 +112,7 @@ class Roles(Protocol):
 
 
 class Context(Protocol):
-    """The context that a rule reads.
+    """What a rule reads: the resources of the documents, and what is known about them.
 
     A value that only Terraform knows is an `Expression`; it never equals a literal, so a rule that compares with
     literals reports only what is certain.

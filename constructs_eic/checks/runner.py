@@ -54,9 +54,11 @@ def all_rules(further: Iterable[str] = ()) -> list[type[Rule]]:
     for module in (*modules, *map(_imported, further)):
         for rule in _rules_in(module):
             if found.setdefault(rule.id, rule) is not rule:
+                both = (
+                    f"{each.__qualname__} ({_file_of(each)})" for each in (found[rule.id], rule)
+                )
                 raise UnknownRuleError(
-                    f"{rule.id} is the id of {found[rule.id].__qualname__} and of {rule.__qualname__}; "
-                    "give one of them another id"
+                    f"{rule.id} is the id of {' and of '.join(both)}; give one of them another id"
                 )
     return [found[id_] for id_ in sorted(found)]
 
@@ -140,7 +142,7 @@ def findings(model: Model, rules: Iterable[type[Rule]]) -> list[Finding]:
 
 
 def _findings_of(rule: type[Rule], context: Context) -> list[Finding]:
-    file = getattr(getattr(rule.check, "__code__", None), "co_filename", rule.__module__)
+    file = _file_of(rule)
     who = f"{rule.__qualname__} ({rule.id})"
     try:
         given: object = rule().check(context)
@@ -158,6 +160,11 @@ def _findings_of(rule: type[Rule], context: Context) -> list[Finding]:
             )
         found.append(each)
     return found
+
+
+def _file_of(rule: type[Rule]) -> str:
+    file: str = getattr(getattr(rule.check, "__code__", None), "co_filename", rule.__module__)
+    return file
 
 
 def _on_one_line(error: Exception) -> str:

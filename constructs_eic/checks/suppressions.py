@@ -73,7 +73,7 @@ class Suppression:
 
     @property
     def is_of_account(self) -> bool:
-        """`True` if it is for what an account has, which no document of Terraform names by its ARN."""
+        """`True` if its address is an ARN: it is for an audit, as findings in documents have no ARN."""
         return self.address.startswith("arn:")
 
     @property

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
 
 KeyLike: TypeAlias = Union["TerraformElement", str]
+"""What names a KMS key: a `KmsKey`, a `DataAwsKmsKey`, or, as text, its ARN or a token of it."""
 
 _KEY_ARN = re.compile(r"arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\d{12}:key/[a-zA-Z0-9-]+\Z")
 _AWS_MANAGED = re.compile(r"(arn:[^/]*:)?alias/aws/")
@@ -44,7 +45,7 @@ def check_given_key(given: object, outcome: Outcome, problems: Problems) -> None
         given,
         f"the permission on the key of {outcome.argument} takes the key's ARN, not its id or an alias"
         if is_name_of_key
-        else f"the key of {outcome.argument} is a KMS key, and this is something else",
+        else f"the key of {outcome.argument} must be a KMS key, and this is something else",
         "give a KmsKey, a DataAwsKmsKey or 'arn:aws:kms:REGION:ACCOUNT:key/ID'",
     )
 
@@ -56,7 +57,7 @@ def check_key(given: object, checked: DestinationCheck) -> None:
             checked.problems.add(
                 "encryption_key",
                 given,
-                f"the key of {checked.outcome.argument} takes the ARN of a KMS key, and this is something else",
+                f"the key of {checked.outcome.argument} must be the ARN of a KMS key, and this is something else",
                 "give a KmsKey, a DataAwsKmsKey or the key's ARN",
             )
         return

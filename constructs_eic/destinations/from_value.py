@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from constructs_eic._values.outcome import Outcome
 
 DestinationLike: TypeAlias = Union["Destination", "TerraformElement", str]
+"""What records can be sent to: a `Destination`, or what one is inferred from.
+
+A `Destination` is inferred from a queue, topic, function, alias, event bus or bucket: from the resource, its data
+source, its ARN, or a token of the ARN.
+"""
 
 _UNDELIVERABLE = "Lambda cannot deliver to this"
 _GIVE = (

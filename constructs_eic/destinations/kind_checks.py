@@ -195,7 +195,7 @@ def _wrong_reference(
         if reference.attribute in attributes:
             return None
         fix = f"give the resource itself or its {attributes[0]}"
-        return f"{reference.attribute} is not the ARN", fix
+        return f"the {reference.attribute} of {reference.resource_type} is not its ARN", fix
     if reference.attribute == "arn" and reference.resource_type != "data.aws_arn":
         return _is_another(destination, class_for_type(reference.resource_type)) or (
             _takes(destination, kind),

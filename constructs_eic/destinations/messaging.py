@@ -49,9 +49,9 @@ class MessagingDestination(Destination):
         if self.given is None and self._is_created_apart_from(checked):
             checked.refuse(
                 self,
-                f"what it created for {self._creator} is in another region or account, or of another provider, "
-                "count or for_each",
-                f"give each of the two a {type(self).__name__}() of its own",
+                f"it was created for {self._creator}, which has another region, account, provider, count or "
+                "for_each",
+                f"give each of the two its own {type(self).__name__}()",
             )
 
     def _check_values(self, outcome: Outcome, problems: Problems) -> None:
@@ -67,8 +67,9 @@ class MessagingDestination(Destination):
             )
         if resource is None:
             raise AttributeError(
-                f"the {name} is created when an EventInvokeConfig takes this {type(self).__name__}; create "
-                "that first, or ask its on_failure or on_success where it comes from EventInvokeDefaults"
+                f"the {name} is created when an EventInvokeConfig takes this {type(self).__name__}; read .{name} "
+                "after that; if it comes from EventInvokeDefaults, read it from the configuration's on_failure or "
+                "on_success"
             )
         return resource
 

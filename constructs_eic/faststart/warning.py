@@ -16,9 +16,16 @@ _OURS = (str(Path(__file__).parent), "<frozen importlib")
 class FastStartWarning(UserWarning):
     """Something was loaded in the usual way, in full; the message says what and why.
 
-    The app still works correctly, but it starts more slowly. Suppress it like any other warning::
+    The app still works correctly, but it starts more slowly. It can be suppressed like any other warning.
+
+    Examples:
+        ```python
+        import warnings
+
+        from constructs_eic.faststart import FastStartWarning
 
         warnings.simplefilter("ignore", FastStartWarning)
+        ```
     """
 
 

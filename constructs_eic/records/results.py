@@ -95,6 +95,7 @@ def _request(record: InvocationRecord | None) -> str:
 
 
 RecordResult: TypeAlias = "Sent | Refused | Skipped"
+"""What `redrive` reports for each record."""
 
 
 @dataclass

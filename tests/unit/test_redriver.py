@@ -291,7 +291,7 @@ def test_a_warning_if_nobody_hears_the_alarms(
     made = redriver(stack, **alarms)
 
     assert [each.data for each in made.node.metadata] == [
-        "nobody hears the alarms of this Redriver: give alarms=LostEventAlarms(notify=topic), or None for none"
+        "the alarms of this Redriver notify nobody: give alarms=LostEventAlarms(notify=topic), or alarms=None"
     ] * warns
 
 
@@ -375,14 +375,17 @@ def test_all_problems_at_once(stack: TerraformStack) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        ({"source": None}, "source=: no queue is given whose messages could be processed"),
+        ({"source": None}, "source=: there is no queue to process messages from"),
         (
             {"source": f"{SOURCE}.fifo"},
             "source='arn:aws:sqs:us-east-1:123456789012:failures.fifo': ",
         ),
         ({"source": "failures"}, "source='failures': this is not an ARN"),
         ({"source": ARN}, f"source={ARN!r}: "),
-        ({"source": SqsDestination()}, "source=SqsDestination(): no queue is given"),
+        (
+            {"source": SqsDestination()},
+            "source=SqsDestination(): there is no queue to process messages from",
+        ),
         (
             {"parking": f"{OTHER}.fifo"},
             "parking='arn:aws:sqs:us-east-1:123456789012:parked.fifo': ",

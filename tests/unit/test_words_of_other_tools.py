@@ -225,7 +225,7 @@ def test_a_queue_is_no_key(stack: TerraformStack) -> None:
     value, reason, _ = problem_of(stack, SqsDestination(queue, encryption_key=queue))
     assert (value, reason) == (
         "<SqsQueue>",
-        "the key of on_failure is a KMS key, and this is something else",
+        "the key of on_failure must be a KMS key, and this is something else",
     )
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import Final
 
-_SECTION: Final = re.compile(r"^(Args|Attributes|Returns|Yields|Raises|Examples):$", re.MULTILINE)
+_SECTION: Final = re.compile(
+    r"^(Args|Attributes|Returns|Yields|Raises|Warns|Examples):$", re.MULTILINE
+)
 _ENTRY: Final = re.compile(
     r"^(?P<name>\*{0,2}[\w.]+): (?P<text>.*?)(?=^\S|\Z)", re.DOTALL | re.MULTILINE
 )
+_ITEM: Final = re.compile(r"\n(?=- )")
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,10 @@ class Docstring:
 
     @property
     def paragraphs(self) -> list[str]:
-        """The paragraphs, each on one line."""
-        return [one_line(each) for each in self.text.split("\n\n") if each]
+        """The paragraphs, each on one line; of a list, each item."""
+        return [
+            "\n".join(map(one_line, _ITEM.split(each))) for each in self.text.split("\n\n") if each
+        ]
 
 
 def one_line(text: str) -> str:

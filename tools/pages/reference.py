@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import sys
+from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ else:
     import tomli as tomllib
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 _HEAD: Final = """\
 # Reference
@@ -53,7 +54,9 @@ def _entry(full_name: str) -> Iterator[str]:
     value = getattr(import_module(module), name)
     yield f"### `{name}`\n"
     if not (inspect.isclass(value) or inspect.isfunction(value)):
-        yield f"```py\n{_assignment(module, name)}\n```\n"
+        code, about = _assignment(module, name)
+        yield f"```py\n{code}\n```\n"
+        yield from (f"{paragraph}\n" for paragraph in Docstring.read(about).paragraphs)
         return
     docstring = Docstring.read(value.__doc__)
     constructor = _constructor(value)
@@ -70,7 +73,9 @@ def _entry(full_name: str) -> Iterator[str]:
     yield from _attributes(
         {name: text for name, text in attributes.items() if name not in parameters}
     )
-    yield from _raised({**docstring.entries.get("Raises", {}), **own.entries.get("Raises", {})})
+    for section in ("Raises", "Warns"):
+        told = {**docstring.entries.get(section, {}), **own.entries.get(section, {})}
+        yield from (f"{section} `{name}`: {text}\n" for name, text in told.items())
     yield from _ending(docstring)
     if inspect.isclass(value):
         yield from _members(value, set(attributes))
@@ -94,7 +99,8 @@ def _constructor(value: type | object) -> inspect.Signature | None:
 def _call(name: str, signature: inspect.Signature) -> str:
     """The call with the names and defaults of its arguments; the table below has their types."""
     plain = [
-        each.replace(annotation=inspect.Parameter.empty) for each in signature.parameters.values()
+        each.replace(annotation=inspect.Parameter.empty, default=_default(each))
+        for each in signature.parameters.values()
     ]
     call = signature.replace(parameters=plain, return_annotation=inspect.Signature.empty)
     return _readable(f"{name}{call}")
@@ -106,9 +112,27 @@ def _arguments(signature: inspect.Signature, about: dict[str, str]) -> Iterator[
     yield "| argument | type | default | meaning |\n|---|---|---|---|"
     for name, each in signature.parameters.items():
         is_required = each.default is inspect.Parameter.empty
-        default = "required" if is_required else f"`{_readable(repr(each.default))}`"
+        default = "required" if is_required else f"`{_readable(repr(_default(each)))}`"
         yield f"| `{name}` | {_type(each.annotation)} | {default} | {_cell(about.get(name, ''))} |"
     yield ""
+
+
+@dataclass(frozen=True)
+class _Code:
+    """A default that is shown as this code."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _default(parameter: inspect.Parameter) -> object:
+    """The default of a parameter; a value object with nothing set as the call that creates it."""
+    default = parameter.default
+    if is_dataclass(default) and not isinstance(default, type) and default == type(default)():
+        return _Code(f"{type(default).__name__}()")
+    return default
 
 
 def _readable(code: str) -> str:
@@ -134,16 +158,13 @@ def _attributes(about: dict[str, str]) -> Iterator[str]:
         yield ""
 
 
-def _raised(about: Mapping[str, str]) -> Iterator[str]:
-    yield from (f"Raises `{name}`: {text}\n" for name, text in about.items())
-
-
 def _ending(docstring: Docstring) -> Iterator[str]:
     for section in ("Returns", "Yields"):
         if section in docstring.sections:
             yield f"{section}: {' '.join(docstring.sections[section].split())}\n"
-    if "Examples" in docstring.sections:
-        yield f"```pycon\n{docstring.sections['Examples']}\n```\n"
+    examples = docstring.sections.get("Examples", "")
+    if examples:
+        yield f"{examples}\n" if "```" in examples else f"```pycon\n{examples}\n```\n"
     if docstring.source:
         yield f"Source: {docstring.source}\n"
 
@@ -173,15 +194,22 @@ def _method(name: str, function: Callable[..., object]) -> str:
     return _call(name, signature.replace(parameters=parameters))
 
 
-def _assignment(module: str, name: str) -> str:
-    """The line of code that defines a name which is neither a class nor a function."""
+def _assignment(module: str, name: str) -> tuple[str, str]:
+    """The line of code that defines a name which is neither a class nor a function, and the text below it."""
     lazily: dict[str, str] = getattr(import_module(module), "_MODULE_OF", {})
-    source = inspect.getsource(import_module(lazily.get(name, module)))
-    for node in ast.parse(source).body:
+    if name in lazily:
+        return _assignment(lazily[name], name)
+    source = inspect.getsource(import_module(module))
+    body = ast.parse(source).body
+    for node, following in zip(body, [*body[1:], None], strict=True):
         target = node.target if isinstance(node, ast.AnnAssign) else None
         if isinstance(target, ast.Name) and target.id == name:
-            return ast.get_source_segment(source, node) or name
-    return name
+            about = following.value if isinstance(following, ast.Expr) else None
+            text = about.value if isinstance(about, ast.Constant) else ""
+            return ast.get_source_segment(source, node) or name, str(text)
+        if isinstance(node, ast.ImportFrom) and name in (each.name for each in node.names):
+            return _assignment(str(node.module), name)
+    return name, ""
 
 
 def _cell(text: object) -> str:

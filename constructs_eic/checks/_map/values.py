@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
 
 class NodeKind(Enum):
-    """The kinds of things that a node stands for."""
+    """What a node of the map is.
+
+    Attributes:
+        INVOKER: A resource that invokes a function asynchronously, such as an EventBridge rule.
+        FUNCTION: A Lambda function.
+        DESTINATION: A resource that records or events are sent to.
+        OTHER: A resource of another kind that has a finding.
+    """
 
     INVOKER = "invoker"
     FUNCTION = "function"
@@ -20,7 +27,14 @@ class NodeKind(Enum):
 
 
 class EdgeKind(Enum):
-    """The kinds of things that an edge stands for; its value is what a picture says."""
+    """What an edge of the map stands for; its value is its label in a picture.
+
+    Attributes:
+        INVOKES: The source invokes the target asynchronously.
+        ON_FAILURE: The records of failed events are sent to the target.
+        ON_SUCCESS: The records of successful events are sent to the target.
+        DEAD_LETTER: The target is the dead-letter queue of the source.
+    """
 
     INVOKES = "invokes"
     ON_FAILURE = "failed"

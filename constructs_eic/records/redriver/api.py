@@ -38,8 +38,9 @@ def redrive_with(
 ) -> RedriverResult:
     """Let the forwarder of a `Redriver` send the events of a queue's records back to their functions.
 
-    It is told when the run starts, its event source mapping is enabled, and disabled once the queue has been empty
-    for a minute. What the forwarder refuses, and what comes to the queue after the start, is in the parking queue.
+    The start of the run is written to the forwarder's environment variables. Its event source mapping is then
+    enabled, and disabled once the queue has been empty for a minute. What the forwarder refuses, and what comes to
+    the queue after the start, is sent to the parking queue.
 
     Args:
         source: The queue's name, URL or ARN.
@@ -122,7 +123,7 @@ def _check(redriver: object) -> None:
         problems.fail(
             "redriver",
             redriver,
-            "it has a qualifier, but the forwarder is told of the run in a variable, and those of a version cannot "
-            "be changed",
+            "it has a qualifier, but a run sets an environment variable of the function, which cannot be changed "
+            "in a published version",
             "give the function's name",
         )

@@ -165,7 +165,7 @@ def test_a_response_alone_loses_the_event_of_a_failure(stack: TerraformStack) ->
     response = LambdaDestination(NEXT, response_only=True)
     config = EventInvokeConfig(stack, "async", function="orders", on_failure=response)
     (warning,) = warnings_of(config)
-    assert warning.startswith("on_failure with response_only=True hands on the error alone")
+    assert warning.startswith("on_failure with response_only=True passes on the error alone")
     assert "give LambdaDestination(function)" in warning
     others = EventInvokeConfig(
         stack,
@@ -185,7 +185,7 @@ def test_alarms_that_notify_nobody_are_told_once(stack: TerraformStack) -> None:
     heard = EventInvokeConfig(
         stack, "heard", function="parcels", alarms=LostEventAlarms(notify=TOPIC)
     )
-    nobody = ["LostEventAlarms has no notify, so nobody hears the alarms: give notify=topic"]
+    nobody = ["LostEventAlarms has no notify, so the alarms notify nobody: give notify=topic"]
     assert warnings_of(first) == warnings_of(own) == nobody
     assert warnings_of(second) == warnings_of(heard) == []
 

@@ -165,7 +165,7 @@ def test_the_id_of_another_configuration_is_refused(stack: TerraformStack, other
         config.import_from(other)
     assert str(refused.value) == (
         f"stack/async: existing_id={other!r}: this configuration is for orders:live; "
-        "give that one's id, or leave it out"
+        "give the id of this configuration, or leave it out"
     )
 
 

@@ -283,7 +283,8 @@ def test_two_rules_of_one_id_are_wrong_usage(stack: str, tmp_path: Path) -> None
     (tmp_path / "own.py").write_text(OWN_RULE.replace("ORG001", "EIC001"))
     done = run("check", stack, "--rules", "own.py")
     assert done.exit_code == 2
-    assert "EIC001" in done.stderr
+    assert "EIC001 is the id of InvokedFunctionWithoutFailurePath (" in done.stderr
+    assert " and of NoTimeout (own.py); give one of them another id" in done.stderr
 
 
 def test_github_s_annotations_are_escaped(tmp_path: Path) -> None:

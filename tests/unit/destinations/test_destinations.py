@@ -562,7 +562,10 @@ def test_a_wrong_resource_is_refused_bare_and_wrapped(stack: TerraformStack) -> 
 
 @pytest.mark.parametrize(
     ("attribute", "fix"),
-    [(lambda q: q.url, "url is not the ARN"), (lambda q: q.id, "id is not the ARN")],
+    [
+        (lambda q: q.url, "the url of aws_sqs_queue is not its ARN"),
+        (lambda q: q.id, "the id of aws_sqs_queue is not its ARN"),
+    ],
 )
 def test_an_attribute_that_is_no_arn_is_refused(
     stack: TerraformStack, attribute: Any, fix: str

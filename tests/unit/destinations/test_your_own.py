@@ -146,7 +146,9 @@ def test_a_resource_is_compared_with_the_kind(stack: TerraformStack) -> None:
     for given, reason in ((role, takes), (queue, another)):
         assert reason in refused(stack, on_failure=KinesisDestination(given))
         assert reason in refused(stack, on_failure=KinesisDestination(given.arn))
-    assert "name is not the ARN" in refused(stack, on_failure=KinesisDestination(old.name))
+    assert "the name of aws_kinesis_stream is not its ARN" in refused(
+        stack, on_failure=KinesisDestination(old.name)
+    )
     assert "it is old" in refused(stack, on_failure=KinesisDestination(old))
     assert "it is old" in refused(stack, on_failure=KinesisDestination(old.arn))
 
