@@ -167,8 +167,9 @@ class ArnShape:
     def takes_name(self, name: str) -> bool:
         """Return whether the service accepts `name`, whose tokens are taken as empty or as one letter.
 
-        >>> ArnShape("sqs", pattern="[a-z-]+").takes_name("${var.stage}-orders")
-        True
+        Examples:
+            >>> ArnShape("sqs", pattern="[a-z-]+").takes_name("${var.stage}-orders")
+            True
         """
         return any(
             re.fullmatch(self.pattern, with_templates_as(filler, name), re.ASCII)

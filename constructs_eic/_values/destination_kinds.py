@@ -53,8 +53,9 @@ class Undeliverable:
     def has_name(self, name: str) -> bool:
         """Return whether a resource named `name` is one of these; `name` may contain tokens.
 
-        >>> Undeliverable(reason="", fix="", name_suffix=".fifo").has_name("${var.stage}-orders.fifo")
-        True
+        Examples:
+            >>> Undeliverable(reason="", fix="", name_suffix=".fifo").has_name("${var.stage}-orders.fifo")
+            True
         """
         return bool(self.name_prefix or self.name_suffix) and (
             name.startswith(self.name_prefix) and name.endswith(self.name_suffix)
@@ -120,16 +121,18 @@ class DestinationKind:
     def arn_attributes(self, resource_type: str) -> tuple[str, ...]:
         """The attributes of a resource or data source that are its ARN; none if it is of another kind.
 
-        >>> LAMBDA.arn_attributes("data.aws_lambda_function")
-        ('arn', 'qualified_arn')
+        Examples:
+            >>> LAMBDA.arn_attributes("data.aws_lambda_function")
+            ('arn', 'qualified_arn')
         """
         return self.resource_types.get(resource_type.removeprefix("data."), ())
 
     def shortest_arn_length(self, name: str) -> int:
         """Return how many characters the ARN of a resource of this name has at least, in any partition and region.
 
-        >>> SQS.shortest_arn_length("x") == len("arn:aws:sqs:us-east-1:123456789012:x")
-        True
+        Examples:
+            >>> SQS.shortest_arn_length("x") == len("arn:aws:sqs:us-east-1:123456789012:x")
+            True
         """
         place = ("us-east-1", "123456789012") if self.arn_shape.is_regional else ("", "")
         return len(str(Arn("aws", self.service, *place, f"{self.arn_shape.prefix}{name}")))
@@ -156,8 +159,9 @@ class DestinationKind:
 
         Tokens may stand for a part of `text`: what is literal in it decides.
 
-        >>> SQS.problem("https://sqs.${var.region}.amazonaws.com/${var.account}/orders")[0]
-        "this is not an ARN: an ARN begins with 'arn:'"
+        Examples:
+            >>> SQS.problem("https://sqs.${var.region}.amazonaws.com/${var.account}/orders")[0]
+            "this is not an ARN: an ARN begins with 'arn:'"
         """
         never = self.undeliverable_arn(text)
         if never is not None:

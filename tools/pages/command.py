@@ -73,7 +73,7 @@ def _section(name: str) -> str:
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     return "\n".join(
         [
-            f"## `{name}`\n",
+            f"## `constructs-eic {name}`\n",
             *(f"{_marked(paragraph)}\n" for paragraph in _paragraphs(command.help or "")),
             f"```text\n{usage}\n```\n",
             "| option | meaning |",
