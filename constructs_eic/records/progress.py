@@ -43,7 +43,7 @@ def shown(
 
     done = "would be sent" if is_dry else "sent"
     columns = (
-        rich.TextColumn("{task.fields[sent]} " + done + ", {task.fields[left]} left"),
+        rich.TextColumn("{task.fields[sent]} " + done + ", {task.fields[left]} left in place"),
         rich.BarColumn(),
         rich.MofNCompleteColumn(),
         Rate(),

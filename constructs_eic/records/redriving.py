@@ -192,6 +192,8 @@ class Redrive:
             if self._is_at_its_limit:
                 self.result.unread = max(0, before.visible - self.result.total)
             self._note_elsewhere(before)
+        elif self._is_at_its_limit:
+            self.result.notes.append("the limit was reached, and nothing was read after that")
         return self.result
 
     @property

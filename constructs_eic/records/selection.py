@@ -79,7 +79,7 @@ class Selection:
             return "another error type"
         age = now - (record.timestamp or since)
         if self.older_than is not None and age <= self.older_than:
-            return "too young"
+            return "too recent"
         if self.newer_than is not None and age > self.newer_than:
             return "too old"
         return None

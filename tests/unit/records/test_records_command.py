@@ -155,6 +155,29 @@ def test_what_is_left_adds_up_to_what_was_there(backlog: Backlog) -> None:
     ]
 
 
+def test_a_limit_says_that_the_rest_of_a_bucket_was_not_read(backlog: Backlog) -> None:
+    bucket = backlog.bucket({f"{n}": backlog.record(n) for n in range(3)})
+
+    done = run("redrive", f"s3://{bucket}", "--dry-run", "--limit", "1")
+    all_of_it = run("redrive", f"s3://{bucket}", "--dry-run", "--limit", "4")
+
+    assert done.stderr.splitlines() == [
+        "constructs-eic: the limit was reached, and nothing was read after that",
+        "constructs-eic: 1 would be sent",
+    ]
+    assert all_of_it.stderr.splitlines() == ["constructs-eic: 3 would be sent"]
+
+
+def test_ages_are_those_of_the_records(backlog: Backlog) -> None:
+    backlog.fill(2)
+
+    of_today = run("redrive", "failures", "--dry-run", "--newer-than", "1d")
+    of_long_ago = run("redrive", "failures", "--dry-run", "--older-than", "99999d")
+
+    assert "constructs-eic: 2 left: too old" in of_today.stderr.splitlines()
+    assert "constructs-eic: 2 left: too recent" in of_long_ago.stderr.splitlines()
+
+
 def test_an_empty_queue_is_said_to_be_empty(backlog: Backlog) -> None:
     empty = run("records", "failures")
     backlog.fill(1)

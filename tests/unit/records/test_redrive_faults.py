@@ -348,7 +348,7 @@ def test_lines_go_where_stdout_goes_and_progress_to_the_terminal(
     said = everything_on(terminal)
     assert running.returncode == 0
     assert len([line for line in lines if line.startswith("request-")]) == len(lines) == 5
-    assert "sent, 0 left" in said
+    assert "sent, 0 left in place" in said
     assert "constructs-eic: 5 sent" in said
 
 
