@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.arn import partition_of
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.lists import listed
@@ -57,6 +58,7 @@ class PolicyDocument(TypedDict):
 _ONLY_FOR_EVENTS = {"StringEquals": {"lambda:Principal": "events.amazonaws.com"}}
 
 
+@name_arguments
 def deployer_policy(
     *,
     functions: Sequence[str] = (),

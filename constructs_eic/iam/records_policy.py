@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.arn import Arn, partition_of
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.source_reference import BucketReference, parse_source
@@ -29,6 +30,7 @@ _READ_QUEUE: Final = (
 )
 
 
+@name_arguments
 def records_policy(
     command: RecordsCommand,
     source: str,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.arn import Arn, partition_of
 from constructs_eic._values.errors import Problems
 from constructs_eic._values.source_reference import BucketReference, parse_source
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from constructs_eic.iam.deployer_policy import PolicyDocument
 
 
+@name_arguments
 def redriver_policy(
     source: str,
     redriver: str,

@@ -20,6 +20,9 @@ from constructs_eic import (
     S3Destination,
     SnsDestination,
     SqsDestination,
+    deployer_policy,
+    records_policy,
+    redriver_policy,
 )
 from constructs_eic.checks import AsyncChecks, Suppression
 from constructs_eic.records import read, redrive
@@ -136,6 +139,19 @@ def test_the_checks_say_it_too(of: Callable[..., object], given: str, here: str)
     with pytest.raises(
         TypeError, match=f"unexpected keyword argument '{given}'; here it is {here}$"
     ):
+        of(**{given: "x"})
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "here"),
+    [
+        (deployer_policy, "operation", "did you mean operations="),
+        (records_policy, "function", "here it is functions="),
+        (redriver_policy, "account_id", "did you mean account="),
+    ],
+)
+def test_policies_say_it_too(of: Callable[..., object], given: str, here: str) -> None:
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{given}'; {here}"):
         of(**{given: "x"})
 
 
