@@ -12,6 +12,7 @@ from constructs_eic._redriver import permissions, resources
 from constructs_eic._redriver.alarms import create_alarms
 from constructs_eic._redriver.arguments import read_arguments
 from constructs_eic._redriver.queues import QueueDelivery, url_of
+from constructs_eic._redriver.uniqueness import RedriverPlace, occupy
 from constructs_eic._values.argument_names import name_arguments
 from constructs_eic._values.unset import UNSET, Unset
 from constructs_eic.destinations.encryption import key_arn
@@ -135,6 +136,9 @@ class Redriver(Construct):
         deployment, scope_info = arguments.deployment, arguments.scope_info
         self._name = arguments.forwarder.name
         with removed_on_error(scope, id):
+            occupy(
+                RedriverPlace(arguments.forwarder, arguments.source, deployment, scope_info), self
+            )
             parking_queue = arguments.parking.destination
             to_park = parking_queue.bind(
                 QueueDelivery(arguments.parking.checked, self, arguments.forwarder, deployment)

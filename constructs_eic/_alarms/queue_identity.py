@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from constructs_eic._bindings.expressions import resolved
 from constructs_eic._bindings.resources import given_text, resource_type
@@ -16,8 +16,21 @@ from constructs_eic.destinations.sqs import name_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from constructs_eic._alarms.metric_alarms import AlarmContext
     from constructs_eic._bindings.protocols import TerraformElement
+    from constructs_eic._bindings.scope_info import ScopeInfo
+    from constructs_eic._target.deployment import Deployment
+
+
+class QueueUser(Protocol):
+    """A construct that uses a queue."""
+
+    @property
+    def deployment(self) -> Deployment:
+        """Provider and region of everything that it creates."""
+
+    @property
+    def scope_info(self) -> ScopeInfo:
+        """Where it is in the app."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +65,15 @@ class Queues:
         default_factory=lambda: defaultdict(dict)
     )
 
-    def key_of(self, queue: TerraformElement | str, watched: AlarmContext) -> str:
+    def key_of(self, queue: TerraformElement | str, user: QueueUser) -> str:
         """Return what a queue is known by, which is the same for each way of naming it.
 
         Args:
             queue: The queue, or its ARN.
-            watched: The configuration that it is the failure queue of.
+            user: What uses it.
         """
-        names = [*_names_of(queue, watched)]
-        place = _place_of(queue, watched)
+        names = [*_names_of(queue, user)]
+        place = _place_of(queue, user)
         known = next((self.known[name] for name in names if name in self.known), None)
         if place is not None:
             is_resource = resource_type(queue) == "aws_sqs_queue"
@@ -75,27 +88,27 @@ class Queues:
         return known or names[0]
 
 
-def key_of_text(named: TerraformElement | str, watched: AlarmContext) -> str:
+def key_of_text(named: TerraformElement | str, user: QueueUser) -> str:
     """Return a resource's path in the app, or the expression that a text becomes in the stack."""
     if not isinstance(named, str):
         return node_of(named).path
-    text = resolved(named, watched.scope_info)
-    return f"{watched.scope_info.stack_path}: {text}" if is_token(text) else text
+    text = resolved(named, user.scope_info)
+    return f"{user.scope_info.stack_path}: {text}" if is_token(text) else text
 
 
-def _names_of(queue: TerraformElement | str, watched: AlarmContext) -> Iterator[str]:
+def _names_of(queue: TerraformElement | str, user: QueueUser) -> Iterator[str]:
     """Yield what a queue is known by: its path or ARN, and in the place of the alarm its literal name."""
-    yield key_of_text(queue, watched)
+    yield key_of_text(queue, user)
     name = literal_name_of(queue)
     if name is not None:
         # CloudWatch knows a queue by its name alone, in one region of one account.
-        yield f"{watched.scope_info.stack_path}: {watched.deployment.key}: {name}"
+        yield f"{user.scope_info.stack_path}: {user.deployment.key}: {name}"
 
 
-def _place_of(queue: TerraformElement | str, watched: AlarmContext) -> tuple[str, str, str] | None:
+def _place_of(queue: TerraformElement | str, user: QueueUser) -> tuple[str, str, str] | None:
     """Where a queue with a literal name is; `None` if that is not literal."""
     name = literal_name_of(queue)
-    here = watched.deployment.place_in(watched.scope_info)
+    here = user.deployment.place_in(user.scope_info)
     region = location_of(queue).region or here.region
     return None if name is None or region is None else (region, here.credentials, name)
 

@@ -12,6 +12,7 @@ from constructs_eic._bindings.expressions import resolved, textual
 from constructs_eic._bindings.number_arguments import read_number
 from constructs_eic._bindings.scope_info import scope_info_of
 from constructs_eic._construct.meta_arguments import check_instances
+from constructs_eic._redriver.functions import read_functions
 from constructs_eic._redriver.queues import (
     QueueArgument,
     are_the_same,
@@ -19,8 +20,8 @@ from constructs_eic._redriver.queues import (
     visibility_timeout,
 )
 from constructs_eic._redriver.resources import TIMEOUT_IN_SECONDS
+from constructs_eic._redriver.uniqueness import RedriverPlace, check_place
 from constructs_eic._target.deployment import Deployment, check_provider, check_region
-from constructs_eic._target.function import read_function
 from constructs_eic._target.instances import Instances
 from constructs_eic._target.target import Target
 from constructs_eic._values.errors import NOTHING, Problems
@@ -102,7 +103,7 @@ def read_arguments(
         deployment = asked_for.or_else(Deployment.of(read.resource).usable_in(scope_info))
     if read is not None and not read.checked.is_refused:
         _check_source(read, source, deployment, problems)
-    targets = _read_functions(functions, scope_info, problems)
+    targets = read_functions(functions, forwarder, deployment, scope_info, problems)
     parked = read_queue(
         QueueArgument.PARKING,
         SqsDestination() if parking is None else parking,
@@ -118,6 +119,9 @@ def read_arguments(
             "this is the source itself, and what is parked would be processed again and again",
             "give another queue, or leave it out: one is created",
         )
+    if read is not None and not read.checked.is_refused:
+        place = RedriverPlace(forwarder, read, deployment, scope_info)
+        check_place(place, {"source": source, "name": name}, problems)
     concurrency = _concurrency(
         read_number("maximum_concurrency", maximum_concurrency, scope_info, problems), problems
     )
@@ -207,25 +211,6 @@ def _check_source(
             f"set visibility_timeout_seconds={6 * TIMEOUT_IN_SECONDS} on the queue: AWS recommends six times "
             "as much",
         )
-
-
-def _read_functions(
-    functions: object, scope_info: ScopeInfo, problems: Problems
-) -> tuple[Target, ...]:
-    if not isinstance(functions, (list, tuple)):
-        problems.add(
-            "functions", functions, "this is not a list", "give a list, as in functions=[orders]"
-        )
-        return ()
-    if not functions:
-        problems.add(
-            "functions",
-            functions,
-            "no event could be sent",
-            "give the functions whose events wait in the queue",
-        )
-    read = (read_function("functions", textual(each), scope_info, problems) for each in functions)
-    return tuple(each for each in read if each is not None)
 
 
 def _concurrency(value: object, problems: Problems) -> float | None:

@@ -297,8 +297,8 @@ def test_a_warning_if_nobody_hears_the_alarms(
 
 def test_one_alarm_for_a_parking_queue_that_is_shared(stack: TerraformStack) -> None:
     parking = SqsQueue(stack, "parking", name="parked")
-    for id_ in ("one", "another"):
-        Redriver(stack, id_, source=SOURCE, functions=["orders"], parking=parking, name=id_)
+    for id_, source in (("one", SOURCE), ("another", f"{SOURCE}-2")):
+        Redriver(stack, id_, source=source, functions=["orders"], parking=parking, name=id_)
 
     kinds = [each["metric_name"] for each in resources(stack, "aws_cloudwatch_metric_alarm")]
     assert sorted(kinds) == ["ApproximateNumberOfMessagesVisible", "Errors", "Errors"]
@@ -424,6 +424,88 @@ def test_a_problem(stack: TerraformStack, arguments: dict[str, Any], problem: st
     [found] = problems(stack, **arguments)
 
     assert found.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["send-back", "send-back:live", "arn:aws:lambda:us-east-1:123456789012:function:send-back"],
+)
+def test_the_forwarder_itself_is_no_function_of_a_record(stack: TerraformStack, given: str) -> None:
+    [found] = problems(stack, name="send-back", functions=["orders", given])
+
+    assert found == (
+        f"functions={given!r}: this is the forwarder of this Redriver, and it would invoke itself"
+    )
+
+
+def test_the_forwarder_itself_by_its_default_name(stack: TerraformStack) -> None:
+    [found] = problems(stack, functions=["stack-redriver"])
+
+    assert "this is the forwarder of this Redriver" in found
+
+
+def test_a_function_of_that_name_in_another_region(stack: TerraformStack) -> None:
+    far = "arn:aws:lambda:eu-west-1:123456789012:function:send-back"
+
+    redriver(stack, name="send-back", functions=[far])
+
+    assert allowed(stack)["lambda:InvokeFunction"] == [far, f"{far}:*"]
+
+
+def in_the_way(stack: TerraformStack, **arguments: Any) -> list[str]:
+    """Why a second Redriver cannot be beside the first one."""
+    with pytest.raises(EventInvokeConfigError) as raised:
+        Redriver(stack, "second", **{"source": OTHER, "functions": ["resize"], **arguments})
+    assert stack.node.try_find_child("second") is None
+    return [f"{each.argument}: {each.reason}" for each in raised.value.problems]
+
+
+@pytest.mark.parametrize("first", range(3))
+@pytest.mark.parametrize("second", range(3))
+def test_two_for_one_queue(stack: TerraformStack, first: int, second: int) -> None:
+    queues: list[Any] = [
+        SqsQueue(stack, "queue", name="failures"),
+        DataAwsSqsQueue(stack, "found", name="failures"),
+        SOURCE,
+    ]
+    redriver(stack, source=queues[first])
+
+    assert in_the_way(stack, source=queues[second]) == [
+        "source: the Redriver stack/redriver is for this queue already, and whichever of the two is run parks the "
+        "events of functions that only the other may invoke"
+    ]
+
+
+def test_two_with_one_name(stack: TerraformStack) -> None:
+    redriver(stack, name="send-back")
+
+    assert in_the_way(stack, name="send-back") == [
+        "name: the Redriver stack/redriver has this name already, and Lambda has one function of a name"
+    ]
+
+
+def test_two_for_two_queues(stack: TerraformStack) -> None:
+    redriver(stack)
+    Redriver(stack, "second", source=OTHER, functions=["orders"])
+
+    assert len(resources(stack, "aws_lambda_event_source_mapping")) == 2
+
+
+def test_one_in_the_place_of_another_that_was_removed(stack: TerraformStack) -> None:
+    redriver(stack, name="send-back")
+    stack.node.try_remove_child("redriver")
+
+    Redriver(stack, "second", source=SOURCE, functions=["orders"], name="send-back")
+
+    assert len(resources(stack, "aws_lambda_event_source_mapping")) == 1
+
+
+def test_one_queue_name_and_one_forwarder_name_in_two_environments() -> None:
+    app = App()
+    for environment in ("dev", "prod"):
+        stack = stack_in(app, environment)
+        source = SqsQueue(stack, "source", name="failures")
+        Redriver(stack, "redriver", source=source, functions=["orders"], name="send-back")
 
 
 @pytest.mark.parametrize("form", ["resource", "ARN"])
