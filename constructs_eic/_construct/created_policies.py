@@ -33,6 +33,7 @@ class RolePolicy:
         account: The role's account, if a literal ARN names it.
         is_given_out: Whether the app has got it from a configuration, and may refer to it.
         is_moved: Whether one that was declared by hand becomes this one.
+        shorter: What to do if the role's policies are longer than IAM takes.
     """
 
     policy: IamRolePolicy
@@ -44,6 +45,10 @@ class RolePolicy:
     account: str | None = None
     is_given_out: bool = False
     is_moved: bool = False
+    shorter: str = (
+        "send the records of all its functions to one destination, give each function a role of its own, or give "
+        "grant_permissions=False and attach an IamPolicy that permits the destinations"
+    )
 
     def user(self, scope_info: ScopeInfo) -> str:
         """The path of a configuration that needs it."""

@@ -29,7 +29,7 @@ from constructs_eic._construct.inline_policy_conflicts import by_name
 from constructs_eic._target.deployment import Deployment
 from constructs_eic._target.role import ROLE_TYPES
 from constructs_eic._values.accounts import accounts_of
-from constructs_eic._values.destination_kinds import kind_of_type
+from constructs_eic._values.destination_kinds import LAMBDA, kind_of_type
 from constructs_eic._values.limits import INLINE_POLICIES_LENGTH, policy_length
 from constructs_eic._values.tokens import is_token, pieces
 
@@ -76,7 +76,7 @@ class _Policy:
 
 
 def quota_findings(stacks: Iterable[tuple[ScopeInfo, Sequence[IConstruct]]]) -> Iterator[str]:
-    """Report each role that a configuration has a policy for, and whose policies are too long together.
+    """Report each role that was given a policy here, and whose policies are too long together.
 
     Args:
         stacks: Stacks that are looked at together, each with what is in it. With more than one, only roles with
@@ -91,16 +91,11 @@ def quota_findings(stacks: Iterable[tuple[ScopeInfo, Sequence[IConstruct]]]) -> 
         of_stacks = {reference_id(each.scope_info.stack) for each in policies}
         if created and (len(in_stacks) == 1 or len(of_stacks) > 1):
             first, scope_info = created[0]
-            yield f"{first.user(scope_info)}: {_too_long(_length(policies))}"
-
-
-def _too_long(length: int) -> str:
-    return (
-        f"the inline policies of its role have at least {length:,} characters together, and IAM takes "
-        f"{INLINE_POLICIES_LENGTH:,} for a role, white space not counted; send the records of all its functions to "
-        "one destination, give each function a role of its own, or give grant_permissions=False and attach an "
-        "IamPolicy that permits the destinations"
-    )
+            yield (
+                f"{first.user(scope_info)}: the inline policies of its role have at least {_length(policies):,} "
+                f"characters together, and IAM takes {INLINE_POLICIES_LENGTH:,} for a role, white space not "
+                f"counted; {first.shorter}"
+            )
 
 
 def _length(policies: Iterable[_Policy]) -> int:
@@ -162,6 +157,12 @@ def _key(role: str, identity: str, scope_info: ScopeInfo) -> str:
 _ATTRIBUTE = re.compile(r"\$\{(?:data\.)?(aws_\w+)\.[\w-]+(?:\[[^\]]*\])?\.(\w+)\}\Z")
 
 
+# What the ARNs of functions begin with: a `Redriver` takes it from its forwarder's ARN.
+_PREFIX_OF_FUNCTIONS = re.compile(
+    r"\$\{trimsuffix\((aws_lambda_function\.[\w-]+)\.arn, \1\.function_name\)\}\Z"
+)
+
+
 def _least_length(document: str) -> int:
     """Return how many characters a policy document has at least, white space not counted."""
     return sum(
@@ -171,6 +172,8 @@ def _least_length(document: str) -> int:
 
 
 def _least_length_of(expression: str) -> int:
+    if _PREFIX_OF_FUNCTIONS.match(expression):
+        return LAMBDA.shortest_arn_length("")
     match = _ATTRIBUTE.match(expression)
     kind = kind_of_type(match[1]) if match else None
     if match is None or kind is None or match[2] not in kind.arn_attributes(match[1]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from constructs import Construct
 
@@ -18,10 +18,16 @@ from constructs_eic._bindings.resources import (
     resource_type,
 )
 from constructs_eic._values.arn import Arn
+from constructs_eic._values.destination_kinds import SQS
+from constructs_eic._values.text_calls import as_template
 from constructs_eic.destinations.attached import AttachedDestination
 from constructs_eic.destinations.base import Destination
 from constructs_eic.destinations.context import DestinationCheck, DestinationDelivery
-from constructs_eic.destinations.kind_checks import check_given, check_in_app
+from constructs_eic.destinations.kind_checks import (
+    check_given,
+    check_in_app,
+    undeliverable_resource,
+)
 from constructs_eic.destinations.registered import class_for_arn, class_for_type
 from constructs_eic.destinations.sqs import SqsDestination
 
@@ -102,10 +108,37 @@ def read_queue(
         grants=True,
         problems_before=len(problems.found),
     )
+    if _is_fifo(checked):
+        checked.refuse(value, *_FIFO[argument])
+        return None
     check_given(queue, outcome, problems)
     check_in_app(queue, checked)
     queue.check(checked)
     return AttachedDestination(queue, checked)
+
+
+# Source: "Adding a destination" (standard queues only) in the AWS Lambda Developer Guide; `MessageGroupId` of
+# `SendMessage` in the Amazon SQS API Reference.
+_FIFO: Final = {
+    QueueArgument.SOURCE: (
+        "this is a FIFO queue, and Lambda delivers records to standard queues only: no event waits here to be sent",
+        "give the standard queue that is on_failure, or the dead-letter queue, of the functions",
+    ),
+    QueueArgument.PARKING: (
+        "this is a FIFO queue, which takes no message without a message group, and what is parked has none",
+        "give a standard queue, or leave it out: one is created",
+    ),
+}
+
+
+def _is_fifo(queue: DestinationCheck) -> bool:
+    """Return whether a queue never receives a record because it is FIFO."""
+    if queue.resource is not None:
+        return undeliverable_resource(SQS, queue.resource, queue.scope_info) is not None
+    if not isinstance(queue.given, str):
+        return False
+    text = as_template(resolved(queue.given, queue.scope_info))
+    return SQS.undeliverable_arn(text) is not None
 
 
 def _other_class(value: object) -> type[Destination] | None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from constructs_eic._bindings.making import create_asset, create_resource
 from constructs_eic._bindings.references import identity_of
-from constructs_eic._bindings.resources import attribute
+from constructs_eic._bindings.resources import attribute, reference_id
+from constructs_eic._construct.created_policies import RolePolicy, role_policies_of
 from constructs_eic._redriver import permissions
 from constructs_eic._redriver.deployment_package import source_code_hash, zip_file
 from constructs_eic._values.forwarder import HANDLER, PARKING, START
@@ -38,6 +39,10 @@ _RUNTIME: Final = "python3.13"
 _MEMORY_IN_MEGABYTES: Final = 512
 _LOG_RETENTION_IN_DAYS: Final = 30
 _LONGEST_ROLE_NAME_PREFIX: Final = 38
+_SHORTER: Final = (
+    "give only some of functions=, and attach an IamPolicy to its .role that allows lambda:InvokeFunction on the "
+    "others, in one ARN with a wildcard, such as 'arn:aws:lambda:us-east-1:123456789012:function:orders-*'"
+)
 
 
 def make_log_group(scope: Construct, name: str, deployment: Deployment) -> CloudwatchLogGroup:
@@ -75,17 +80,22 @@ def make_policy(
     deployment: Deployment,
     scope_info: ScopeInfo,
 ) -> IamRolePolicy:
-    """Create the one policy of the role."""
+    """Create the one policy of the role, which counts when IAM's quota is checked."""
+    name = attribute(role, "name")
     made = create_resource(
         "IamRolePolicy",
         scope,
         "Policy",
         name="forward",
-        role=attribute(role, "name"),
+        role=name,
         policy=policy_document(statements, lambda text: identity_of(text, scope_info)),
         **deployment.global_arguments,
     )
-    return cast("IamRolePolicy", made)
+    policy = cast("IamRolePolicy", made)
+    role_policies_of(scope_info)[reference_id(policy)] = RolePolicy(
+        policy, name, statements, deployment, given=role, key=name, shorter=_SHORTER
+    )
+    return policy
 
 
 def make_function(

@@ -21,6 +21,8 @@ from tests.framework import (
     AwsProvider,
     DataAwsLambdaFunction,
     DataAwsSqsQueue,
+    Fn,
+    IamRolePolicy,
     KmsKey,
     LambdaAlias,
     SnsTopic,
@@ -376,19 +378,11 @@ def test_all_problems_at_once(stack: TerraformStack) -> None:
     ("arguments", "problem"),
     [
         ({"source": None}, "source=: there is no queue to process messages from"),
-        (
-            {"source": f"{SOURCE}.fifo"},
-            "source='arn:aws:sqs:us-east-1:123456789012:failures.fifo': ",
-        ),
         ({"source": "failures"}, "source='failures': this is not an ARN"),
         ({"source": ARN}, f"source={ARN!r}: "),
         (
             {"source": SqsDestination()},
             "source=SqsDestination(): there is no queue to process messages from",
-        ),
-        (
-            {"parking": f"{OTHER}.fifo"},
-            "parking='arn:aws:sqs:us-east-1:123456789012:parked.fifo': ",
         ),
         ({"parking": SOURCE}, f"parking={SOURCE!r}: this is the source itself"),
         (
@@ -508,6 +502,39 @@ def test_one_queue_name_and_one_forwarder_name_in_two_environments() -> None:
         Redriver(stack, "redriver", source=source, functions=["orders"], name="send-back")
 
 
+FIFO = {
+    "source": (
+        "this is a FIFO queue, and Lambda delivers records to standard queues only: no event waits here to be sent",
+        "give the standard queue that is on_failure, or the dead-letter queue, of the functions",
+    ),
+    "parking": (
+        "this is a FIFO queue, which takes no message without a message group, and what is parked has none",
+        "give a standard queue, or leave it out: one is created",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", range(6))
+@pytest.mark.parametrize("argument", FIFO)
+def test_a_fifo_queue(stack: TerraformStack, argument: str, form: int) -> None:
+    queue = SqsQueue(stack, "queue", name="failures.fifo", fifo_queue=True)
+    given: Any = [
+        queue,
+        queue.arn,
+        SqsDestination(queue),
+        DataAwsSqsQueue(stack, "found", name="failures.fifo"),
+        f"{SOURCE}.fifo",
+        Fn.format("arn:aws:sqs:us-east-1:123456789012:%s.fifo", ["failures"]),
+    ][form]
+
+    with pytest.raises(EventInvokeConfigError) as refused:
+        redriver(stack, **{argument: given})
+
+    assert [(each.argument, each.reason, each.fix) for each in refused.value.problems] == [
+        (argument, *FIFO[argument])
+    ]
+
+
 @pytest.mark.parametrize("form", ["resource", "ARN"])
 def test_what_is_no_queue_says_that_a_queue_is_used(stack: TerraformStack, form: str) -> None:
     given: Any = {"resource": SnsTopic(stack, "topic"), "ARN": TOPIC}[form]
@@ -583,6 +610,54 @@ def test_number_tokens(stack: TerraformStack) -> None:
 def test_another_name_of_an_argument_is_told(stack: TerraformStack) -> None:
     with pytest.raises(TypeError, match="here it is source="):
         redriver(stack, queue=SOURCE)
+
+
+TOO_LONG = "the inline policies of its role have at least "
+SHORTER = (
+    "give only some of functions=, and attach an IamPolicy to its .role that allows lambda:InvokeFunction on the "
+    "others, in one ARN with a wildcard, such as 'arn:aws:lambda:us-east-1:123456789012:function:orders-*'"
+)
+
+
+@pytest.mark.parametrize("number", [90, 1000])
+@pytest.mark.parametrize("form", ["name", "ARN"])
+def test_more_functions_than_a_policy_takes(tmp_path: Path, form: str, number: int) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = stack_in(app, "stack")
+    prefix = "" if form == "name" else "arn:aws:lambda:us-east-1:123456789012:function:"
+    redriver(stack, functions=[f"{prefix}orders-{each:04}" for each in range(number)])
+
+    with pytest.raises(RuntimeError) as refused:
+        app.synth()
+
+    assert f"stack/redriver: {TOO_LONG}" in str(refused.value)
+    assert SHORTER in str(refused.value)
+    assert len(str(refused.value)) < 1000
+
+
+def test_its_policy_and_those_of_the_app_together(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = stack_in(app, "stack")
+    made = redriver(stack)
+    for number in range(2):
+        statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "x" * 5000}
+        IamRolePolicy(
+            stack,
+            f"more-{number}",
+            role=made.role.name,
+            policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+        )
+
+    with pytest.raises(RuntimeError, match=TOO_LONG):
+        app.synth()
+
+
+def test_as_many_functions_as_a_policy_takes(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path))
+    stack = stack_in(app, "stack")
+    redriver(stack, functions=[f"orders-{each:04}" for each in range(70)])
+
+    app.synth()
 
 
 def test_what_it_creates_is_no_finding(tmp_path: Path) -> None:
