@@ -10,7 +10,13 @@ from constructs_eic._bindings.resources import attribute, reference_id
 from constructs_eic._construct.created_policies import RolePolicy, role_policies_of
 from constructs_eic._redriver import permissions
 from constructs_eic._redriver.deployment_package import source_code_hash, zip_file
-from constructs_eic._values.forwarder import HANDLER, PARKING, START
+from constructs_eic._values.forwarder import (
+    HANDLER,
+    PARKING,
+    START,
+    log_group_name,
+    role_name_prefix,
+)
 from constructs_eic._values.policy_document import policy_document
 from constructs_eic._values.tokens import json_template
 
@@ -38,7 +44,6 @@ _BATCH_SIZE: Final = 10
 _RUNTIME: Final = "python3.13"
 _MEMORY_IN_MEGABYTES: Final = 512
 _LOG_RETENTION_IN_DAYS: Final = 30
-_LONGEST_ROLE_NAME_PREFIX: Final = 38
 _SHORTER: Final = (
     "give only some of functions=, and attach an IamPolicy to its .role that allows lambda:InvokeFunction on the "
     "others, in one ARN with a wildcard, such as 'arn:aws:lambda:us-east-1:123456789012:function:orders-*'"
@@ -51,7 +56,7 @@ def make_log_group(scope: Construct, name: str, deployment: Deployment) -> Cloud
         "CloudwatchLogGroup",
         scope,
         "Logs",
-        name=f"/aws/lambda/{name}",
+        name=log_group_name(name),
         retention_in_days=_LOG_RETENTION_IN_DAYS,
         **deployment.arguments,
     )
@@ -61,7 +66,7 @@ def make_log_group(scope: Construct, name: str, deployment: Deployment) -> Cloud
 def make_role(scope: Construct, forwarder: Target, deployment: Deployment) -> IamRole:
     """Create the forwarder's role; with a prefix, because roles of all regions share their names."""
     name = forwarder.literal_name
-    prefix = None if name is None else f"{name[: _LONGEST_ROLE_NAME_PREFIX - 1]}-"
+    prefix = None if name is None else role_name_prefix(name)
     made = create_resource(
         "IamRole",
         scope,

@@ -1,4 +1,4 @@
-"""What the construct, the command and the checks know of the forwarder that a `Redriver` deploys."""
+"""What the construct, the command, the checks and the policies know of the forwarder that a `Redriver` deploys."""
 
 from __future__ import annotations
 
@@ -11,3 +11,24 @@ HANDLER: Final = "constructs_eic.records.forwarder.handler"
 START: Final = "REDRIVE_START"
 # An environment variable that the construct writes: the queue for messages whose events are not sent.
 PARKING: Final = "PARKING_QUEUE_URL"
+
+# `name_prefix` of `aws_iam_role` in the Terraform Registry.
+_LONGEST_ROLE_NAME_PREFIX: Final = 38
+
+
+def role_name_prefix(name: str) -> str:
+    """What the name of a forwarder's role begins with: Terraform adds a unique suffix.
+
+    >>> role_name_prefix("orders-redriver")
+    'orders-redriver-'
+    """
+    return f"{name[: _LONGEST_ROLE_NAME_PREFIX - 1]}-"
+
+
+def log_group_name(name: str) -> str:
+    """The name of a forwarder's log group.
+
+    >>> log_group_name("orders-redriver")
+    '/aws/lambda/orders-redriver'
+    """
+    return f"/aws/lambda/{name}"

@@ -81,6 +81,13 @@ _OF_AUDIT: Final = "audit"
     help="A function that gets only responses, by a rule that the construct creates. Repeatable.",
 )
 @click.option(
+    "--redriver",
+    "redrivers",
+    multiple=True,
+    metavar="NAME",
+    help="Name, pattern (* and ?) or ARN of the function of a Redriver. Repeatable.",
+)
+@click.option(
     "--default-bus",
     is_flag=True,
     help="A destination is EventBridgeDestination(), the default bus.",
@@ -101,6 +108,7 @@ def permissions(
     roles: tuple[str, ...],
     creates: tuple[Creatable, ...],
     response_functions: tuple[str, ...],
+    redrivers: tuple[str, ...],
     looks_up_function: bool,
     default_bus: bool,
     region: str | None,
@@ -134,6 +142,7 @@ def permissions(
                 roles=roles,
                 creates=creates,
                 response_functions=response_functions,
+                redrivers=redrivers,
                 looks_up_function=looks_up_function,
                 default_bus=default_bus,
                 partition=partition,
@@ -152,6 +161,7 @@ _ONLY_OF_DEPLOYER = (
     "roles",
     "creates",
     "response_functions",
+    "redrivers",
     "looks_up_function",
     "default_bus",
 )

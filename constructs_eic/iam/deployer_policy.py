@@ -6,7 +6,6 @@ Reference, and the requests that Terraform's AWS provider makes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from constructs_eic._values.argument_names import name_arguments
@@ -28,11 +27,12 @@ from constructs_eic.iam.deployer_actions import (
     RULE_MAY_INVOKE,
     RULE_MAY_INVOKE_READ,
 )
+from constructs_eic.iam.redriver_resources import ResourceGrant, redriver_grants
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from constructs_eic.iam.deployer_actions import Actions, Creatable, Operation
+    from constructs_eic.iam.deployer_actions import Creatable, Operation
 
 
 class _RequiredOfStatement(TypedDict):
@@ -45,7 +45,7 @@ class _RequiredOfStatement(TypedDict):
 class StatementDocument(_RequiredOfStatement, total=False):
     """One statement of an IAM policy."""
 
-    Condition: dict[str, dict[str, str]]
+    Condition: dict[str, dict[str, str | list[str]]]
 
 
 class PolicyDocument(TypedDict):
@@ -55,7 +55,9 @@ class PolicyDocument(TypedDict):
     Statement: list[StatementDocument]
 
 
-_ONLY_FOR_EVENTS = {"StringEquals": {"lambda:Principal": "events.amazonaws.com"}}
+_ONLY_FOR_EVENTS: dict[str, dict[str, str | list[str]]] = {
+    "StringEquals": {"lambda:Principal": "events.amazonaws.com"}
+}
 
 
 @name_arguments
@@ -66,6 +68,7 @@ def deployer_policy(
     roles: Sequence[str] = (),
     creates: Collection[Creatable] = (),
     response_functions: Sequence[str] = (),
+    redrivers: Sequence[str] = (),
     looks_up_function: bool = False,
     default_bus: bool = False,
     region: str = "*",
@@ -84,6 +87,8 @@ def deployer_policy(
             `LostEventAlarms` alarms.
         response_functions: Functions given as `LambdaDestination(..., response_only=True)`, in any
             form that `functions` accepts.
+        redrivers: Names, patterns (`*`, `?`) or ARNs of the functions that `Redriver` deploys, with their roles,
+            log groups and event source mappings. For its parking queue and its alarms, give `creates`, too.
         looks_up_function: Whether the function is given by name or ARN, so that a data source supplies its role.
         default_bus: Whether a destination is `EventBridgeDestination()`, the default bus.
         region: The region of what is not given by ARN: a region name, or `*` for any.
@@ -111,34 +116,38 @@ def deployer_policy(
     names = place.functions("functions", functions or ["*"], problems)
     targets = place.functions("response_functions", response_functions, problems)
     role_arns = place.roles(roles, problems)
+    of_redrivers = [*redriver_grants(redrivers, place, problems)]
     problems.raise_if_any()
 
     done = set(operations)
     if done & {"create", "update", "delete"}:
         done.add("read")
     grants = [
-        _Grant("Configurations", CONFIGURATION, names),
-        _Grant("Functions", ALL_FUNCTIONS, ["*"]),
+        ResourceGrant("Configurations", CONFIGURATION, names),
+        ResourceGrant("Functions", ALL_FUNCTIONS, ["*"]),
     ]
     if looks_up_function:
-        grants.append(_Grant("FunctionData", FUNCTION_LOOKUP, names))
+        grants.append(ResourceGrant("FunctionData", FUNCTION_LOOKUP, names))
     if role_arns:
-        grants.append(_Grant("RolePolicies", ROLE_POLICY, role_arns))
+        grants.append(ResourceGrant("RolePolicies", ROLE_POLICY, role_arns))
     for kind in CREATABLE:
         if kind in creates or (kind == "queue" and targets):
             service, actions = CREATED[kind]
             resource = "alarm:*" if kind == "alarm" else "*"
-            grants.append(_Grant(f"{kind.title()}s", actions, [place.arn(service, resource)]))
+            grants.append(
+                ResourceGrant(f"{kind.title()}s", actions, [place.arn(service, resource)])
+            )
     if default_bus or targets:
         bus = place.arn("events", "event-bus/default")
-        grants.append(_Grant("DefaultBus", DEFAULT_BUS, [bus]))
+        grants.append(ResourceGrant("DefaultBus", DEFAULT_BUS, [bus]))
     if targets:
         grants += [
-            _Grant("Rules", RULE, [place.arn("events", "rule/*")]),
-            _Grant("RulePermissions", RULE_MAY_INVOKE, targets, _ONLY_FOR_EVENTS),
-            _Grant("RulePermissions", RULE_MAY_INVOKE_READ, targets),
-            _Grant("QueuePolicies", QUEUE_POLICY, [place.arn("sqs", "*")]),
+            ResourceGrant("Rules", RULE, [place.arn("events", "rule/*")]),
+            ResourceGrant("RulePermissions", RULE_MAY_INVOKE, targets, _ONLY_FOR_EVENTS),
+            ResourceGrant("RulePermissions", RULE_MAY_INVOKE_READ, targets),
+            ResourceGrant("QueuePolicies", QUEUE_POLICY, [place.arn("sqs", "*")]),
         ]
+    grants += of_redrivers
     return {
         "Version": "2012-10-17",
         "Statement": [
@@ -146,7 +155,7 @@ def deployer_policy(
             for operation in OPERATIONS
             if operation in done
             for grant in grants
-            for statement in grant.statements(operation)
+            for statement in _statements(grant, operation)
         ],
     }
 
@@ -164,24 +173,15 @@ def _check_choices(
             )
 
 
-@dataclass(frozen=True)
-class _Grant:
-    """Actions by operation, on the same resources."""
-
-    subject: str
-    actions: Actions
-    resources: list[str]
-    condition: dict[str, dict[str, str]] | None = None
-
-    def statements(self, operation: Operation) -> Iterator[StatementDocument]:
-        if operation not in self.actions:
-            return
-        statement: StatementDocument = {
-            "Sid": f"{operation.title()}{self.subject}",
-            "Effect": "Allow",
-            "Action": list(self.actions[operation]),
-            "Resource": self.resources,
-        }
-        if self.condition:
-            statement["Condition"] = self.condition
-        yield statement
+def _statements(grant: ResourceGrant, operation: Operation) -> Iterator[StatementDocument]:
+    if operation not in grant.actions:
+        return
+    statement: StatementDocument = {
+        "Sid": f"{operation.title()}{grant.subject}",
+        "Effect": "Allow",
+        "Action": list(grant.actions[operation]),
+        "Resource": grant.resources,
+    }
+    if grant.condition:
+        statement["Condition"] = grant.condition
+    yield statement

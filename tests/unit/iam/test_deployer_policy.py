@@ -213,6 +213,7 @@ def test_the_command_writes_what_the_function_returns() -> None:
         "permissions",
         *("--function", "f", "--function", "orders-*", "--operation", "create"),
         *("--role", "r", "--role", "app-*", "--creates", "queue", "--response-function", "next"),
+        *("--redriver", "send-back"),
         *("--looks-up-function", "--default-bus", "--region", "cn-north-1"),
         environment={},
     )
@@ -224,8 +225,72 @@ def test_the_command_writes_what_the_function_returns() -> None:
         roles=["r", "app-*"],
         creates=["queue"],
         response_functions=["next"],
+        redrivers=["send-back"],
         looks_up_function=True,
         default_bus=True,
         region="cn-north-1",
         partition="aws-cn",
     )
+
+
+def test_what_a_redriver_deploys() -> None:
+    policy = deployer_policy(redrivers=["send-back"], region="eu-west-1", account="123456789012")
+
+    function = "arn:aws:lambda:eu-west-1:123456789012:function:send-back"
+    role = "arn:aws:iam::123456789012:role/send-back-*"
+    group = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/send-back"
+    mappings = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:*"
+    resources = {
+        each["Sid"]: each["Resource"]
+        for each in policy["Statement"]
+        if each["Sid"].startswith("Create")
+    }
+    assert resources == {
+        "CreateConfigurations": [
+            "arn:aws:lambda:eu-west-1:123456789012:function:*",
+        ],
+        "CreateForwarders": [function],
+        "CreateForwarderRoles": [role],
+        "CreatePassForwarderRoles": [role],
+        "CreateForwarderLogs": [group, f"{group}:*"],
+        "CreateNewMappings": ["*"],
+        "CreateMappingTags": [mappings],
+    }
+    assert _statement(policy, "CreatePassForwarderRoles")["Condition"] == {
+        "StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}
+    }
+    for sid in ("CreateNewMappings", "DeleteMappings"):
+        assert _statement(policy, sid)["Condition"] == {
+            "ArnLike": {"lambda:FunctionArn": [function]}
+        }
+
+
+def test_a_redriver_that_is_only_read() -> None:
+    policy = deployer_policy(redrivers=["send-back"], operations=["read"])
+
+    verbs = {
+        action.partition(":")[2].rstrip("abcdefghijklmnopqrstuvwxyz") for action in _actions(policy)
+    }
+    assert {each[:3] for each in verbs} <= {"Get", "Lis", "Des"}
+
+
+@pytest.mark.parametrize(
+    ("redriver", "role"),
+    [
+        ("orders-*", "orders-*"),
+        ("*", "*"),
+        ("x" * 60, f"{'x' * 37}-*"),
+        (f"{'x' * 40}-?", f"{'x' * 37}-*"),
+    ],
+)
+def test_the_role_of_a_redriver_by_a_pattern_or_a_long_name(redriver: str, role: str) -> None:
+    policy = deployer_policy(redrivers=[redriver], account="123456789012")
+
+    assert _statement(policy, "CreateForwarderRoles")["Resource"] == [
+        f"arn:aws:iam::123456789012:role/{role}"
+    ]
+
+
+def test_a_redriver_with_a_qualifier() -> None:
+    with pytest.raises(EventInvokeConfigError, match=r"redrivers=.*one version or alias"):
+        deployer_policy(redrivers=["send-back:live"])
