@@ -108,9 +108,9 @@ class Redriver(Construct):
                 number token. Default: as many as Lambda starts.
             name: The forwarder's name: 1 to 64 letters, digits, hyphens and underscores. Default: the construct's
                 path, such as `app-redriver`.
-            alarms: `notify`, `period` and `waiting_records` of these are used for an alarm when the forwarder fails
-                and one when messages wait in the parking queue; `None` for no alarm. Default: from
-                `EventInvokeDefaults`, else `LostEventAlarms()`.
+            alarms: `notify`, `period` and `waiting_records` of these are used for an alarm when the forwarder can
+                neither send nor park any message of a batch, and one when messages wait in the parking queue;
+                `None` for no alarm. Default: from `EventInvokeDefaults`, else `LostEventAlarms()`.
             region: A region name, for everything that is created; AWS provider v6 bindings only. Default: that of
                 `source`.
             provider: The AWS provider, for everything that is created. Default: that of `source`, if it is in this

@@ -41,8 +41,8 @@ def create_alarms(redriver: Construct, arguments: Arguments) -> tuple[Cloudwatch
     errors = Alarm(
         "Errors",
         "Errors",
-        f"The forwarder {arguments.forwarder.name} failed: its messages stay in the queue, and SQS shows them "
-        "again. Look at its log.",
+        f"The forwarder {arguments.forwarder.name} could neither send nor park a whole batch of messages: they "
+        "stay in the queue, and SQS shows them again. Look at its log.",
     )
     alarms = make_alarms([errors], watched, notify, seconds)
     if settings.waiting_records is not None:

@@ -68,7 +68,9 @@ _TAGS_OF_MAPPING: Final[Actions] = {
     "read": ("lambda:ListTags",),
     "update": ("lambda:TagResource", "lambda:UntagResource"),
 }
-_BY_LAMBDA: Final = {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+_BY_LAMBDA: Final[dict[str, dict[str, str | list[str]]]] = {
+    "StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}
+}
 _WILDCARD: Final = re.compile(r"[*?]")
 
 
@@ -109,7 +111,7 @@ def redriver_grants(
     of_them: dict[str, dict[str, str | list[str]]] = {"ArnLike": {"lambda:FunctionArn": functions}}
     yield ResourceGrant("Forwarders", _FUNCTION, functions)
     yield ResourceGrant("ForwarderRoles", _ROLE, roles)
-    yield ResourceGrant("PassForwarderRoles", _PASS_ROLE, roles, {**_BY_LAMBDA})
+    yield ResourceGrant("PassForwarderRoles", _PASS_ROLE, roles, _BY_LAMBDA)
     yield ResourceGrant("ForwarderLogs", _LOG_GROUP, groups)
     yield ResourceGrant("LogGroups", _LOG_GROUPS, [place.arn("logs", "log-group:*")])
     yield ResourceGrant("NewMappings", _NEW_MAPPING, ["*"], of_them)

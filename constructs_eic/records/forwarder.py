@@ -73,6 +73,10 @@ class _NotNowError(Exception):
     """The event or its message could not be sent, and may be later: the reason."""
 
 
+class NothingDoneError(Exception):
+    """Not one message of a batch could be sent or parked."""
+
+
 def handler(event: Mapping[str, Sequence[Message]], context: object) -> dict[str, object]:
     """Process a batch of messages.
 
@@ -82,26 +86,30 @@ def handler(event: Mapping[str, Sequence[Message]], context: object) -> dict[str
 
     Returns:
         The messages that SQS is to keep, as partial batch responses name them.
+
+    Raises:
+        NothingDoneError: SQS is to keep all of them. Only an error counts in the function's metric `Errors`, whose
+            alarm would otherwise see nothing of a queue that is read in vain.
     """
     messages = event["Records"]
     start = os.environ.get(START)
     if not start:
-        _LOG.error(
-            "%d messages are left: %s is not set, so the event source mapping was not enabled by "
-            "'constructs-eic redrive QUEUE --with NAME'; disable it, and run that",
-            len(messages),
-            START,
+        raise NothingDoneError(
+            f"{len(messages)} messages are left: {START} is not set, so the event source mapping was not enabled "
+            "by 'constructs-eic redrive QUEUE --with NAME'; disable it, and run that"
         )
-        left = list(messages)
-    else:
-        region = os.environ["AWS_REGION"]
-        forwarder = Forwarder(
-            Terms(Selection(), None, region, timestamp(start)),
-            os.environ[PARKING],
-            client_of,
-            getattr(context, "get_remaining_time_in_millis", None),
+    region = os.environ["AWS_REGION"]
+    forwarder = Forwarder(
+        Terms(Selection(), None, region, timestamp(start)),
+        os.environ[PARKING],
+        client_of,
+        getattr(context, "get_remaining_time_in_millis", None),
+    )
+    left = forwarder.left_of(messages)
+    if len(left) == len(messages):
+        raise NothingDoneError(
+            f"all {len(left)} messages of this batch are left, each for the reason above, and are tried again"
         )
-        left = forwarder.left_of(messages)
     return {"batchItemFailures": [{"itemIdentifier": each["messageId"]} for each in left]}
 
 

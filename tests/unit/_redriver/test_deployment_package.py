@@ -29,6 +29,8 @@ STUB = """
 import json
 import sys
 
+GONE = "https://sqs.eu-west-1.amazonaws.com/123456789012/gone"
+
 
 class Client:
     def __init__(self, service):
@@ -39,6 +41,8 @@ class Client:
         return {"StatusCode": 202, "ResponseMetadata": {"RequestId": "new"}}
 
     def send_message(self, **request):
+        if request["QueueUrl"] == GONE:
+            raise ConnectionError("no answer")
         print("send_message", json.dumps(request), file=sys.stderr)
         return {}
 
@@ -51,7 +55,10 @@ import importlib, json, sys
 event, context = json.load(sys.stdin), object()
 module, _, name = {HANDLER!r}.rpartition(".")
 handler = getattr(importlib.import_module(module), name)
-answer = handler(event, context)
+try:
+    answer = handler(event, context)
+except Exception as error:
+    answer = f"{{type(error).__name__}}: {{error}}"
 loaded = sorted(name for name in sys.modules if name.startswith("constructs_eic"))
 print(json.dumps([answer, loaded]))
 """
@@ -70,7 +77,7 @@ def deployed(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, variables: Mapping[str, str], *messages: Any) -> tuple[Any, list[str], str]:
-    """The handler's answer, the package's modules that it loaded, and what was requested."""
+    """The handler's answer or error, the package's modules that it loaded, and what was requested."""
     finished = subprocess.run(
         # Isolated, and without site-packages: only the standard library is there.
         [
@@ -121,11 +128,33 @@ def test_without_a_start_nothing_is_sent_or_parked(
 
     answer, _, said = run(deployed, told, *messages)
 
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "a"}, {"itemIdentifier": "b"}]}
-    assert said == (
-        "2 messages are left: REDRIVE_START is not set, so the event source mapping was not enabled by "
-        "'constructs-eic redrive QUEUE --with NAME'; disable it, and run that\n"
+    assert said == ""
+    assert answer == (
+        "NothingDoneError: 2 messages are left: REDRIVE_START is not set, so the event source mapping was not "
+        "enabled by 'constructs-eic redrive QUEUE --with NAME'; disable it, and run that"
     )
+
+
+NO_PARKING = {**TOLD, "PARKING_QUEUE_URL": PARKING.replace("parked", "gone")}
+
+
+def test_a_batch_of_which_a_part_is_left(deployed: Path) -> None:
+    messages = [message(record_text("1"), id_="a"), message("no record", id_="b")]
+
+    answer, _, _ = run(deployed, NO_PARKING, *messages)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+
+
+def test_a_batch_that_is_left_whole_counts_as_an_error_of_the_function(deployed: Path) -> None:
+    messages = [message("no record", id_=id_) for id_ in ("a", "b")]
+
+    answer, _, said = run(deployed, NO_PARKING, *messages)
+
+    assert answer == (
+        "NothingDoneError: all 2 messages of this batch are left, each for the reason above, and are tried again"
+    )
+    assert [line.partition(":")[0] for line in said.splitlines()] == ["a", "b"]
 
 
 def test_it_contains_the_modules_and_nothing_else() -> None:
