@@ -156,7 +156,7 @@ def test_what_is_left_adds_up_to_what_was_there(backlog: Backlog) -> None:
 
 
 def test_a_limit_says_that_the_rest_of_a_bucket_was_not_read(backlog: Backlog) -> None:
-    bucket = backlog.bucket({f"{n}": backlog.record(n) for n in range(3)})
+    bucket = backlog.bucket({f"{n}": backlog.record(n).encode() for n in range(3)})
 
     done = run("redrive", f"s3://{bucket}", "--dry-run", "--limit", "1")
     all_of_it = run("redrive", f"s3://{bucket}", "--dry-run", "--limit", "4")
