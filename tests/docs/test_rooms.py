@@ -26,12 +26,12 @@ def test_every_room_has_a_row() -> None:
 def test_every_path_that_contributing_names_exists() -> None:
     page = rooms.PAGE.read_text("utf-8")
     paths = re.findall(r"`([\w.-]+/[\w./-]*)`", page)
-    generated = {"mutants/"}
+    generated = (".venv", "mutants/")  # which a checkout has only after some targets
     missing = [
         path
         for path in paths
         if not ((CHECKOUT / path).exists() or (rooms.PACKAGE / path).exists())
-        and path not in generated
+        and not path.startswith(generated)
     ]
     assert paths
     assert missing == []
