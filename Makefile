@@ -72,7 +72,7 @@ unit: $(VENV)/ready ## Run the tests that need no Terraform, on AWS provider v5
 	$(PYTEST) tests/unit constructs_eic --doctest-modules
 
 # What does not import the bindings is the same with each of them.
-EACH_BINDINGS := tests/unit $(addprefix --ignore=tests/unit/,checks iam inventory real_aws records tools)
+EACH_BINDINGS := tests/unit $(addprefix --ignore=tests/unit/,iam inventory real_aws records tools)
 unit-v6: $(VENV)/ready $(VENV_V6)/ready ## The unit tests on AWS provider v6
 	$(VENV_V6)/bin/$(PYTEST) $(EACH_BINDINGS)
 

@@ -27,6 +27,7 @@ _MODULES = {
 
 if TYPE_CHECKING:
     from cdktf import (
+        Annotations,
         App,
         Aspects,
         Fn,
@@ -54,6 +55,9 @@ if TYPE_CHECKING:
     from cdktf_cdktf_provider_aws.cloudwatch_event_bus import (
         CloudwatchEventBus,
     )
+    from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+    from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
+    from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
     from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
     from cdktf_cdktf_provider_aws.data_aws_cloudwatch_event_bus import (
         DataAwsCloudwatchEventBus,

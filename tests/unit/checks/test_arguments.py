@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import cdktf
 import pytest
 
 from constructs_eic import EventInvokeConfigError
 from constructs_eic.checks import AsyncChecks, Suppression, check
 from constructs_eic.testing import assert_no_findings
+from tests.framework import App, TerraformStack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
 
 
 def no_findings(**arguments: Any) -> None:
-    assert_no_findings(cdktf.TerraformStack(cdktf.Testing.app(), "stack"), **arguments)
+    assert_no_findings(TerraformStack(App(), "stack"), **arguments)
 
 
 def checked(**arguments: Any) -> None:

@@ -9,16 +9,23 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cdktf
 import pytest
-from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
-from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct, IConstruct
 
 from constructs_eic import EventInvokeConfig, SqsDestination
 from constructs_eic.checks import AsyncChecks, Suppression, UnknownRuleError
+from tests.framework import (
+    Annotations,
+    App,
+    Aspects,
+    AwsProvider,
+    CloudwatchEventTarget,
+    IamRole,
+    IAspect,
+    LambdaFunction,
+    TerraformStack,
+)
+from tools.framework import of_this_framework
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +39,12 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> cdktf.App:
-    return cdktf.App(outdir=str(tmp_path / "cdktf.out"))
+def app(tmp_path: Path) -> App:
+    return App(outdir=str(tmp_path / "cdktf.out"))
 
 
-def stack_in(app: cdktf.App, id_: str) -> cdktf.TerraformStack:
-    stack = cdktf.TerraformStack(app, id_)
+def stack_in(app: App, id_: str) -> TerraformStack:
+    stack = TerraformStack(app, id_)
     AwsProvider(stack, "aws", region="eu-west-1")
     return stack
 
@@ -62,20 +69,20 @@ def invoked(scope: Construct, function: LambdaFunction) -> None:
     )
 
 
-def faulty(stack: cdktf.TerraformStack) -> LambdaFunction:
+def faulty(stack: TerraformStack) -> LambdaFunction:
     function = function_in(Construct(stack, "shop"))
     invoked(stack, function)
     return function
 
 
-def complaint_of(app: cdktf.App) -> str:
+def complaint_of(app: App) -> str:
     with pytest.raises(RuntimeError) as raised:
         app.synth()
     return str(raised.value)
 
 
 @pytest.mark.parametrize("level", ["app", "stack"])
-def test_a_synth_with_findings_fails(app: cdktf.App, level: str) -> None:
+def test_a_synth_with_findings_fails(app: App, level: str) -> None:
     stack = stack_in(app, "stack")
     AsyncChecks().apply_to(app if level == "app" else stack)
     faulty(stack)
@@ -85,7 +92,7 @@ def test_a_synth_with_findings_fails(app: cdktf.App, level: str) -> None:
 
 
 @pytest.mark.parametrize("level", ["app", "stack"])
-def test_a_synth_without_findings_succeeds(app: cdktf.App, level: str) -> None:
+def test_a_synth_without_findings_succeeds(app: App, level: str) -> None:
     stack = stack_in(app, "stack")
     AsyncChecks(select=["EIC"], ignore=["EIC009"]).apply_to(app if level == "app" else stack)
     function = faulty(stack)
@@ -94,7 +101,7 @@ def test_a_synth_without_findings_succeeds(app: cdktf.App, level: str) -> None:
     assert (Path(app.outdir) / "manifest.json").exists()
 
 
-def test_every_finding_of_every_stack_is_named(app: cdktf.App) -> None:
+def test_every_finding_of_every_stack_is_named(app: App) -> None:
     AsyncChecks().apply_to(app)
     for name in ("one", "two"):
         faulty(stack_in(app, name))
@@ -103,7 +110,7 @@ def test_every_finding_of_every_stack_is_named(app: cdktf.App) -> None:
     assert "two/shop/orders" in complaint
 
 
-def test_an_app_is_checked_across_stacks(app: cdktf.App) -> None:
+def test_an_app_is_checked_across_stacks(app: App) -> None:
     AsyncChecks().apply_to(app)
     function = function_in(stack_in(app, "functions"))
     events = stack_in(app, "events")
@@ -115,17 +122,17 @@ def test_an_app_is_checked_across_stacks(app: cdktf.App) -> None:
     app.synth()
 
 
-def test_a_stack_is_checked_by_itself(app: cdktf.App) -> None:
+def test_a_stack_is_checked_by_itself(app: App) -> None:
     sound = stack_in(app, "sound")
     AsyncChecks().apply_to(sound)
     faulty(stack_in(app, "faulty"))
     app.synth()
 
 
-def test_what_an_aspect_adds_counts(app: cdktf.App) -> None:
+def test_what_an_aspect_adds_counts(app: App) -> None:
     import jsii
 
-    @jsii.implements(cdktf.IAspect)
+    @jsii.implements(IAspect)
     class Failures:
         def visit(self, node: IConstruct) -> None:
             if isinstance(node, LambdaFunction):
@@ -133,7 +140,7 @@ def test_what_an_aspect_adds_counts(app: cdktf.App) -> None:
 
     stack = stack_in(app, "stack")
     faulty(stack)
-    cdktf.Aspects.of(stack).add(Failures())
+    Aspects.of(stack).add(Failures())
     AsyncChecks().apply_to(app)
     AsyncChecks().apply_to(stack)
     app.synth()
@@ -147,7 +154,7 @@ def test_what_an_aspect_adds_counts(app: cdktf.App) -> None:
     ],
 )
 def test_findings_are_suppressed(
-    app: cdktf.App, suppressions: Sequence[Suppression], words: list[str]
+    app: App, suppressions: Sequence[Suppression], words: list[str]
 ) -> None:
     AsyncChecks(suppressions=list(suppressions)).apply_to(app)
     faulty(stack_in(app, "stack"))
@@ -159,7 +166,7 @@ def test_findings_are_suppressed(
         assert word in complaint
 
 
-def test_the_project_s_settings_apply(app: cdktf.App, tmp_path: Path) -> None:
+def test_the_project_s_settings_apply(app: App, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         "[tool.constructs-eic.checks]\n"
         'suppress = [{ rule = "EIC001", address = "one/*", reason = "legacy" }]\n'
@@ -171,7 +178,7 @@ def test_the_project_s_settings_apply(app: cdktf.App, tmp_path: Path) -> None:
     app.synth()
 
 
-def test_what_cannot_be_used_is_refused_at_once(app: cdktf.App) -> None:
+def test_what_cannot_be_used_is_refused_at_once(app: App) -> None:
     with pytest.raises(UnknownRuleError, match="EIC999"):
         AsyncChecks(select=["EIC999"])
     with pytest.raises(TypeError, match="App or a TerraformStack"):
@@ -198,7 +205,7 @@ app.synth()
 
 
 def started(folder: Path, *arguments: str, app: str = APP) -> subprocess.CompletedProcess[str]:
-    (folder / "main.py").write_text(app)
+    (folder / "main.py").write_text(of_this_framework(app))
     return subprocess.run(
         [sys.executable, *arguments, "main.py"],
         cwd=folder,
@@ -218,12 +225,12 @@ def test_findings_are_above_jsii_s_traceback(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("level", ["app", "stack"])
 def test_annotations_are_shown_once(
-    app: cdktf.App, level: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    app: App, level: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CDKTF_ANNOTATIONS_SHOWN", raising=False)
     one, two = stack_in(app, "one"), stack_in(app, "two")
-    cdktf.Annotations.of(one).add_warning("the queue is elsewhere")
-    cdktf.Annotations.of(Construct(two, "async")).add_info("fine")
+    Annotations.of(one).add_warning("the queue is elsewhere")
+    Annotations.of(Construct(two, "async")).add_info("fine")
     AsyncChecks().apply_to(app if level == "app" else one)
     AsyncChecks(ignore=["EIC008"]).apply_to(two)
     app.synth()

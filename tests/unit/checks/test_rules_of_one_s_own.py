@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import cdktf
 import pytest
 
 from constructs_eic.checks import AsyncChecks, RuleError, UnknownRuleError, check
+from tests.framework import App, TerraformStack
 from tests.unit.checks.test_command import run
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def test_what_is_no_finding_of_the_rule_is_named(tmp_path: Path, body: str, show
 
 def test_a_rule_that_fails_fails_the_synth_by_name(tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(f"{RULE}        return 1 / 0\n")
-    app = cdktf.App(outdir=str(tmp_path / "cdktf.out"))
-    cdktf.TerraformStack(app, "stack")
+    app = App(outdir=str(tmp_path / "cdktf.out"))
+    TerraformStack(app, "stack")
     AsyncChecks(rules=["own.py"]).apply_to(app)
     with pytest.raises(
         RuntimeError, match=r"own\.py:12: Mine \(ORG001\) failed: ZeroDivisionError"

@@ -7,24 +7,27 @@ import re
 from pathlib import Path
 from typing import Any
 
-import cdktf
 import pytest
-from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
-from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
-from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
-from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
-from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
-    LambdaFunctionEventInvokeConfig,
-)
-from cdktf_cdktf_provider_aws.provider import AwsProvider
-from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 from constructs_eic import EventInvokeConfig
 from constructs_eic.checks import Rule, check
 from constructs_eic.checks.runner import all_rules
+from tests.framework import (
+    App,
+    AwsProvider,
+    CloudwatchEventRule,
+    CloudwatchEventTarget,
+    CloudwatchMetricAlarm,
+    IamRole,
+    IamRolePolicy,
+    LambdaAlias,
+    LambdaFunction,
+    LambdaFunctionEventInvokeConfig,
+    SqsQueue,
+    TerraformStack,
+)
+from tests.unit.conftest import whole
+from tools.framework import of_this_framework
 
 PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text()
 SECTIONS = dict(re.findall(r"^## (EIC\d+): (.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
@@ -50,7 +53,7 @@ def test_a_section_has_the_rule_s_words(id_: str) -> None:
 
 def findings_of(source: str, rule: str) -> list[str]:
     """What the rule finds in the stack that an example of the page is in."""
-    stack = cdktf.TerraformStack(cdktf.App(), "stack")
+    stack = TerraformStack(App(), "stack")
     AwsProvider(stack, "aws", region="eu-west-1")
     role = IamRole(stack, "role", assume_role_policy="{}")
     code: dict[str, Any] = {
@@ -94,8 +97,8 @@ def findings_of(source: str, rule: str) -> list[str]:
     }
     if rule == "EIC002":
         EventInvokeConfig(stack, "of-orders", function=orders, on_failure=failures)
-    exec(source, names)  # noqa: S102 - the page's own examples
-    return [each.rule for each in check(json.loads(cdktf.Testing.synth(stack)), select=[rule])]
+    exec(of_this_framework(source), names)  # noqa: S102 - the page's own examples
+    return [each.rule for each in check(whole(stack), select=[rule])]
 
 
 @pytest.mark.parametrize("id_", RULES)
