@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 HEAD = """# Benchmarks
 
-Written by `make bench`: whole processes, start to exit. What is compared takes turns, so that other work on the
-machine slows both; a **ratio** is the median of such pairs, with the lowest and the highest behind it.
+`make bench` writes this page. It measures whole processes, from start to exit. The runs that are compared
+alternate, so that other work on the machine slows both. A **ratio** is the median of such pairs, followed by the
+lowest and the highest.
 
 {machine}
 """

@@ -22,8 +22,8 @@ def measure(_: Options) -> list[str]:
     """Run the app once with each part switched off, at each size, beside runs with all parts."""
     rows = {part: [_without(part, count) for count in COUNTS] for part in PARTS}
     return [
-        "Each part switched off alone, in apps of so many functions with role, failure queue and configuration:",
-        "the time without the part to the time with all parts, of one run each.",
+        "Each part is switched off alone, in apps of 1 to 1,000 functions with role, queue and configuration:",
+        "the time without the part, divided by the time with all parts, from one run each.",
         "",
         f"| without | {' | '.join(f'{count:,}' for count in COUNTS)} |",
         "|---|" + "---:|" * len(COUNTS),

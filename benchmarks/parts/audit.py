@@ -30,9 +30,9 @@ def measure(_: Options) -> list[str]:
     """Measure the command, on the emulator behind a relay."""
     rows, asked = _measured()
     return [
-        "`constructs-eic audit --max-rate 0` on the emulator behind a relay that hands on each answer later.",
-        "S3 invokes each fourth function, which has a failure destination; CloudWatch is asked about no other.",
-        "The emulator has no quota; at the 10 requests a second that are the default, the requests for",
+        "`constructs-eic audit --max-rate 0`, on the emulator behind a proxy that delays each response.",
+        "S3 invokes every fourth function, which has a failure destination; only these need CloudWatch's metrics.",
+        "The emulator has no quota; at the default of 10 requests a second, the requests for",
         f"{FUNCTIONS[LARGE]:,} functions take {sum(asked.values()) / 600:.1f} minutes.",
         "",
         "| functions | latency | time | CPU | memory |",

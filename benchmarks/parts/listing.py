@@ -27,9 +27,9 @@ LOOP, COMMAND = "one after another", "constructs-eic list"
 def measure(_: Options) -> list[str]:
     """Measure the command and a loop, on the emulator behind a relay."""
     return [
-        "`constructs-eic list --max-rate 0` beside a loop over boto3's paginators, on the emulator behind a",
-        "relay that hands on each answer later. With no latency at all, both are busy with boto3 alone. The",
-        "emulator has no quota; Lambda's own, about 15 requests a second, makes this 133 seconds for anybody.",
+        "`constructs-eic list --max-rate 0`, compared with a loop over boto3's paginators, on the emulator behind",
+        "a proxy that delays each response. Without a delay, both spend their time in boto3. The emulator has no",
+        "quota; with Lambda's own quota, about 15 requests a second, any client takes at least 133 seconds.",
         "",
         "| latency | one after another | the command | command to loop | memory of the loop | of the command |",
         "|---:|---:|---:|---|---:|---:|",

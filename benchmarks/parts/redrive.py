@@ -39,10 +39,10 @@ _KEYS = {
 def measure(_: Options) -> list[str]:
     """Measure the command and a loop, on a stub of AWS behind a relay."""
     return [
-        "`constructs-eic redrive` without `--max-rate` beside a loop over boto3 that receives, invokes and",
-        "deletes one record after another. AWS is a stub in memory, behind a relay that hands on each answer",
-        "later. What limits the command is the CPU: of one Python process, or, with `--processes`, of the",
-        "machine, on whose cores the stub and the relay run, too.",
+        "`constructs-eic redrive` without `--max-rate`, compared with a loop over boto3 that receives, invokes and",
+        "deletes one record after another. AWS is replaced by a stub in memory, behind a proxy that delays each",
+        "response. The CPU limits the command: that of one Python process, or, with `--processes`, that of the",
+        "machine, which the stub and the proxy use, too.",
         "",
         "| latency | | records | events a second | CPU an event | memory of a process |",
         "|---:|---|---:|---:|---:|---:|",

@@ -21,7 +21,7 @@ def measure(_: Options) -> list[str]:
     }
     kinds = sorted(set().union(*counts.values()))
     return [
-        "What a function with role, queue, permission and configuration asks of Node; the same on every machine.",
+        "The requests to Node for a function with role, queue, permission and configuration, on any machine.",
         "",
         f"| | {' | '.join(f'`{kind}`' for kind in kinds)} | together |",
         "|---|" + "---:|" * (len(kinds) + 1),
