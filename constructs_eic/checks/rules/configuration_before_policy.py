@@ -19,8 +19,8 @@ class ConfigurationBeforePolicy(Rule):
     title = "A configuration does not wait for the policy that permits its destination"
     why = (
         "Terraform applies resources that do not depend on each other at the same time. Lambda checks the "
-        "role's permission when it is given the configuration, so whether the first apply "
-        "succeeds is a matter of chance."
+        "role's permission when the configuration is created, so the first apply succeeds only if the policy "
+        "happens to exist by then."
     )
     fix = "name the policy in depends_on of the configuration"
 

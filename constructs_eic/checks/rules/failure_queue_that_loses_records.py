@@ -23,8 +23,8 @@ class FailureQueueThatLosesRecords(Rule):
     id = "EIC010"
     title = "A failure queue keeps records for less than four days, or the role may not use its key"
     why = (
-        "A failure on Friday evening is investigated on Monday or Tuesday. And a role that may send "
-        "to a queue but not use the queue's customer managed key delivers nothing."
+        "A failure on Friday evening may not be investigated before Monday or Tuesday. If a role may send to "
+        "a queue, but may not use the queue's customer managed key, no record is delivered."
     )
     fix = "set message_retention_seconds to 345600 (SQS's default) or more"
 

@@ -19,8 +19,8 @@ class FunctionWithoutFailurePath(Rule):
     id = "EIC002"
     title = "A function has neither failure destination nor dead-letter queue"
     why = (
-        "What invokes a function need not be in the same app. Use this rule if every function "
-        "must keep its failed events; it does not require that an invoker is found."
+        "A function can be invoked from outside the app. Use this rule if every function must keep its failed "
+        "events, whether or not an invoker is found."
     )
     fix = (
         "add EventInvokeConfig(scope, id, function=..., on_failure=...), or set "

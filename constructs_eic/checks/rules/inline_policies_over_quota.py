@@ -19,9 +19,9 @@ class InlinePoliciesOverQuota(Rule):
     id = "EIC011"
     title = "The inline policies of a role are longer than IAM takes"
     why = (
-        "IAM takes 10,240 characters of inline policies for a role, all together, white space not "
-        "counted. A role that many functions share has a policy for each destination; the apply "
-        "that goes beyond fails with LimitExceeded, after a plan without an error."
+        "All inline policies of a role together may have 10,240 characters; IAM does not count white space. A "
+        "role that many functions share has a policy for each destination. An apply that exceeds the quota "
+        "fails with LimitExceeded, although the plan has no error."
     )
     fix = (
         "send the events of all functions to one destination, give each function a role of its own, or "

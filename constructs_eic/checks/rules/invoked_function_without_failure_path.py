@@ -19,8 +19,8 @@ class InvokedFunctionWithoutFailurePath(Rule):
     id = "EIC001"
     title = "A function that is invoked asynchronously has neither failure destination nor dead-letter queue"
     why = (
-        "Lambda answers S3, SNS, EventBridge and the like before the function runs. An event that "
-        "still fails after the retries is discarded, and cannot be recovered."
+        "Lambda accepts an event from S3, SNS, EventBridge and similar services before the function runs. An "
+        "event that still fails after the retries is discarded, and cannot be recovered."
     )
     fix = (
         "add EventInvokeConfig(scope, id, function=..., on_failure=...), or set "

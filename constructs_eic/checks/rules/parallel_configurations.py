@@ -21,9 +21,8 @@ class ParallelConfigurations(Rule):
     id = "EIC007"
     title = "Configurations of one function are applied at the same time"
     why = (
-        "Lambda changes one thing of a function at a time and answers a second request with "
-        "ResourceConflictException. Terraform applies resources that do not depend on each other in "
-        "parallel."
+        "Lambda makes one change to a function at a time, and refuses a second request with "
+        "ResourceConflictException. Terraform applies resources that do not depend on each other in parallel."
     )
     fix = "let each configuration of the function name the one before it in depends_on"
 

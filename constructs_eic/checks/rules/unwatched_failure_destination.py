@@ -25,8 +25,8 @@ class UnwatchedFailureDestination(Rule):
     id = "EIC009"
     title = "No alarm watches a failure destination"
     why = (
-        "A record that Lambda cannot deliver is dropped. The only sign of it is the metric "
-        "DestinationDeliveryFailures, and nobody looks at a metric without an alarm."
+        "A record that Lambda cannot deliver is dropped. Only the metric DestinationDeliveryFailures shows "
+        "this, and without an alarm, nobody is notified."
     )
     fix = (
         "add alarms=LostEventAlarms(notify=...), or an aws_cloudwatch_metric_alarm on "
