@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
@@ -11,8 +12,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Readable on a light and on a dark page.
+_COLOR: Final = "#7d8794"
+_COLORS: Final = dict.fromkeys(
+    ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), _COLOR
+)
+
+
 def draw_bars(path: Path, title: str, seconds: Mapping[str, float]) -> None:
     """Draw one bar for each name, into an SVG file."""
+    with rc_context(_COLORS):
+        _draw_bars(path, title, seconds)
+
+
+def _draw_bars(path: Path, title: str, seconds: Mapping[str, float]) -> None:
     figure = Figure(figsize=(8, 2.4), layout="constrained")
     axes = figure.subplots()
     bars = axes.barh(list(seconds), list(seconds.values()), color="#9aa5b1")
@@ -25,4 +38,4 @@ def draw_bars(path: Path, title: str, seconds: Mapping[str, float]) -> None:
     axes.set_xlabel("whole process, seconds")
     axes.set_xlim(0, max(seconds.values()) * 1.12)
     axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, metadata={"Date": None})
+    figure.savefig(path, transparent=True, metadata={"Date": None})
