@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
 
+from tests.aws.creation import create
 from tests.aws.refusal import CONFLICT, refusal
 from tests.e2e.cloud import ASSUMED_BY_LAMBDA, RUNTIME, zipped_handler
 
@@ -63,33 +64,38 @@ class Stage:
         return self.account.client(service)
 
     def arn(self, service: str, resource: str) -> str:
-        region = "" if service == "s3" else self.account.region
+        region = "" if service in ("iam", "s3") else self.account.region
         owner = "" if service == "s3" else self.account.id
         return f"arn:{self.account.partition}:{service}:{region}:{owner}:{resource}"
 
     def function(self, subject: str, *, permitted: bool = True) -> Function:
         """A function with version 1 and the alias `live`; its role may write to every destination, or only logs."""
         name = self.account.name(subject, "function", "log group", "role")
-        role = self.client("iam").create_role(
-            RoleName=name, AssumeRolePolicyDocument=ASSUMED_BY_LAMBDA
-        )["Role"]["Arn"]
+        iam = self.client("iam")
+        create(lambda: iam.create_role(RoleName=name, AssumeRolePolicyDocument=ASSUMED_BY_LAMBDA))
         self.permit(name, LOGGING, "*", "logs")
         if permitted:
             self.permit(name, ANYTHING, "*")
         lambda_ = self.client("lambda")
-        made = self.until_accepted(
-            lambda: lambda_.create_function(
-                FunctionName=name,
-                Role=role,
-                Runtime=RUNTIME,
-                Handler="handler.handler",
-                Code={"ZipFile": zipped_handler()},
-            )
+        request = partial(
+            lambda_.create_function,
+            FunctionName=name,
+            Role=self.arn("iam", f"role/{name}"),
+            Runtime=RUNTIME,
+            Handler="handler.handler",
+            Code={"ZipFile": zipped_handler()},
         )
+        self.until_accepted(lambda: create(request))
         lambda_.get_waiter("function_active_v2").wait(FunctionName=name)
         lambda_.publish_version(FunctionName=name)
-        lambda_.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
-        return Function(name, made["FunctionArn"])
+        lambda_.get_waiter("published_version_active").wait(FunctionName=name, Qualifier="1")
+        self.alias(name, "live")
+        return Function(name, self.arn("lambda", f"function:{name}"))
+
+    def alias(self, function: str, alias: str) -> None:
+        """An alias of version 1."""
+        lambda_ = self.client("lambda")
+        create(lambda: lambda_.create_alias(FunctionName=function, Name=alias, FunctionVersion="1"))
 
     def permit(self, role: str, actions: list[str], resource: str, policy: str = "records") -> None:
         statement = {"Effect": "Allow", "Action": actions, "Resource": resource}

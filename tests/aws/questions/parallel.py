@@ -20,7 +20,7 @@ def ask(stage: Stage) -> dict[str, Any]:
     lambda_ = stage.client("lambda")
     aliases = [f"alias-{number}" for number in range(_AT_THE_SAME_TIME)]
     for alias in aliases:
-        lambda_.create_alias(FunctionName=function.name, Name=alias, FunctionVersion="1")
+        stage.alias(function.name, alias)
 
     def put(alias: str) -> str:
         refused = refusal(

@@ -16,7 +16,7 @@ def ask(stage: Stage) -> dict[str, Any]:
     queue = stage.queue("permissions")
     function = stage.function("permissions", permitted=False)
     without = _is_accepted(stage, function, queue)
-    role = f"arn:{stage.account.partition}:iam::{stage.account.id}:role/{function.name}"
+    role = stage.arn("iam", f"role/{function.name}")
     allow = {
         "Effect": "Allow",
         "Principal": {"AWS": role},

@@ -6,6 +6,8 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from tests.aws.creation import create
+
 if TYPE_CHECKING:
     from tests.aws.stage import Stage
 
@@ -57,19 +59,20 @@ def _bus(stage: Stage) -> tuple[str, str]:
         stage.account.name("bus", "event bus"),
         stage.client("events"),
     )
-    arn = events.create_event_bus(Name=name)["EventBusArn"]
+    create(lambda: events.create_event_bus(Name=name))
     pattern = json.dumps({"source": [{"prefix": ""}]})
     rule = events.put_rule(Name=name, EventBusName=name, EventPattern=pattern)["RuleArn"]
     stage.accept(inbox, "events.amazonaws.com", rule)
     events.put_targets(Rule=name, EventBusName=name, Targets=[{"Id": "inbox", "Arn": inbox}])
-    return arn, inbox
+    return stage.arn("events", f"event-bus/{name}"), inbox
 
 
 def _bucket(stage: Stage) -> str:
     name = stage.account.name(f"records-{stage.account.id}", "bucket")
     elsewhere = stage.account.region != "us-east-1"
     placed = {"CreateBucketConfiguration": {"LocationConstraint": stage.account.region}}
-    stage.client("s3").create_bucket(Bucket=name, **(placed if elsewhere else {}))
+    s3 = stage.client("s3")
+    create(lambda: s3.create_bucket(Bucket=name, **(placed if elsewhere else {})))
     return name
 
 

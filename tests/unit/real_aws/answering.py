@@ -25,7 +25,7 @@ class Answering:
     requests: list[str] = field(default_factory=list)
 
     def handle(self, request: Request, forward: Forward) -> Answer:
-        self.requests.append(text := _as_text(request))
+        self.requests.append(text := as_text(request))
         return self.rule(text) or forward(request)
 
     @contextmanager
@@ -35,7 +35,7 @@ class Answering:
             yield replace(self.maintainer, environment=environment)
 
 
-def _as_text(request: Request) -> str:
+def as_text(request: Request) -> str:
     """What identifies a request: its method and path, the operation in its headers, and its body."""
     operation = {name.lower(): value for name, value in request.headers.items()}.get("x-amz-target")
     return f"{request.method} {request.path} {operation} {request.body.decode(errors='replace')}"
@@ -54,3 +54,4 @@ def _in_xml(status: int, code: str) -> Answer:
 DENIED = in_json(403, {"__type": "AccessDeniedException", "message": "no"})
 EXPIRED = _in_xml(403, "ExpiredToken")
 THROTTLED = _in_xml(503, "Throttling")
+FAILED = _in_xml(500, "InternalFailure")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,13 +11,13 @@ from botocore.exceptions import ClientError
 
 from tests.aws import recording
 from tests.aws.refusal import refusal
-from tests.unit.real_aws.answering import DENIED, Answering
+from tests.unit.real_aws.answering import DENIED, FAILED, Answering, as_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.unit.real_aws.conftest import Maintainer
-    from tools.proxy import Answer
+    from tools.proxy import Answer, Forward, Request
 
 
 def failing_with(code: str) -> ClientError:
@@ -51,6 +53,30 @@ def test_what_cannot_be_written_does_not_end_the_questions(
     assert status == 1
     assert "without an answer: parallel\n" in said
     assert recording.answers_in(recorded / "identifiers.json")
+    assert maintainer.left() == []
+
+
+@dataclass
+class LosingAnswers(Answering):
+    """The emulator, which creates what it is asked to, and fails to say so the first time."""
+
+    lost: set[str] = field(default_factory=set)
+
+    def handle(self, request: Request, forward: Forward) -> Answer:
+        text, answer = as_text(request), forward(request)
+        creates = re.search(r"^POST \S*/(functions|aliases) |=CreateRole&|\.CreateEventBus ", text)
+        if not creates or text in self.lost:
+            return answer
+        self.lost.add(text)
+        return FAILED
+
+
+def test_what_was_created_without_an_answer_is_used_and_removed(maintainer: Maintainer) -> None:
+    emulator = LosingAnswers(maintainer, lambda _: None)
+    with emulator.running() as through:
+        status, said = through.run("run", *through.asking("records"))
+    assert status == 0, said
+    assert len(emulator.lost) == 7  # two roles, functions and aliases, and one event bus
     assert maintainer.left() == []
 
 
