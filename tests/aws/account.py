@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -113,13 +114,15 @@ class Account:
         return self._session.client(service, endpoint_url=self.endpoint, config=config)
 
     def environment(self) -> dict[str, str]:
-        """The variables that point Terraform at the same account."""
+        """The variables that point Terraform at the same account, whatever the maintainer's variables are."""
         credentials = self._session.get_credentials().get_frozen_credentials()
-        variables = {
+        of_services = (name for name in os.environ if name.startswith("AWS_ENDPOINT_URL_"))
+        return {
+            **dict.fromkeys(of_services, ""),
             "AWS_ACCESS_KEY_ID": credentials.access_key,
             "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
-            "AWS_SESSION_TOKEN": credentials.token,
+            "AWS_SESSION_TOKEN": credentials.token or "",
             "AWS_REGION": self.region,
+            "AWS_ENDPOINT_URL": self.endpoint or "",
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false" if self.endpoint else "true",
         }
-        endpoint = {"AWS_ENDPOINT_URL": self.endpoint or ""}
-        return {**{name: value for name, value in variables.items() if value}, **endpoint}

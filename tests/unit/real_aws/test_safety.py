@@ -7,6 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.credentials import Credentials
 
 from tests.aws.account import Account, RefusedError
 from tests.aws.kinds import KINDS, Kind
@@ -36,7 +37,27 @@ def test_an_emulator_that_is_not_named_is_not_taken_for_aws(
     account = maintainer.account()
     account.endpoint = None
     assert account.client("sqs").meta.endpoint_url == "https://sqs.us-east-1.amazonaws.com"
-    assert account.environment()["AWS_ENDPOINT_URL"] == ""
+    environment = account.environment()
+    assert environment["AWS_ENDPOINT_URL"] == ""
+    assert environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] == "true"
+
+
+def test_terraform_gets_these_credentials_and_this_endpoint_alone(
+    maintainer: Maintainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "of-other-credentials")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:1")
+    account = maintainer.account()
+    monkeypatch.setattr(account._session, "get_credentials", lambda: Credentials("test", "test"))
+    assert account.environment() == {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_SESSION_TOKEN": "",
+        "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": maintainer.environment["AWS_ENDPOINT_URL"],
+        "AWS_ENDPOINT_URL_LAMBDA": "",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
+    }
 
 
 @pytest.mark.parametrize(
