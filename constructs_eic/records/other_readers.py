@@ -1,4 +1,4 @@
-"""The messages in the hands of other readers of the same queue, such as another redrive."""
+"""The messages that other readers of the same queue hold, such as another redrive."""
 
 from __future__ import annotations
 

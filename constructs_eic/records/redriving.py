@@ -216,7 +216,7 @@ class Redrive:
         messages = f"about {found.count:,} messages of {self.source.name}"
         if found.is_being_removed:
             self.result.notes.append(
-                f"{messages} are in the hands of other readers, which remove messages, such as another redrive; "
+                f"{messages} are held by other readers that remove messages, such as another redrive; "
                 "what they leave becomes visible again"
             )
             return
