@@ -43,7 +43,7 @@ class Redriver(Construct):
     The forwarder decides as `constructs-eic redrive` does. Each message is removed from the queue only after Lambda
     accepted its event, or after it was put into the parking queue: because it arrived after the start, so that what
     fails again is not sent in a circle, or because its event cannot be sent. A parked message is the message
-    itself; its message attribute `RedriveReason` says why, unless SQS's limits leave no place for it. What may
+    itself; its message attribute `RedriveReason` says why, unless SQS's limits leave no room for it. What may
     succeed later, such as when Lambda throttles, stays in the queue. An event may be sent twice, but none is lost.
 
     Each message that stays counts as received: if the queue has a redrive policy of its own, SQS moves the message

@@ -39,7 +39,7 @@ class Undeliverable:
         name_suffix: What their names end in.
         argument: The argument of the Terraform resource that only they have.
         named_by: The Terraform type of the resource or data source that gives its name only to them.
-        unless_qualified: Whether one version or alias of them can be a destination.
+        unless_qualified: Whether a version or an alias of them can be a destination.
     """
 
     reason: str

@@ -55,14 +55,14 @@ class Model(Protocol):
         """
 
     def waits_for_any(self, resource: Resource, wanted: Iterable[Resource]) -> bool:
-        """Return whether a resource refers to one of others or depends on it, at any distance, or may do so."""
+        """Return whether a resource refers to or depends on one of `wanted`, directly or indirectly, or may do so."""
 
 
 class Functions(Protocol):
     """The functions of the documents, found by how they are named."""
 
     def targets(self, value: Value, source: Resource, qualifier: Value = None) -> Sequence[Target]:
-        """Return what a value can name.
+        """Return the functions that a value can name.
 
         Args:
             value: A function's name or ARN, qualified or not, or a reference to one of these.

@@ -178,7 +178,7 @@ class DestinationDelivery:
         return Construct(self.configuration, f"On{self.outcome.title}")
 
     def name(self, longest: int) -> str | None:
-        """A name for what is created, after the function; `None` if the function's name is not literal."""
+        """A name for what is created, from the function's name; `None` if the function's name is not literal."""
         if self.target.literal_name is None:
             return None
         purpose = self.outcome.title.lower()

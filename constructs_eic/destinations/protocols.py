@@ -114,7 +114,7 @@ class Delivery(Protocol):
         ...
 
     def name(self, longest: int) -> str | None:
-        """A name for what is created, after the function; `None` if the function's name is not literal.
+        """A name for what is created, from the function's name; `None` if the function's name is not literal.
 
         Args:
             longest: The number of characters that the service accepts.

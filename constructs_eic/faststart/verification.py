@@ -61,7 +61,7 @@ def verify(
     """Run an app with fast start and without, each in a process of its own, and compare all that it writes.
 
     Compared are every file in the output directory, the exit status, stdout and stderr. If something differs, the
-    app is run up to three times more without fast start, to tell what the app writes differently by itself.
+    app is run up to three times more without fast start, to find out what differs without it, too.
 
     Args:
         arguments: What follows `python`, as in `verify("main.py")` or `verify("-m", "app", "prod")`.

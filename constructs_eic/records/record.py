@@ -50,7 +50,7 @@ class InvocationRecord:
         request_id: The request id of the invocation.
         function_arn: With the qualifier that was invoked; messages of a dead-letter queue do not have it.
         condition: Why it was written: `RetriesExhausted`, `EventAgeExceeded`, `Success`, ….
-        approximate_invoke_count: How often the function was tried.
+        approximate_invoke_count: Approximately how often Lambda invoked the function.
         request_payload_json: The event.
         status_code: HTTP status of the last try.
         executed_version: The version that ran.

@@ -27,7 +27,7 @@ class Sent:
         record: The record whose event was sent.
         target: Where the event was sent.
         request_id: The request id of the new invocation; `None` on a dry run.
-        is_perhaps_twice: Whether an earlier try got no clear answer, so that Lambda may have the event twice.
+        is_perhaps_twice: Whether an earlier request got no clear response, so that Lambda may have the event twice.
     """
 
     id: str
@@ -104,7 +104,7 @@ class RedriveResult:
 
     Attributes:
         sent: Number of events that Lambda accepted; on a dry run, of those that would be sent.
-        perhaps_twice: Number of events that Lambda may have, or may get, more than once: a try got no clear answer.
+        perhaps_twice: Number of events that Lambda may receive more than once, as a request got no clear response.
         refused: Number of records that could not be sent, and those that were sent and could not be removed.
         unremoved: Number of these that were sent.
         skipped: Number of records that were not selected, by reason.

@@ -53,7 +53,7 @@ class Node:
         name: Its name, or its address where the name is not literal.
         group: The stack or module that it is in; empty if there is none.
         lines: What else is known: retries and age of each configuration, metrics that alarms watch.
-        findings: What was found at it.
+        findings: Its findings.
     """
 
     id: str

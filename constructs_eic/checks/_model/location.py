@@ -21,7 +21,7 @@ class Location:
     """A region and an account, as far as they are literal.
 
     Attributes:
-        stack: The configuration that the resource is in.
+        stack: The stack that the resource is in.
         provider: The provider's address in it, such as `aws.west`.
         region: The region's name; `None` if only Terraform knows it.
         account: The account's id; `None` if only AWS knows it.
@@ -70,7 +70,7 @@ class Location:
         return Place(self.stack, self.credentials, self.account, self.region)
 
     def is_same(self, other: Location, *, in_any_region: bool = False) -> bool | None:
-        """Return whether two locations are one; `None` if nothing shows it.
+        """Return whether two locations are the same; `None` if that is not known.
 
         Two stacks with a region or an account that only Terraform knows are taken to be in the same place: an app's
         stacks usually are. Two providers of one stack are there because something differs.

@@ -113,7 +113,7 @@ class Target(Protocol):
         """The region and account where the function is, as far as they are literal."""
 
     def is_same_function(self, other: Target) -> bool | None:
-        """Return whether another target is this function, under any qualifier; `None` if nothing shows it."""
+        """Return whether another target is this function, under any qualifier; `None` if that is not known."""
 
 
 class DeclaredConfiguration(Protocol):
