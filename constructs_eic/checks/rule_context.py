@@ -55,7 +55,7 @@ class Model(Protocol):
         """
 
     def waits_for_any(self, resource: Resource, wanted: Iterable[Resource]) -> bool:
-        """Return whether a resource refers to or depends on one of `wanted`, directly or indirectly, or may do so."""
+        """Return whether a resource refers to or depends on one of `wanted`, also indirectly, or may do so."""
 
 
 class Functions(Protocol):

@@ -97,7 +97,7 @@ class Model:
     def waits_for_any(
         self, resource: rule_values.Resource, wanted: Iterable[rule_values.Resource]
     ) -> bool:
-        """Return whether `resource` refers to or depends on one of `wanted`, directly or indirectly, or may do so."""
+        """Return whether `resource` refers to or depends on one of `wanted`, also indirectly, or may do so."""
         sought = {id(self.own(each)) for each in wanted}
         waiting = [self.own(resource)]
         seen = set(map(id, waiting))
