@@ -115,9 +115,10 @@ class EventInvokeConfig(Construct):
                 a qualified ARN, or a string token of one of these.
             qualifier: `$LATEST`, a version or an alias name, a `LambdaAlias`, or a string token. Default: the
                 qualifier that `function` includes, if any. In AWS, no qualifier and `$LATEST` are one object.
-            on_failure: Where Lambda sends the record of an invocation that failed after all retries: a `Destination`, or
-                a queue, topic, function, alias, event bus or bucket (resource, data source or ARN) from which one is
-                inferred. `None` for no destination. Default: from `EventInvokeDefaults`, else none.
+            on_failure: Where Lambda sends the record of an invocation that failed after all retries: a
+                `Destination`, or a queue, topic, function, alias, event bus or bucket (resource, data source or
+                ARN) from which one is inferred. `None` for no destination. Default: from `EventInvokeDefaults`,
+                else none.
             on_success: The same for an invocation that succeeded; not a bucket.
             maximum_event_age_in_seconds: How long Lambda keeps an event for processing: 60 to 21600 whole seconds,
                 a `timedelta`, or a number token. `None` leaves it out of the JSON. Default: from
