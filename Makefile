@@ -128,6 +128,7 @@ matrix: $(VENV)/ready ## Run the unit tests on every supported Python of this ma
 
 oldest: $(VENV)/ready ## Run the unit tests with the oldest versions that pyproject.toml and cdktf allow
 	$(PYTHON) -m venv --clear $(VENV_OLDEST)
+	$(VENV_OLDEST)/bin/python -m pip install --quiet --constraint constraints.txt pip
 	python -m tools.oldest > $(VENV_OLDEST)/constraints.txt
 	$(VENV_OLDEST)/bin/python -m pip install --quiet --constraint $(VENV_OLDEST)/constraints.txt \
 		--group test --group e2e --editable '.[cdktf,cli,testing]'
