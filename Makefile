@@ -97,7 +97,7 @@ e2e-cdktn: $(VENV)/ready $(VENV_CDKTN)/ready node_modules/ready $(filter-out $(M
 # A mistake in one of these is refused before anything is created; nothing is asked with YES=--yes.
 ASKED = --account '$(ACCOUNT)' --region '$(REGION)' --prefix '$(PREFIX)' $(PROFILE:%=--profile '%') $(ENDPOINT:%=--endpoint '%')
 aws: $(VENV)/ready $(VENV_OF_FRAMEWORK)/ready terraform ## Ask AWS what it answers, and record it: make aws ACCOUNT=123456789012 REGION=eu-west-1 PREFIX=team PROFILE=test
-	@$(VENV_OF_FRAMEWORK)/bin/python -m tests.aws run $(ASKED) $(PATIENCE:%=--patience %) $(YES)
+	@$(VENV_OF_FRAMEWORK)/bin/python -m tests.aws run $(ASKED) $(ONLY:%=--only %) $(PATIENCE:%=--patience %) $(YES)
 
 aws-sweep: $(VENV)/ready ## Remove what `make aws` left behind when it crashed; the same variables
 	@python -m tests.aws sweep $(ASKED)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from botocore.credentials import Credentials
 from tests.aws.account import Account, RefusedError
 from tests.aws.kinds import KINDS, Kind
 from tests.unit.real_aws.conftest import end, wait_for
+from tools import CHECKOUT
 
 if TYPE_CHECKING:
     from tests.unit.real_aws.conftest import Maintainer
@@ -22,6 +25,23 @@ def test_an_account_that_was_not_named_is_refused(maintainer: Maintainer) -> Non
     assert status == 2
     assert "of account 000000000000, not of 111122223333, which was named" in said
     assert maintainer.left() == []
+
+
+def test_make_passes_on_all_that_is_named() -> None:
+    named = ["ACCOUNT=123456789012", "REGION=eu-west-1", "PREFIX=team", "PROFILE=test"]
+    how = ["ENDPOINT=http://127.0.0.1:1", "ONLY=fifo records", "PATIENCE=5", "YES=--yes"]
+    said = subprocess.run(
+        ["make", "--dry-run", "aws", *named, *how],
+        cwd=CHECKOUT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert (
+        "-m tests.aws run --account '123456789012' --region 'eu-west-1' --prefix 'team' --profile 'test' "
+        "--endpoint 'http://127.0.0.1:1' --only fifo --only records --patience 5 --yes\n"
+    ) in said
 
 
 @pytest.mark.parametrize("account", ["", "12345678901", "my-account", "0000000000000"])
