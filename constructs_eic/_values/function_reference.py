@@ -179,7 +179,8 @@ class FunctionReference:
         kind, *names = split_colons(arn.resource)
         if arn.service != "lambda" or kind != "function":
             raise FunctionReferenceError(
-                f"this is the ARN of {arn.service} {kind!r}, not of a Lambda function", _FORMS
+                f"this is an ARN of {arn.service} ({arn.resource!r}), not of a Lambda function",
+                _FORMS,
             )
         if not (arn.region and arn.account):
             raise FunctionReferenceError(

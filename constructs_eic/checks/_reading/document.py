@@ -77,9 +77,7 @@ def object_in(raw: bytes, name: str) -> Mapping[str, object]:
             f"{name}: cannot be read: the JSON is nested too deeply; {GIVE}"
         ) from error
     if not isinstance(content, dict):
-        raise UnreadableError(
-            f"{name}: Terraform's JSON is an object, not {type(content).__name__}"
-        )
+        raise UnreadableError(f"{name}: this JSON is not an object, as Terraform's is; {GIVE}")
     return content
 
 

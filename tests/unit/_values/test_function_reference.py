@@ -73,12 +73,12 @@ def test_a_function_is_read(text: str, name: str, qualifier: str | None, is_arn:
         ),
         (
             "arn:aws:sqs:eu-west-1:123456789012:f",
-            "this is the ARN of sqs 'f', not of a Lambda function",
+            "this is an ARN of sqs, not of a Lambda function",
             FORMS,
         ),
         (
             "arn:aws:lambda:eu-west-1:123456789012:layer:f",
-            "this is the ARN of lambda 'layer', not of a Lambda function",
+            "this is an ARN of lambda (layer), not of a Lambda function",
             FORMS,
         ),
         (
