@@ -84,7 +84,14 @@ def redrive(
     """
     if redriver is not None:
         return redrive_with(
-            source, redriver, region=region, profile=profile, dry_run=dry_run, yes=yes
+            source,
+            redriver,
+            region=region,
+            profile=profile,
+            visibility_timeout=visibility_timeout,
+            allow_move=allow_move,
+            dry_run=dry_run,
+            yes=yes,
         )
     from constructs_eic.records import AwsError
     from constructs_eic.records.api import prepared

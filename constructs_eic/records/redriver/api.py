@@ -97,7 +97,7 @@ def prepared(
     plane = ControlPlane(clock, note)
     function = ForwarderFunction(client, plane, redriver, queue.region)
     function.read()
-    mapping = find_mapping(client, plane, redriver, queue.arn(), queue.region, function.not_found)
+    mapping = find_mapping(client, plane, function.arn, queue.arn(), queue.region)
     problem = mapping.problem()
     if problem:
         raise AwsError(f"the event source mapping {mapping.uuid} of {redriver}: {problem}")

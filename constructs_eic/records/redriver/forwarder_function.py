@@ -56,9 +56,10 @@ class ForwarderFunction:
                 is_usage=True,
             )
 
-    def not_found(self) -> AwsError:
-        """Return the error that there is no such function."""
-        return AwsError(f"there is no function {self.name} in {self._region}", is_usage=True)
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return str(self._told["FunctionArn"])
 
     @property
     def parking_url(self) -> str:
@@ -103,7 +104,9 @@ class ForwarderFunction:
             )
         except RequestRefusedError as error:
             if error.code == "ResourceNotFoundException":
-                raise self.not_found() from error
+                raise AwsError(
+                    f"there is no function {self.name} in {self._region}", is_usage=True
+                ) from error
             raise
 
     def _wait_until_updated(self) -> None:

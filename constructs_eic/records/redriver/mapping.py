@@ -14,8 +14,6 @@ from constructs_eic.aws.session import AwsError
 from constructs_eic.records.redriver.control_plane import LONGEST_SECONDS, RequestRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from constructs_eic.records.client import Answer, LambdaClient
     from constructs_eic.records.redriver.control_plane import ControlPlane
 
@@ -54,6 +52,16 @@ class EventSourceMapping:
         self._told = told
         self._region = region
         self._is_disabling = False
+
+    @property
+    def function_arn(self) -> str:
+        """The ARN of the function that gets the messages."""
+        return str(self._told["FunctionArn"])
+
+    @property
+    def takes_messages(self) -> bool:
+        """Whether it gives messages to the function now, or will soon."""
+        return self.state not in (DISABLED, "Disabling", "Deleting")
 
     @property
     def maximum_concurrency(self) -> int | None:
@@ -136,11 +144,13 @@ class EventSourceMapping:
         )
 
     @property
+    def disabling_command(self) -> str:
+        """The command that disables it."""
+        return f"aws lambda update-event-source-mapping --uuid {self.uuid} --no-enabled --region {self._region}"
+
+    @property
     def _how_to_disable(self) -> str:
-        return (
-            f"'aws lambda update-event-source-mapping --uuid {self.uuid} --no-enabled --region {self._region}', "
-            "or 'terraform apply'"
-        )
+        return f"'{self.disabling_command}', or 'terraform apply'"
 
     def _update(self, *, is_enabled: bool) -> None:
         answer = self._plane.ask(
@@ -167,46 +177,49 @@ class EventSourceMapping:
 def find_mapping(
     client: LambdaClient,
     plane: ControlPlane,
-    name: str,
+    function_arn: str,
     queue_arn: str,
     region: str,
-    no_such_function: Callable[[], AwsError],
 ) -> EventSourceMapping:
-    """Return the mapping that gives the messages of a queue to a function.
+    """Return the mapping that gives the messages of a queue to a function, and to no other function meanwhile.
 
     Args:
         client: A client of Lambda in the queue's region.
         plane: What sends the requests.
-        name: The function's name or ARN.
+        function_arn: The function's ARN.
         queue_arn: The queue's ARN.
         region: The queue's region.
-        no_such_function: Returns the error if there is no such function.
 
     Raises:
-        AwsError: there is none, or more than one.
+        AwsError: there is none, or more than one, or another function reads the queue, too.
     """
 
     def ask(marker: str | None) -> Answer:
         more = {"Marker": marker} if marker else {}
-        return plane.ask(
-            client.list_event_source_mappings, FunctionName=name, EventSourceArn=queue_arn, **more
-        )
+        return plane.ask(client.list_event_source_mappings, EventSourceArn=queue_arn, **more)
 
-    try:
-        pages = list(pages_of(ask, lambda page: page.get("NextMarker")))
-    except RequestRefusedError as error:
-        if error.code == _NOT_FOUND:
-            raise no_such_function() from error
-        raise
-    found = [each for page in pages for each in page["EventSourceMappings"]]
+    pages = pages_of(ask, lambda page: page.get("NextMarker"))
+    of_queue = [
+        EventSourceMapping(client, plane, each, region)
+        for page in pages
+        for each in page["EventSourceMappings"]
+    ]
+    found = [each for each in of_queue if each.function_arn == function_arn]
     if len(found) != 1:
         number = (
             f"{len(found):,} event source mappings give"
             if found
             else "no event source mapping gives"
         )
+        name = function_arn.rpartition(":")[2]
         raise AwsError(
             f"{number} the messages of {queue_arn} to {name}, where a Redriver has one; is {name} the forwarder's "
             "name, and this its source?"
         )
-    return EventSourceMapping(client, plane, found[0], region)
+    for other in of_queue:
+        if other.function_arn != function_arn and other.takes_messages:
+            raise AwsError(
+                f"{other.function_arn} reads {queue_arn}, too, and would take a part of its messages: the event "
+                f"source mapping {other.uuid} is enabled; disable it: '{other.disabling_command}'"
+            )
+    return found[0]

@@ -8,6 +8,8 @@ import pytest
 
 from constructs_eic.records import AwsError
 from tests.unit.records.redriver.simulated_redriver import (
+    FUNCTION_ARN,
+    NAME,
     NOON,
     PARKING_URL,
     QUEUE,
@@ -239,7 +241,6 @@ def test_variables_that_cannot_be_read_are_not_overwritten() -> None:
     ("operation", "code", "reason"),
     [
         ("GetFunctionConfiguration", "ResourceNotFoundException", "there is no function orders-"),
-        ("ListEventSourceMappings", "ResourceNotFoundException", "there is no function orders-"),
         ("ListEventSourceMappings", "AccessDeniedException", "allow lambda:ListEventSourceMap"),
         ("GetQueueAttributes", "AccessDenied", "allow sqs:GetQueueAttributes"),
     ],
@@ -259,6 +260,32 @@ def test_two_mappings_or_none_are_refused() -> None:
 
     with pytest.raises(AwsError, match="no event source mapping gives the messages of arn:aws:sqs"):
         run_of(aws)
+
+
+OTHER_UUID = UUID.replace("5", "6")
+
+
+@pytest.mark.parametrize(
+    ("state", "is_refused"), [("Enabled", True), ("Enabling", True), ("Disabled", False)]
+)
+def test_another_function_that_reads_the_queue(state: str, is_refused: bool) -> None:
+    aws = SimulatedRedriver()
+    other = FUNCTION_ARN.replace(NAME, "another-redriver")
+    two = [{"FunctionArn": other, "UUID": OTHER_UUID, "State": state}, aws._told()]
+    aws.rule = lambda name, _: (
+        {"EventSourceMappings": two} if name == "ListEventSourceMappings" else None
+    )
+
+    if not is_refused:
+        assert run_of(aws).mapping.uuid == UUID
+        return
+    with pytest.raises(AwsError) as refused:
+        run_of(aws)
+    assert str(refused.value) == (
+        f"{other} reads arn:aws:sqs:eu-west-1:123456789012:failed-orders, too, and would take a part of its "
+        f"messages: the event source mapping {OTHER_UUID} is enabled; disable it: 'aws lambda "
+        f"update-event-source-mapping --uuid {OTHER_UUID} --no-enabled --region eu-west-1'"
+    )
 
 
 def test_a_deployment_meanwhile_is_not_undone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import signal
 import subprocess
 import time
@@ -89,15 +90,53 @@ def test_a_dry_run_says_what_would_be_run_and_changes_nothing(deployed: Deployed
     done = run("--dry-run", standalone_mode=False)
 
     assert done.return_value == 0
+    assert len(done.stdout.splitlines()) == 12
+    assert {line.partition(" -> ")[2] for line in done.stdout.splitlines()} == {
+        f"{deployed.backlog.account.arn('lambda', 'function:resize')} (dry run)"
+    }
     assert (
         f"redriver would be run, as many as Lambda starts at a time, by the event source mapping {deployed.uuid}"
         in done.stderr
     )
     assert "what it refuses goes to parked" in done.stderr
-    assert "about 12 would be taken" in done.stderr
+    assert done.stderr.splitlines()[-1] == "constructs-eic: 12 would be sent"
     assert deployed.mapping()["State"] == "Disabled"
     assert "REDRIVE_START" not in deployed.variables()
     assert len(deployed.backlog.visible()) == 12
+
+
+def test_a_dry_run_says_what_would_be_parked(deployed: Deployed) -> None:
+    deployed.backlog.fill(2)
+    deployed.backlog.put("no record")
+    deployed.backlog.put(deployed.backlog.record(3, condition="Success"))
+
+    done = run("--dry-run", standalone_mode=False)
+
+    assert done.return_value == 1
+    assert len(done.stdout.splitlines()) == 2
+    said = done.stderr.splitlines()
+    assert ": would be parked: unreadable: " in said[-4]
+    assert said[-3:] == [
+        "constructs-eic: 1 would be parked: not a failure; --condition Success sends it",
+        "constructs-eic: 1 would be parked, each named above",
+        "constructs-eic: 2 would be sent",
+    ]
+    assert len(deployed.backlog.visible()) == 4
+
+
+def test_a_dry_run_reads_a_queue_with_a_redrive_policy_only_on_request(deployed: Deployed) -> None:
+    deployed.backlog.fill(1)
+    parking = deployed.backlog.account.arn("sqs", "parked")
+    policy = json.dumps({"deadLetterTargetArn": parking, "maxReceiveCount": 5})
+    deployed.backlog.sqs.set_queue_attributes(
+        QueueUrl=deployed.backlog.queue_url, Attributes={"RedrivePolicy": policy}
+    )
+
+    assert "--allow-move reads it anyway" in run("--dry-run").stderr
+
+    done = run("--dry-run", "--allow-move", standalone_mode=False)
+    assert done.return_value == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 1
 
 
 def test_it_asks_on_a_terminal_only(deployed: Deployed) -> None:
