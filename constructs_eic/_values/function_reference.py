@@ -178,9 +178,9 @@ class FunctionReference:
             raise FunctionReferenceError(f"this is not an ARN: {error}", _FORMS) from error
         kind, *names = split_colons(arn.resource)
         if arn.service != "lambda" or kind != "function":
+            service = f"lambda ({kind})" if arn.service == "lambda" else arn.service
             raise FunctionReferenceError(
-                f"this is an ARN of {arn.service} ({arn.resource!r}), not of a Lambda function",
-                _FORMS,
+                f"this is an ARN of {service}, not of a Lambda function", _FORMS
             )
         if not (arn.region and arn.account):
             raise FunctionReferenceError(

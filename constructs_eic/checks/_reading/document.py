@@ -77,7 +77,9 @@ def object_in(raw: bytes, name: str) -> Mapping[str, object]:
             f"{name}: cannot be read: the JSON is nested too deeply; {GIVE}"
         ) from error
     if not isinstance(content, dict):
-        raise UnreadableError(f"{name}: this JSON is not an object, as Terraform's is; {GIVE}")
+        raise UnreadableError(
+            f"{name}: this is a JSON {type(content).__name__}, and Terraform's JSON is an object; {GIVE}"
+        )
     return content
 
 
