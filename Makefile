@@ -17,6 +17,7 @@ VENV_V6 := $(CURDIR)/.venv-v6$(NAME)
 VENV_CDKTN := $(CURDIR)/.venv-cdktn$(NAME)
 VENV_CDK := $(CURDIR)/.venv-cdk$(NAME)
 VENV_DOCS := $(CURDIR)/.venv-docs$(NAME)
+VENV_EMULATOR := $(CURDIR)/.venv-emulator$(NAME)
 VENV_OLDEST := $(CURDIR)/.venv-oldest$(NAME)
 VENV_NEWEST := $(CURDIR)/.venv-newest$(NAME)
 # Its last folder has the Terraform that `make terraform` installs, where no other is found.
@@ -126,25 +127,25 @@ snapshots: $(VENV)/ready ## Write the snapshots anew; review the difference
 matrix: $(VENV)/ready ## Run the unit tests on every supported Python of this machine; say which are missing
 	@python -m tools.matrix $(MAKE) --no-print-directory unit
 
-oldest: $(VENV)/ready ## Run the unit tests with the oldest versions that pyproject.toml and cdktf allow
+oldest: $(VENV)/ready $(VENV_EMULATOR)/ready ## Run the unit tests with the oldest versions that pyproject.toml and cdktf allow
 	$(PYTHON) -m venv --clear $(VENV_OLDEST)
 	$(VENV_OLDEST)/bin/python -m pip install --quiet --constraint constraints.txt pip
 	python -m tools.oldest > $(VENV_OLDEST)/constraints.txt
 	$(VENV_OLDEST)/bin/python -m pip install --quiet --constraint $(VENV_OLDEST)/constraints.txt \
-		--group test --group e2e --editable '.[cdktf,cli,testing]'
+		--group test --group node --editable '.[cdktf,cli,testing]'
 	$(VENV_OLDEST)/bin/python -m pip list
-	$(VENV_OLDEST)/bin/$(PYTEST) tests/unit
+	PATH=$(VENV_OLDEST)/bin:$(VENV_EMULATOR)/bin:$$PATH $(VENV_OLDEST)/bin/$(PYTEST) tests/unit
 
 # Each of its environments is made anew: what was the newest release yesterday may not be today.
 newest: newest-cdktf newest-cdktn ## Run unit and install tests with the newest release of everything, on both frameworks
-	CONSTRAINTS= PATH=$(VENV_NEWEST)-cdktf/bin:$$PATH $(VENV_NEWEST)-cdktf/bin/$(PYTEST) tests/install
+	CONSTRAINTS= PATH=$(VENV_NEWEST)-cdktf/bin:$(VENV_EMULATOR)/bin:$$PATH $(VENV_NEWEST)-cdktf/bin/$(PYTEST) tests/install
 
-newest-cdktf newest-cdktn: newest-%:
+newest-cdktf newest-cdktn: newest-%: $(VENV_EMULATOR)/ready
 	$(PYTHON) -m venv --clear $(VENV_NEWEST)-$*
 	$(VENV_NEWEST)-$*/bin/python -m pip install --quiet --upgrade pip
-	$(VENV_NEWEST)-$*/bin/python -m pip install --quiet --group test --group e2e --group install --editable '.[$*,cli,testing]'
+	$(VENV_NEWEST)-$*/bin/python -m pip install --quiet --group test --group node --group install --editable '.[$*,cli,testing]'
 	$(VENV_NEWEST)-$*/bin/python -m pip list
-	PATH=$(VENV_NEWEST)-$*/bin:$$PATH $(VENV_NEWEST)-$*/bin/$(PYTEST) tests/unit
+	PATH=$(VENV_NEWEST)-$*/bin:$(VENV_EMULATOR)/bin:$$PATH $(VENV_NEWEST)-$*/bin/$(PYTEST) tests/unit
 
 dist: $(VENV)/ready ## Build wheel and sdist in dist/, inspect them, and install each in an empty environment
 	rm -rf dist
@@ -185,6 +186,13 @@ $(VENV_CDKTN)/ready: pyproject.toml constraints.txt
 	$(VENV_CDKTN)/bin/python -m pip install --quiet --constraint constraints.txt pip
 	$(VENV_CDKTN)/bin/python -m pip install --quiet --constraint constraints.txt --group test --group e2e --editable '.[cli]' \
 		cdktn-provider-aws==$(AWS_CDKTN)
+	@touch $@
+
+# MiniStack requires one release of botocore: the oldest and the newest are tested in environments without it.
+$(VENV_EMULATOR)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV_EMULATOR)
+	$(VENV_EMULATOR)/bin/python -m pip install --quiet --upgrade pip
+	$(VENV_EMULATOR)/bin/python -m pip install --quiet --group emulator
 	@touch $@
 
 $(VENV_CDK)/ready: constraints.txt
