@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 
 # Readable on a light and on a dark page.
 _COLOR: Final = "#7d8794"
-_COLORS: Final = dict.fromkeys(
-    ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), _COLOR
-)
 
 
 def draw_bars(path: Path, title: str, seconds: Mapping[str, float]) -> None:
     """Draw one bar for each name, into an SVG file."""
-    with rc_context(_COLORS):
+    with rc_context(
+        {
+            "text.color": _COLOR,
+            "axes.labelcolor": _COLOR,
+            "axes.edgecolor": _COLOR,
+            "xtick.color": _COLOR,
+            "ytick.color": _COLOR,
+        }
+    ):
         _draw_bars(path, title, seconds)
 
 
