@@ -91,7 +91,7 @@ def _run(
     return {
         "plan after the start is set": _changes(started),
         "an event was sent": sent,
-        "parked": sorted(reasons),
+        "parked": reasons,
         "plan after the run": _changes(workspace.plan()),
     }
 
@@ -107,10 +107,10 @@ def _record(function: Function, token: str) -> str:
 
 
 def _reasons(stage: Stage, parking: str, count: int) -> list[str]:
-    """Why messages were parked, once there are `count`; nothing before."""
+    """The reasons for which messages were parked, once there are `count`; nothing before."""
     sqs, url = stage.client("sqs"), stage.url(parking)
-    found = {
-        each["MessageId"]: each["MessageAttributes"]["RedriveReason"]["StringValue"]
+    found = {  # a queue may have a message twice
+        each["MessageAttributes"]["RedriveReason"]["StringValue"]
         for _ in range(count)
         for each in sqs.receive_message(
             QueueUrl=url,
@@ -120,7 +120,7 @@ def _reasons(stage: Stage, parking: str, count: int) -> list[str]:
             WaitTimeSeconds=1,
         ).get("Messages", ())
     }
-    return [*found.values()] if len(found) >= count else []
+    return sorted(found) if len(found) >= count else []
 
 
 def _disable(stage: Stage, mapping: str) -> None:
