@@ -17,11 +17,16 @@ Client: TypeAlias = Any  # boto3 creates the methods of its clients at run time
 # What has a name with this beginning, a prefix and a run was created here: no other name is ever removed.
 BEGINNING: Final = "constructs-eic-"
 _PREFIX: Final = re.compile(r"[a-z][a-z0-9]{2,11}")
-_ANY_RUN: Final = "[0-9a-f]{6}"
+# Not a word such as `facade`, and not a month such as `202611`, which others may write in this place.
+_ANY_RUN: Final = "(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{6}"
 
 
 class RefusedError(Exception):
     """Nothing was created, because it is not certain that the account, the region or the prefix is meant."""
+
+
+def _new_run() -> str:
+    return f"{secrets.randbelow(10)}{secrets.choice('abcdef')}{secrets.token_hex(2)}"
 
 
 @dataclass
@@ -46,7 +51,7 @@ class Account:
     prefix: str
     profile: str | None = None
     endpoint: str | None = None
-    run: str = field(default_factory=lambda: secrets.token_hex(3))
+    run: str = field(default_factory=_new_run)
     partition: str = field(init=False)
     names: dict[str, set[str]] = field(default_factory=dict, init=False)
 

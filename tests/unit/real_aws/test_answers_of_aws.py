@@ -24,6 +24,8 @@ MAPPING = "00000000-0000-0000-0000-000000000000"
 NEIGHBOURS = [
     "constructs-eic-team-orders",
     "constructs-eic-team-a1b2c3",
+    "constructs-eic-team-facade-orders",
+    "constructs-eic-team-202611-orders",
     "constructs-eic-team2-a1b2c3-records",
     "constructs-eic-teams-a1b2c3-records",
     "my-constructs-eic-team-a1b2c3-records",
