@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 _CACHE = TemporaryDirectory(prefix="constructs-eic-jsii-")
+# Where jsii unpacks packages on Linux: with the AWS package that takes long. Old releases read no empty text here.
+USER_CACHE = {
+    "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(
+        Path.home() / ".cache" / "aws" / "jsii" / "package-cache"
+    )
+}
 ENABLE = "from constructs_eic import faststart; faststart.enable()\n"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from constructs_eic.faststart.annotations import SHOWN_BY_COMMAND, SHOWN_BY_PROCESS
 from tests.framework import of_this_framework
-from tests.unit.faststart.child import python
+from tests.unit.faststart.child import USER_CACHE, python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +96,6 @@ def test_the_folder_that_the_app_names_is_read(
 ) -> None:
     (tmp_path / "main.py").write_text(of_this_framework(REAL))
     folders = [each.format(tmp_path) for each in given]
-    shared = {**environment, "JSII_RUNTIME_PACKAGE_CACHE_ROOT": ""}
-    done = python(tmp_path, *COMMAND, *folders, environment=shared)
+    done = python(tmp_path, *COMMAND, *folders, environment={**environment, **USER_CACHE})
     shown = [each for each in done.stderr.splitlines() if each.startswith("WARN")]
     assert shown == [f"WARN [shop]: careful in {each}" for each in folders]

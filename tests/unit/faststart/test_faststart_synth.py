@@ -8,12 +8,10 @@ import pytest
 
 from constructs_eic.faststart import verify
 from tests.framework import CORE, of_this_framework
-from tests.unit.faststart.child import ENABLE, ROOT, output, run, variables
+from tests.unit.faststart.child import ENABLE, ROOT, USER_CACHE, output, run, variables
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-USER_CACHE = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": ""}  # unpacking the package takes long
 
 # Every few types of the package, until there are enough whose required arguments are plain.
 MANY_TYPES = """
