@@ -58,9 +58,14 @@ def does_not_wait(document: Json) -> str | None:
 
 
 def is_not_permitted(document: Json) -> str | None:
-    if not resources(document, "aws_iam_role"):
+    policies = resources(document, "aws_iam_role_policy")
+    awaited = {address for each in configs(document) for address in each.get("depends_on", [])}
+    if not any(
+        "aws_iam_role." in each["role"] and f"aws_iam_role_policy.{name}" in awaited
+        for name, each in policies.items()
+    ):
         return None  # what a role outside the document may do is not known
-    for each in resources(document, "aws_iam_role_policy").values():
+    for each in policies.values():
         each["policy"] = policy()
     return "EIC003"
 
