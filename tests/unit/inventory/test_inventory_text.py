@@ -37,7 +37,8 @@ def test_printable_text_is_left_as_it_is() -> None:
     assert printable("größe-1 [red]x") == "größe-1 [red]x"
 
 
-@given(any_text)
+# Nothing that AWS names has a NUL, which `csv` does not take before Python 3.11.
+@given(any_text.filter(lambda text: "\0" not in text))
 def test_a_cell_gives_its_text_back(text: str) -> None:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC).writerow([csv_cell(text), "next"])
