@@ -73,7 +73,8 @@ def _write_array(objects: Iterable[str], out: TextIO) -> None:
 
 def _row(waiting: WaitingRecord) -> Iterator[str]:
     kind, record = RecordGroup.of(waiting), waiting.record
-    message = waiting.problem if record is None else record.error_message
+    error = waiting.problem if record is None else record.error_message
+    message = "; ".join(filter(None, (waiting.redrive_reason, error)))
     request_id = None if record is None else record.request_id
     written = (record and record.timestamp) or waiting.since
     for cell in (_time(written), *_cells(kind), message, request_id):
@@ -87,6 +88,8 @@ def _cells(kind: RecordGroup) -> tuple[str, str, str]:
 def _json(waiting: WaitingRecord) -> str:
     record = waiting.record
     told: dict[str, object] = {"id": waiting.id, "since": _time(waiting.since)}
+    if waiting.redrive_reason is not None:
+        told["redrive_reason"] = waiting.redrive_reason
     if record is None:
         return json.dumps({**told, "problem": waiting.problem})
     told |= {

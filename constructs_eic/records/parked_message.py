@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 REASON_ATTRIBUTE: Final = "RedriveReason"
 MOST_ATTRIBUTES: Final = 10
@@ -38,6 +39,20 @@ def parked_messages(message: Mapping[str, object], reason: str) -> Iterator[dict
     if len(explained) <= MOST_ATTRIBUTES and _size(body, explained) <= LARGEST_MESSAGE_IN_BYTES:
         yield {"MessageBody": body, "MessageAttributes": explained}
     yield {"MessageBody": body, "MessageAttributes": attributes}
+
+
+def redrive_reason(message: object) -> str | None:
+    """Return why a message was parked, if it was.
+
+    Args:
+        message: The message as `ReceiveMessage` returns it.
+
+    >>> redrive_reason({"MessageAttributes": {"RedriveReason": {"StringValue": "not sent: came after the start"}}})
+    'not sent: came after the start'
+    """
+    attributes = message.get("MessageAttributes") if isinstance(message, Mapping) else None
+    reason = (attributes or {}).get(REASON_ATTRIBUTE, {}).get("StringValue")
+    return None if reason is None else str(reason)
 
 
 def _text(reason: str) -> dict[str, object]:

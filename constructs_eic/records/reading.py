@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from constructs_eic._values.reason import Argument, Reason
 from constructs_eic.aws.session import AwsError
 from constructs_eic.records.errors import InvocationRecordError
+from constructs_eic.records.parked_message import redrive_reason
 from constructs_eic.records.record import InvocationRecord
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ class WaitingRecord:
         since: When it arrived there.
         record: `None` if it is unreadable.
         problem: Why it is unreadable.
+        redrive_reason: Why the forwarder of a `Redriver` put it into this queue, if it did.
     """
 
     id: str
     since: datetime
     record: InvocationRecord | None
     problem: str | None = None
+    redrive_reason: str | None = None
 
 
 def read_waiting(
@@ -102,13 +105,14 @@ def refuse_to_move(source: Source, *, allow_move: bool) -> None:
 
 
 def _read(waiting: Waiting) -> WaitingRecord:
-    if waiting.problem is not None:
-        return WaitingRecord(waiting.id, waiting.since, None, waiting.problem)
-    try:
-        record = InvocationRecord.parse(waiting.content)
-    except InvocationRecordError as error:
-        return WaitingRecord(waiting.id, waiting.since, None, str(error))
-    return WaitingRecord(waiting.id, waiting.since, record)
+    record, problem = None, waiting.problem
+    if problem is None:
+        try:
+            record = InvocationRecord.parse(waiting.content)
+        except InvocationRecordError as error:
+            problem = str(error)
+    reason = redrive_reason(waiting.content)
+    return WaitingRecord(waiting.id, waiting.since, record, problem, reason)
 
 
 @dataclass(frozen=True, order=True)

@@ -256,3 +256,14 @@ def test_what_cannot_be_done_is_said_in_one_line(
 
     assert complaint in str(done.exception)
     assert "\n" not in str(done.exception)
+
+
+def test_why_a_message_was_parked(backlog: Backlog) -> None:
+    reason = "not sent: came after the start"
+    attributes = {"RedriveReason": {"DataType": "String", "StringValue": reason}}
+    backlog.put(backlog.record(1), attributes)
+
+    [line] = run("records", "failures", "--format", "jsonl").stdout.splitlines()
+    assert json.loads(line)["redrive_reason"] == reason
+    row = run("records", "failures").stdout.splitlines()[-1]
+    assert f"{reason}; " in row
