@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import boto3
 import botocore
@@ -176,18 +176,22 @@ class Session:
                     max_pool_connections=connections,
                 ),
             )
-        client.meta.events.register_first(f"needs-retry.{service}", _is_not_sent_again)
+        client.meta.events.register_first(f"needs-retry.{service}", _raise_what_is_permanent)
         return client
 
 
-def _is_not_sent_again(
+def _raise_what_is_permanent(
     *, attempts: int, caught_exception: Exception | None, **_: object
-) -> Literal[False] | None:
-    """`False` if a request fails permanently; `None` leaves it to botocore's own retries."""
+) -> None:
+    """Raise a request's error if it is permanent; any other is left to botocore's own retries.
+
+    To return `False` would do, but old releases of botocore take that for a retry without delay.
+    """
     is_unanswered = isinstance(caught_exception, boto.ReadTimeoutError)
-    if is_never_sent(caught_exception) or (is_unanswered and attempts >= _UNANSWERED_ATTEMPTS):
-        return False
-    return None
+    if caught_exception is not None and (
+        is_never_sent(caught_exception) or (is_unanswered and attempts >= _UNANSWERED_ATTEMPTS)
+    ):
+        raise caught_exception
 
 
 @contextmanager
