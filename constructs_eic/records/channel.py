@@ -32,6 +32,12 @@ USED: Final = "used"
 FREED: Final = "freed"
 """The child's message that a place is free again."""
 
+READ: Final = "read"
+"""The child's message that it reads no more."""
+
+PUT_BACK: Final = "put back"
+"""The parent's message that no child reads any more: what one puts back is read by none."""
+
 
 @dataclass(frozen=True)
 class Order:

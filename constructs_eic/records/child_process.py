@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, cast
@@ -14,6 +15,8 @@ from constructs_eic.aws.session import open_session
 from constructs_eic.records.channel import (
     ABANDON,
     FREED,
+    PUT_BACK,
+    READ,
     STOP,
     USED,
     Answered,
@@ -50,6 +53,7 @@ class Parent:
 
     Attributes:
         abandon: Called when the parent waits no longer.
+        all_have_read: Set when no process of the redrive reads any more, or the parent has ended.
     """
 
     def __init__(self, channel: Channel, stop: Event) -> None:
@@ -61,6 +65,7 @@ class Parent:
         self._count = 0
         self._is_lost = False
         self.abandon: Callable[[], object] = lambda: os._exit(1)
+        self.all_have_read = Event()
 
     def listen(self) -> None:
         """Receive what the parent says until it has ended."""
@@ -73,6 +78,7 @@ class Parent:
                     self._stop.set()
                     for answered in self._asked.values():
                         answered.set()
+                self.all_have_read.set()
                 return
             if isinstance(message, Answered):
                 with self._lock:
@@ -80,6 +86,8 @@ class Parent:
                     self._asked[message.number].set()
             elif message == STOP:
                 self._stop.set()
+            elif message == PUT_BACK:
+                self.all_have_read.set()
             elif message == ABANDON:
                 self._stop.set()
                 self.abandon()
@@ -205,6 +213,9 @@ def _work(order: Order, channel: Channel) -> None:
     parent.abandon = abandon
     workers.start(order.terms, order.begin, lambda result: parent.tell(_small(result)))
     workers.ended.wait()
+    with suppress(ParentLostError):
+        parent.tell(READ)
+        parent.all_have_read.wait()
     end()
 
 

@@ -16,6 +16,8 @@ from constructs_eic.records.bucket import Bucket
 from constructs_eic.records.channel import (
     ABANDON,
     FREED,
+    PUT_BACK,
+    READ,
     STOP,
     USED,
     Answered,
@@ -44,6 +46,7 @@ class _Child:
     """A process, as its parent sees it.
 
     Attributes:
+        has_read: Whether it reads no more.
         ended: Its last message; `None` before that, and if it was killed.
         open_requests: How many of its events had no answer when it was abandoned.
     """
@@ -65,6 +68,7 @@ class _Child:
         assert self._process.stdout is not None  # noqa: S101
         self._channel = Channel(self._process.stdout, self._process.stdin)  # type: ignore[arg-type]
         self._places = 0
+        self.has_read = False
         self.ended: Ended | None = None
         self.open_requests = 0
         self.send(order)
@@ -81,6 +85,7 @@ class _Child:
                 self._hear(self._channel.receive(), crew)
         for _ in range(self._places):  # of one that was killed
             crew.places.put_back()
+        self._has_read(crew)
         self._channel.close()
         status = self._process.wait()
         if self.ended is None:
@@ -102,6 +107,8 @@ class _Child:
         elif message == FREED:
             self._places -= 1
             crew.places.put_back()
+        elif message == READ:
+            self._has_read(crew)
         elif isinstance(message, OpenRequests):
             self.open_requests = message.count
         elif isinstance(message, Ended):
@@ -110,6 +117,10 @@ class _Child:
                 crew.fail(error)
         elif isinstance(message, str):
             crew.note(message)
+
+    def _has_read(self, crew: ProcessCrew) -> None:
+        self.has_read = True
+        crew.put_back_what_is_left()
 
     def _answer(self, asked: Asked, crew: ProcessCrew) -> Answered:
         try:
@@ -216,6 +227,12 @@ class ProcessCrew:
         if question == "credentials":
             return self._session.keys()
         return None  # written: what came before the question has been reported
+
+    def put_back_what_is_left(self) -> None:
+        """Let the processes put back what they took once none reads: one that does would count it again."""
+        if all(child.has_read for child in self._children):
+            for child in self._children:
+                child.send(PUT_BACK)
 
     def stop(self) -> None:
         """End the work after the events that are being sent."""

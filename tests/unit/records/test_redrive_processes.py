@@ -67,6 +67,16 @@ def test_two_processes_send_every_event_once_and_report_each(backlog: Backlog) -
     assert (backlog.visible(), backlog.held()) == (["disk full"], 0)
 
 
+def test_what_one_process_leaves_is_no_message_to_another(backlog: Backlog) -> None:
+    backlog.fill(10)  # as many as one process receives at once, whose one thread is then busy
+    backlog.put("disk full")
+
+    done = redrive("failures", processes=2, limit=10, max_rate=2)
+
+    assert (done.sent, done.refused) == (10, 1)
+    assert (backlog.visible(), backlog.held()) == (["disk full"], 0)
+
+
 def test_a_source_whose_records_every_process_would_take_is_read_by_one(
     backlog: Backlog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
