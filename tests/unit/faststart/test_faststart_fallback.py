@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
 
 from constructs_eic.faststart.parts import UnknownPartError, parts_without
 from tests.unit.faststart.child import ENABLE, output, run, warnings
-from tests.unit.faststart.toy import Toy
+from tests.unit.faststart.toy import Toy, defers_itself
 from tests.unit.faststart.toy_node import INDEX, STAR_INDEX
 from tests.unit.faststart.toy_python import HEAD, LAZY_TAIL, TAIL
 
@@ -55,10 +54,6 @@ def test_a_package_out_of_a_zip(tmp_path: Path) -> None:
     assert child.stdout == "True 3\n"
 
 
-defers_itself = pytest.mark.skipif(
-    tuple(map(int, version("jsii").split(".")[:2])) < (1, 128),
-    reason="packages that defer their submodules themselves require jsii 1.128",
-)
 LAZY = """
 import sys
 from cdktn_provider_toy.factory import Factory

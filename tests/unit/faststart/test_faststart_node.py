@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.faststart.child import ENABLE, ROOT, output, run, warnings
-from tests.unit.faststart.toy import Toy
+from tests.unit.faststart.toy import Toy, defers_itself
 from tests.unit.faststart.toy_node import INDEX, STAR_INDEX
 from tests.unit.faststart.toy_python import HEAD, LAZY_TAIL
 
@@ -95,6 +95,7 @@ def test_any_path_will_do(tmp_path: Path, name: str, probe: dict[str, str]) -> N
     assert "shape/index.js" not in str(probed(probe)["loaded"])
 
 
+@defers_itself
 def test_what_is_not_used_of_a_cdktn_package_is_not_loaded(
     tmp_path: Path, probe: dict[str, str]
 ) -> None:
