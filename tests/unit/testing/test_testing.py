@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import jsii
@@ -268,8 +269,10 @@ def test_snapshots_of_another_extension_stand_beside(
     }
     assert passes() == names
     assert passes("--snapshot-update", f"--snapshot-default-extension={JSON_EXTENSION}") == names
-    monkeypatch.setenv("SKIP", "1")
-    assert passes("--snapshot-update") == names
+    # Syrupy 5 deletes the snapshots of skipped tests, its own too.
+    if not version("syrupy").startswith("5."):
+        monkeypatch.setenv("SKIP", "1")
+        assert passes("--snapshot-update") == names
 
 
 SNAPSHOT_OF_FUNCTIONS = """
