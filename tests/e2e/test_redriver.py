@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from constructs_eic import Redriver
@@ -110,7 +110,10 @@ def test_a_queue_is_sent_back_once_the_mapping_is_enabled(
     other = record_text("{}", function_arn=f"{deployed.function}-that-was-deleted")
     deployed.put(*records, "no record", other)
 
-    deployed.tell_start(datetime.now(timezone.utc))
+    # Between what was put and what is late: a machine's clock may be set back a little.
+    start = datetime.now(timezone.utc) + timedelta(seconds=1)
+    deployed.tell_start(start)
+    eventually(lambda: datetime.now(timezone.utc) > start + timedelta(seconds=1), within=10)
     deployed.put(late := record_text('{"late": 1}', function_arn=deployed.function))
     assert workspace.plan().is_empty
     assert deployed.waiting(deployed.source) == len(EVENTS) + 3
