@@ -20,6 +20,7 @@ import pytest
 from constructs_eic.records import AwsError, Refused, Selection, Sent, redrive
 from constructs_eic.records.queue import Queue
 from constructs_eic.records.reading import read_waiting
+from tests.e2e.waiting import eventually
 from tests.unit.inventory.lambda_account import COMMAND
 from tests.unit.records.backlog import BROKEN, DENIED, EXPIRED, THROTTLED, LateAnswers, error
 
@@ -247,6 +248,7 @@ def test_kill_9_at_any_step_loses_nothing_and_sends_few_twice(
     held.released.set()
     time.sleep(GRACE_SECONDS + 1)
     backlog.rule = lambda _call, forward, request: forward(request)
+    eventually(lambda: backlog.held() == 0)
     done = redrive("failures")
 
     times = Counter(backlog.numbers())

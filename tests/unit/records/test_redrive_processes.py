@@ -16,6 +16,7 @@ import pytest
 from constructs_eic.records import AwsError, Refused, Selection, Sent, redrive
 from constructs_eic.records.queue import Queue
 from constructs_eic.records.redrive_arguments import default_processes
+from tests.e2e.waiting import eventually
 from tests.unit.inventory.lambda_account import COMMAND
 from tests.unit.records.backlog import EXPIRED, LateAnswers, error
 
@@ -196,7 +197,7 @@ def test_killed_processes_are_said_and_lose_nothing(backlog: Backlog) -> None:
             os.kill(child, signal.SIGKILL)
         _, said = running.communicate(timeout=60)
     backlog.rule = lambda _call, forward, request: forward(request)
-    time.sleep(GRACE_SECONDS + 1)
+    eventually(lambda: backlog.held() == 0)
     redrive("failures")
 
     assert running.returncode == 1
