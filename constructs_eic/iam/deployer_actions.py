@@ -18,6 +18,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = ("create", "read", "update", "delete"
 CREATABLE: Final[tuple[Creatable, ...]] = ("queue", "topic", "alarm")
 
 Actions = dict[Operation, tuple[str, ...]]
+Conditions = dict[str, dict[str, str | list[str]]]
 
 # Terraform's provider updates with Put; CloudFormation, Cloud Control and the SDKs with Update.
 CONFIGURATION: Final[Actions] = {

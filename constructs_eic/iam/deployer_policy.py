@@ -32,7 +32,7 @@ from constructs_eic.iam.redriver_resources import ResourceGrant, redriver_grants
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from constructs_eic.iam.deployer_actions import Creatable, Operation
+    from constructs_eic.iam.deployer_actions import Conditions, Creatable, Operation
 
 
 class _RequiredOfStatement(TypedDict):
@@ -45,7 +45,7 @@ class _RequiredOfStatement(TypedDict):
 class StatementDocument(_RequiredOfStatement, total=False):
     """One statement of an IAM policy."""
 
-    Condition: dict[str, dict[str, str | list[str]]]
+    Condition: Conditions
 
 
 class PolicyDocument(TypedDict):
@@ -55,9 +55,7 @@ class PolicyDocument(TypedDict):
     Statement: list[StatementDocument]
 
 
-_ONLY_FOR_EVENTS: dict[str, dict[str, str | list[str]]] = {
-    "StringEquals": {"lambda:Principal": "events.amazonaws.com"}
-}
+_ONLY_FOR_EVENTS: Conditions = {"StringEquals": {"lambda:Principal": "events.amazonaws.com"}}
 
 
 @name_arguments

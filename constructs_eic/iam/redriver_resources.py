@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from constructs_eic._values.errors import Problems
     from constructs_eic.iam.arn_defaults import ArnDefaults
-    from constructs_eic.iam.deployer_actions import Actions
+    from constructs_eic.iam.deployer_actions import Actions, Conditions
 
 _FUNCTION: Final[Actions] = {
     "create": ("lambda:CreateFunction", "lambda:TagResource"),
@@ -68,9 +68,7 @@ _TAGS_OF_MAPPING: Final[Actions] = {
     "read": ("lambda:ListTags",),
     "update": ("lambda:TagResource", "lambda:UntagResource"),
 }
-_BY_LAMBDA: Final[dict[str, dict[str, str | list[str]]]] = {
-    "StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}
-}
+_BY_LAMBDA: Final[Conditions] = {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
 _WILDCARD: Final = re.compile(r"[*?]")
 
 
@@ -88,7 +86,7 @@ class ResourceGrant:
     subject: str
     actions: Actions
     resources: list[str]
-    condition: dict[str, dict[str, str | list[str]]] | None = None
+    condition: Conditions | None = None
 
 
 def redriver_grants(
@@ -108,7 +106,7 @@ def redriver_grants(
     roles = [str(_role(each)) for each in forwarders]
     groups = [f"{each}{suffix}" for each in map(_log_group, forwarders) for suffix in ("", ":*")]
     mappings = [place.arn("lambda", "event-source-mapping:*")]
-    of_them: dict[str, dict[str, str | list[str]]] = {"ArnLike": {"lambda:FunctionArn": functions}}
+    of_them: Conditions = {"ArnLike": {"lambda:FunctionArn": functions}}
     yield ResourceGrant("Forwarders", _FUNCTION, functions)
     yield ResourceGrant("ForwarderRoles", _ROLE, roles)
     yield ResourceGrant("PassForwarderRoles", _PASS_ROLE, roles, _BY_LAMBDA)
